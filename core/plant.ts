@@ -1,0 +1,151 @@
+import { z } from 'zod'
+import { Carrier } from './carrier.ts'
+import { Id, Name } from './id.ts'
+import { Duration } from './time.ts'
+import { Unit } from './unit.ts'
+
+/** 役割: what a meter stands for in the site's balance. */
+export const Role = z.enum(['intake', 'it', 'generation', 'sold', 'storage', 'supplied', 'activity', 'weather', 'none'])
+export type Role = z.infer<typeof Role>
+/** 用途: what the energy is used for. */
+export const Use = z.enum(['it', 'cooling', 'losses', 'lighting', 'hvac', 'compressed-air', 'line', 'other'])
+export type Use = z.infer<typeof Use>
+/** counter: cumulative register; delta: amount since the last sample; gauge: power, flow, temperature. */
+export const Measure = z.enum(['counter', 'delta', 'gauge'])
+export type Measure = z.infer<typeof Measure>
+
+const positive = z.number().positive()
+/** A meter (計器). Ratios and units belong here alone; the agent sends what the display shows. */
+export const Meter = z.strictObject({
+  id: Id.describe('unique within the site'),
+  name: Name,
+  carrier: Carrier.describe('エネルギーの種類, or water, activity, weather, reactive'),
+  measure: Measure,
+  unit: Unit.describe('the unit of the displayed value'),
+  every: Duration.describe('polling period: 1s … 1mo'),
+  maxRate: positive
+    .optional()
+    .describe(
+      'the most it can count in an hour, scaled, in its unit (electricity: the rated power); a counter or delta must have one',
+    ),
+  decimals: z.int().min(0).max(9).default(0).describe('displayed decimals'),
+  wrapsAt: positive.optional().describe('the displayed value at which the register starts again from 0'),
+  ct: positive.default(1).describe('current transformer ratio (変流比)'),
+  vt: positive.default(1).describe('voltage transformer ratio (変圧比)'),
+  pulseWeight: positive.default(1).describe('units for one pulse'),
+  refreshEvery: Duration.optional().describe('how often the device moves its register; default: every'),
+  maxGap: Duration.optional().describe('longer steps are gaps; default: 3 × the larger of every and refreshEvery'),
+  glitchWindow: Duration.optional().describe('default: the larger of 24 h and 3 × every'),
+  sentinels: z.array(z.string()).default([]).describe('displayed values that mean "no value" on this model'),
+  role: Role.default('none'),
+  use: Use.optional(),
+  parent: Id.optional().describe('the meter that this one is a part of'),
+  counted: z.boolean().default(false).describe('only counted meters enter totals'),
+  contract: Id.optional().describe('supply contract that prices its CO2'),
+  agent: Id.optional().describe('the agent that alone may write it; default: the only agent of the site'),
+})
+export type Meter = z.infer<typeof Meter>
+
+/** A site (事業所). */
+export const Site = z.strictObject({
+  id: Id,
+  name: Name,
+  kind: z.enum(['factory', 'data-centre', 'office']),
+  area: z
+    .enum(['hokkaido', 'tohoku', 'tokyo', 'chubu', 'hokuriku', 'kansai', 'chugoku', 'shikoku', 'kyushu', 'okinawa'])
+    .describe('supply area of the grid'),
+  contractDemand_kW: positive.optional().describe('契約電力'),
+  pueCategory: z
+    .union([z.literal(1), z.literal(2), z.literal(3)])
+    .optional()
+    .describe('where IT energy is metered: 1 UPS output, 2 PDU output, 3 IT input (ISO/IEC 30134-2)'),
+  coverageLimit: z.number().min(0).max(1).default(0.95).describe('below this share of common time a PUE is withheld'),
+  agents: z.array(Id).min(1),
+  meters: z.array(Meter).min(1),
+})
+export type Site = z.infer<typeof Site>
+
+/** A segment (原単位区分) with its activity (活動量). */
+export const Segment = z.strictObject({
+  id: Id,
+  name: Name,
+  jsic: z
+    .string()
+    .regex(/^\d{4}$/, 'a JSIC class has four digits')
+    .describe('日本標準産業分類 細分類'),
+  kind: z.enum(['A', 'B', 'C']).describe('A one for the company, B per business class, C several in a class'),
+  meters: z.array(z.string()).describe('counted meters, site/meter, or site/* for all counted ones of a site'),
+  activity: z.strictObject({
+    meter: z.string().optional().describe('site/meter whose amount is the activity'),
+    unit: z.string().min(1).describe('unit of the denominator as people write it: t, 千kWh, 千m2 …'),
+    per: positive.default(1).describe('meter units in one unit of activity: 1000 for 千kWh from kWh'),
+  }),
+})
+export type Segment = z.infer<typeof Segment>
+
+const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is written YYYY-MM-DD')
+/** A supply contract; `supplier` is the registration number of the official list (登録番号). */
+export const Contract = z.strictObject({
+  id: Id,
+  carrier: Carrier,
+  supplier: z.string().min(1),
+  menu: z.string().default('').describe('menu as the official list prints it; empty: the only row'),
+  heatValue_GJ_per_1000m3: positive.optional().describe("city gas: the supplier's heat value"),
+  from: Day.optional(),
+  to: Day.optional().describe('last day, included'),
+})
+export type Contract = z.infer<typeof Contract>
+
+/** What a target is about; `improvement` is R of the intensity against the base year. */
+export const Metric = z.enum([
+  'improvement',
+  'intensity',
+  'co2',
+  'energy_kL',
+  'energy_GJ',
+  'electricity_kWh',
+  'pue',
+  'demand_kW',
+])
+export type Metric = z.infer<typeof Metric>
+/** An annual target (目標). */
+export const Target = z.strictObject({
+  id: Id,
+  name: Name,
+  metric: Metric,
+  scope: z.string().default('company').describe('company, a site id or a segment id'),
+  baseYear: z.int(),
+  goalYear: z.int(),
+  goal: z
+    .number()
+    .describe(
+      'improvement: R, positive is better, 0.0956; co2: share of the base year cut, 0.46; others: the value itself',
+    ),
+  path: z
+    .union([z.enum(['yearly-1-percent', 'linear']), z.record(z.string().regex(/^\d{4}$/), z.number())])
+    .default('linear')
+    .describe('yearly-1-percent: 1 − 0.99ⁿ; linear; or own points by fiscal year, in the goal’s terms'),
+  base: z.number().optional().describe('base value where the history does not hold it (pue, demand_kW)'),
+})
+export type Target = z.infer<typeof Target>
+
+/** Past years as amounts by carrier, in the carrier's base unit (kWh, m3, kg, GJ), so that a restated base can be computed. */
+export const HistoryYear = z.record(
+  Id,
+  z.strictObject({
+    amounts: z.partialRecord(Carrier, z.number().nonnegative()),
+    activity: z.number().nonnegative().optional(),
+    co2_t: z.number().nonnegative().optional().describe('t-CO2 as filed that year (market), where known'),
+    evidence: z.string().min(1).describe('the document that holds it'),
+  }),
+)
+export const Plant = z.strictObject({
+  company: z.strictObject({ id: Id, name: Name }),
+  sites: z.array(Site).min(1),
+  segments: z.array(Segment).default([]),
+  contracts: z.array(Contract).default([]),
+  targets: z.array(Target).default([]),
+  history: z.record(z.string().regex(/^\d{4}$/, 'a fiscal year'), HistoryYear).default({}),
+})
+/** plant.yaml, parsed: one company, its sites, meters, segments, contracts, targets and base years. */
+export type Plant = z.infer<typeof Plant>

@@ -1,0 +1,105 @@
+import { z } from 'zod'
+
+declare const epochMs: unique symbol
+declare const fy: unique symbol
+declare const slot: unique symbol
+
+/** A moment: UTC milliseconds since 1970, an integer. */
+export type EpochMs = number & { readonly [epochMs]: true }
+/** 年度. FiscalYear 2026 runs from 2026-04-01 to 2027-03-31, Japan time. */
+export type FiscalYear = number & { readonly [fy]: true }
+/** Start of a half-hour on :00 or :30, UTC ms. (Japan is a whole number of hours from UTC: slots coincide with UTC's.) */
+export type Slot = EpochMs & { readonly [slot]: true }
+/** A calendar month of Japan time, `YYYY-MM`. */
+export const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month is written YYYY-MM')
+export type Month = z.infer<typeof Month>
+/** A calendar day of Japan time, `YYYY-MM-DD`. */
+export type Day = string
+/** Half-open: start belongs to the interval, end to the next one. */
+export type Interval = { readonly start: EpochMs; readonly end: EpochMs }
+
+export const SECOND = 1_000
+export const MINUTE = 60_000
+export const HOUR = 3_600_000
+export const DAY = 86_400_000
+/** 30 minutes in ms. */
+export const SLOT = 1_800_000
+/** Japan has no summer time since 1951: a fixed offset is exact for every moment that we meter. */
+export const JST_OFFSET = 9 * HOUR
+
+/** The last moment a Date can hold, ms. */
+const LAST = 8.64e15
+
+/** States an integer as a moment; throws RangeError when it is not one. */
+export const at = (ms: number): EpochMs => {
+  if (!Number.isSafeInteger(ms) || Math.abs(ms) > LAST) throw new RangeError(`${ms} is not a moment in ms`)
+  return ms as EpochMs
+}
+/** States an integer as a fiscal year; throws RangeError outside 1900 … 2999. */
+export const fiscalYear = (year: number): FiscalYear => {
+  if (!Number.isInteger(year) || year < 1900 || year > 2999) throw new RangeError(`${year} is not a fiscal year`)
+  return year as FiscalYear
+}
+
+/** The half-hour that a moment belongs to. */
+export const slotOf = (t: EpochMs): Slot => (Math.floor(t / SLOT) * SLOT) as Slot
+/** Start of the Japanese day of a moment. */
+export const dayStart = (t: EpochMs): EpochMs => (Math.floor((t + JST_OFFSET) / DAY) * DAY - JST_OFFSET) as EpochMs
+
+const inJapan = (t: EpochMs): Date => new Date(t + JST_OFFSET)
+const two = (n: number): string => String(n).padStart(2, '0')
+const japan = (year: number, month: number, day = 1): EpochMs => at(Date.UTC(year, month - 1, day) - JST_OFFSET)
+
+/** The Japanese day of a moment. */
+export const dayOf = (t: EpochMs): Day => inJapan(t).toISOString().slice(0, 10)
+/** The Japanese month of a moment. */
+export const monthOf = (t: EpochMs): Month => inJapan(t).toISOString().slice(0, 7)
+/** The fiscal year (April to March, Japan time) of a moment. */
+export const fiscalYearOf = (t: EpochMs): FiscalYear => {
+  const d = inJapan(t)
+  return fiscalYear(d.getUTCMonth() >= 3 ? d.getUTCFullYear() : d.getUTCFullYear() - 1)
+}
+/** The fiscal year that a month belongs to. */
+export const fiscalYearOfMonth = (month: Month): FiscalYear => fiscalYearOf(monthInterval(month).start)
+
+const yearAndMonth = (month: Month): [number, number] => [Number(month.slice(0, 4)), Number(month.slice(5, 7))]
+/** From the first moment of a month to the first of the next, Japan time. */
+export const monthInterval = (month: Month): Interval => {
+  const [y, m] = yearAndMonth(month)
+  return { start: japan(y, m), end: japan(y, m + 1) }
+}
+/** From a day's first moment to the next day's, Japan time. */
+export const dayInterval = (day: Day): Interval => {
+  const start = at(Date.parse(`${day}T00:00:00+09:00`))
+  return { start, end: at(start + DAY) }
+}
+/** 1 April 00:00 to the next 1 April 00:00, Japan time. */
+export const fiscalYearInterval = (year: FiscalYear): Interval => ({ start: japan(year, 4), end: japan(year + 1, 4) })
+/** The month `n` months later (or earlier, when negative). */
+export const addMonths = (month: Month, n: number): Month => {
+  const [y, m] = yearAndMonth(month)
+  const d = new Date(Date.UTC(y, m - 1 + n, 1))
+  return `${d.getUTCFullYear()}-${two(d.getUTCMonth() + 1)}`
+}
+/** All months from `first` to `last`, both included. */
+export const monthsBetween = (first: Month, last: Month): Month[] => {
+  const out: Month[] = []
+  for (let m = first; m <= last; m = addMonths(m, 1)) out.push(m)
+  return out
+}
+/** The twelve months of a fiscal year, April first. */
+export const monthsOf = (year: FiscalYear): Month[] => Array.from({ length: 12 }, (_, i) => addMonths(`${year}-04`, i))
+
+/** ISO 8601 with +09:00, to the second or, where it has them, to the millisecond. */
+export const isoJst = (t: EpochMs): string => {
+  const s = inJapan(t).toISOString()
+  return `${s.endsWith('.000Z') ? s.slice(0, 19) : s.slice(0, 23)}+09:00`
+}
+
+/** A duration as people write it, `1s`, `15m`, `1h`, `1d`, `1mo` (30 days), in ms. */
+export const Duration = z
+  .string()
+  .regex(/^\d{1,6}(ms|s|m|h|d|mo)$/, 'a duration is written 500ms, 10s, 15m, 1h, 1d or 1mo')
+  .transform((text) => Number.parseInt(text, 10) * (STEP[text.replace(/^\d+/, '')] ?? Number.NaN))
+  .refine((ms) => ms > 0, 'a duration is longer than zero')
+const STEP: Record<string, number> = { ms: 1, s: SECOND, m: MINUTE, h: HOUR, d: DAY, mo: 30 * DAY }

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { Id } from './id.ts'
+import { Measure } from './plant.ts'
+import { Quality } from './reading.ts'
+import { Unit } from './unit.ts'
+
+/** A batch over this many bytes is quarantined (256 KiB). */
+export const BATCH_LIMIT = 262_144
+/** A packet over this many bytes ends the connection at the socket (1 MiB). */
+export const PACKET_LIMIT = 1_048_576
+/** A reading stamped further ahead of its first receipt than this is kept aside, ms. */
+export const FUTURE_LIMIT = 120_000
+
+/** Made once when a spool is created (ULID); a new spool is a new epoch. */
+export const Epoch = z.string().regex(/^[0-9A-Za-z]{1,40}$/, 'an epoch has 1 to 40 letters and digits')
+/** `[meter, at (UTC ms), value, quality?]`; the value is what the display shows: a finite number or a decimal string. */
+export const WireReading = z.union([
+  z.tuple([Id, z.int(), z.union([z.number(), z.string()])]),
+  z.tuple([Id, z.int(), z.union([z.number(), z.string()]), Quality]),
+])
+export type WireReading = z.infer<typeof WireReading>
+/** What an agent publishes. The intake checks readings one by one, so the whole of this is the sender's schema. */
+export const Batch = z.strictObject({
+  epoch: Epoch,
+  seq: z.int().positive(),
+  sentAt: z.int(),
+  readings: z.array(WireReading),
+})
+export type Batch = z.infer<typeof Batch>
+/** Takes the place of a batch that was refused three times, so that the line never blocks. */
+export const VoidBatch = z.strictObject({ epoch: Epoch, seq: z.int().positive(), void: z.string().min(1) })
+export type VoidBatch = z.infer<typeof VoidBatch>
+/** Every batch up to `committed` is disposed of; `missing` are the holes seen above it, inclusive. */
+export const Ack = z.strictObject({
+  epoch: Epoch,
+  committed: z.int().nonnegative(),
+  missing: z.array(z.tuple([z.int(), z.int()])).default([]),
+})
+export type Ack = z.infer<typeof Ack>
+
+/** What an agent says of a meter at birth; where it differs from the plant, that meter's readings are quarantined. */
+export const Point = z.object({
+  meter: Id,
+  measure: Measure,
+  unit: Unit,
+  decimals: z.int().min(0).max(9),
+  map: z.string().optional().describe('register map it was decoded by'),
+})
+export type Point = z.infer<typeof Point>
+/** Retained state of an agent: birth, or death as last will. Unknown fields pass, so that agents may be newer than servers. */
+export const Status = z.discriminatedUnion('state', [
+  z.object({
+    state: z.literal('online'),
+    epoch: Epoch,
+    version: z.string(),
+    points: z.array(Point),
+    spooled: z.int().nonnegative().describe('batches not yet acknowledged'),
+    clock: z.enum(['synced', 'unsynced', 'unknown']),
+  }),
+  z.object({ state: z.literal('offline') }),
+])
+export type Status = z.infer<typeof Status>
+
+export type Channel = 'readings' | 'ack' | 'status'
+export const topic = (site: Id, agent: Id, channel: Channel): string => `gentani/v1/${site}/${agent}/${channel}`
+/** Reads a native topic; undefined when it is none. */
+export const parseTopic = (text: string): { site: Id; agent: Id; channel: Channel } | undefined => {
+  const m = /^gentani\/v1\/([a-z0-9-]{1,64})\/([a-z0-9-]{1,64})\/(readings|ack|status)$/.exec(text)
+  return m ? { site: m[1] as Id, agent: m[2] as Id, channel: m[3] as Channel } : undefined
+}
+/** MQTT user of an agent. */
+export const mqttUser = (site: Id, agent: Id): string => `${site}.${agent}`
