@@ -1,0 +1,21 @@
+import type { Id } from '#core/id'
+import type { EpochMs } from '#core/time'
+import type { Ack } from '#core/wire'
+
+/** A message as it came from an agent's `readings` topic. */
+export type Delivery = {
+  readonly site: Id
+  readonly agent: Id
+  readonly payload: Uint8Array
+  readonly receivedAt: EpochMs
+}
+/** Told after each commit: what this agent may forget. */
+export type AckListener = (site: Id, agent: Id, ack: Ack) => void
+
+/** The intake's side of the ledger. */
+export type Intake = {
+  /** Resolves when the message is disposed of durably (accepted or quarantined); rejects when the ledger cannot take it now (kept). */
+  take(delivery: Delivery): Promise<void>
+  /** Every agent's ack as it stands in the ledger, to be published afresh at start. */
+  acks(): Promise<{ site: Id; agent: Id; ack: Ack }[]>
+}
