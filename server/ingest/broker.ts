@@ -1,0 +1,75 @@
+import type { EventEmitter } from 'node:events'
+import type { Id } from '#core/id'
+import type { EpochMs } from '#core/time'
+import { type Ack, PACKET_LIMIT, topic } from '#core/wire'
+import { AgentBroker } from './aedes.ts'
+import { type HandlerOptions, handlers } from './handlers.ts'
+import { listen } from './listener.ts'
+import { type BrokerStats, noStats } from './stats.ts'
+
+/** `packet` in bytes; `connect` is how long a connection may take to say who it is, ms. */
+export type BrokerLimits = { packet: number; connections: number; connect: number }
+const LIMITS: BrokerLimits = { packet: PACKET_LIMIT, connections: 1_000, connect: 10_000 }
+
+/** `onStatus` is told of each birth and death. */
+export type BrokerOptions = Omit<HandlerOptions, 'stats' | 'now'> & {
+  host?: string
+  /** 0: any free port */
+  port?: number
+  limits?: Partial<BrokerLimits>
+  now?: () => EpochMs
+}
+export type Broker = {
+  readonly port: number
+  /** Publishes what an agent may forget, retained; resolves when it is on its way. */
+  publishAck(site: Id, agent: Id, ack: Ack): Promise<void>
+  stats(): BrokerStats
+  /** Stops taking messages, waits for those that the ledger has in hand and lets their acks out, then ends all connections. */
+  close(): Promise<void>
+}
+
+/**
+ * The embedded MQTT 3.1.1 broker. Deny by default: an agent `<site>.<agent>` publishes its readings and status and hears its ack.
+ *
+ *   publish ──▶ rights ──▶ intake.take ──▶ commit ──▶ PUBACK        publishAck ──▶ retained ack ──▶ agent
+ *
+ * Bad data never closes a connection. Rejects with code PORT_IN_USE when the port is taken.
+ */
+export const startBroker = async (options: BrokerOptions): Promise<Broker> => {
+  const { host = '127.0.0.1', port = 1883, log, now = Date.now as () => EpochMs } = options
+  const limits = { ...LIMITS, ...options.limits }
+  const stats = noStats()
+  const { joined, left, drain, ...decisions } = handlers({ ...options, now, stats })
+  const aedes = new AgentBroker({ connectTimeout: limits.connect, ...decisions })
+  aedes.on('client', joined)
+  aedes.on('clientDisconnect', left)
+  const events: EventEmitter = aedes
+  events.on('error', (error: Error) => log.warn({ error: error.message }, 'the broker reports an error'))
+  await aedes.listen()
+  const door = await listen({ host, port, limits, stats, log, onSocket: (socket) => aedes.handle(socket) }).catch(
+    async (error: unknown) => {
+      await closeOf(aedes)
+      throw error
+    },
+  )
+  return {
+    port: door.port,
+    publishAck: (site, agent, ack) => publishRetained(aedes, topic(site, agent, 'ack'), JSON.stringify(ack)),
+    stats: () => ({ ...stats }),
+    async close() {
+      door.stop()
+      await drain()
+      await door.flush()
+      await closeOf(aedes)
+      await door.close()
+    },
+  }
+}
+
+const closeOf = (aedes: AgentBroker): Promise<void> => new Promise((resolve) => aedes.close(resolve))
+
+const publishRetained = (aedes: AgentBroker, to: string, text: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const packet = { cmd: 'publish', qos: 1, dup: false, retain: true, topic: to, payload: Buffer.from(text) } as const
+    aedes.publish(packet, (error) => (error ? reject(error) : resolve()))
+  })
