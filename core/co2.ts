@@ -1,0 +1,161 @@
+import { type Carrier, carrierInfo } from './carrier.ts'
+import type { Coefficients } from './coefficient.ts'
+import { type Computed, computed } from './computed.ts'
+import {
+  type Basis,
+  electricityLocation,
+  electricityMarket,
+  type FuelFactor,
+  fuelFactor,
+  gasDefault,
+  gasMarket,
+  heatDefault,
+  heatMarket,
+} from './emission-factor.ts'
+import { sign, type Usage } from './energy.ts'
+import { applied, type Factor } from './factor.ts'
+import { NEW_REGIME } from './heat-value.ts'
+import { type TCO2, tCO2 } from './quantity.ts'
+import type { FiscalYear } from './time.ts'
+
+/** Mass of CO2 in a mass of carbon. */
+const CO2_PER_CARBON = 44 / 12
+
+/**
+ * Carriers that emit no counted CO2 at the site: biomass (its carbon is not counted, 算定省令), hydrogen and ammonia (no carbon),
+ * sun, wind and natural heat; and electricity from fuel whose CO2 is counted with the fuel.
+ */
+const WITHOUT_CO2: readonly Carrier[] = [
+  ...(['black_liquor', 'wood', 'wood_waste', 'bioethanol', 'biodiesel', 'biogas'] as const),
+  ...(['other_biomass', 'mixed_waste_wood', 'hydrogen', 'ammonia', 'natural_heat'] as const),
+  ...(['self_gen_nonfossil', 'self_consignment_nonfossil', 'self_gen_fuel'] as const),
+]
+
+/** A view of one usage: tonnes and the factors that made them (none where nothing is emitted). */
+type View = { readonly t: TCO2; readonly factors: readonly Factor[] }
+/** CO2 of one usage; negative where energy is handed to others. */
+export type Co2Line = {
+  readonly usage: Usage
+  readonly scope: 1 | 2
+  readonly location: View
+  /** By contract, 調整後. */
+  readonly market: View
+  /** By contract, 基礎. */
+  readonly basic: View
+}
+export type Co2 = {
+  readonly location: TCO2
+  readonly market: TCO2
+  readonly basic: TCO2
+  /** Fuel burnt at the site, market view. */
+  readonly scope1: TCO2
+  /** Electricity and heat from others, market view. */
+  readonly scope2: TCO2
+  /** Earliest fiscal year among latest-published factors used for lack of this year's; else null. */
+  readonly provisional: FiscalYear | null
+  /** Ids of the coefficient sets used, sorted. */
+  readonly sets: readonly string[]
+  readonly lines: readonly Co2Line[]
+}
+export type Co2Question = { readonly year: FiscalYear; readonly basis?: Basis }
+
+const NOTHING: View = { t: tCO2(0), factors: [] }
+const byPrinted = (factor: Computed<Factor>, usage: Usage): Computed<View> => {
+  if (!factor.ok) return factor
+  const t = applied(factor.value, usage.amount, usage.unit)
+  return t.ok ? computed({ t: tCO2(t.value), factors: [factor.value] }) : t
+}
+/** Fuels by the unrounded formula, not by the three digits of the printed product. */
+const byFormula = (factor: Computed<FuelFactor>, usage: Usage): Computed<View> => {
+  if (!factor.ok) return factor
+  if ('product' in factor.value) return byPrinted(computed(factor.value.product), usage)
+  const { heat, carbon } = factor.value
+  const gj = applied(heat, usage.amount, usage.unit)
+  if (!gj.ok) return gj
+  return computed({ t: tCO2(gj.value * carbon.value * CO2_PER_CARBON), factors: [heat, carbon] })
+}
+
+type Views = { location: Computed<View>; market: Computed<View>; basic: Computed<View> }
+const same = (view: Computed<View>): Views => ({ location: view, market: view, basic: view })
+type By = 'adjusted' | 'basic'
+const bySeries = (location: Computed<Factor>, market: (series: By) => Computed<Factor>, usage: Usage): Views => ({
+  location: byPrinted(location, usage),
+  market: byPrinted(market('adjusted'), usage),
+  basic: byPrinted(market('basic'), usage),
+})
+
+const fuelViews = (coefficients: Coefficients, usage: Usage, year: FiscalYear): Views => {
+  const { carrier, contract } = usage
+  if (carrier !== 'city_gas' || year < NEW_REGIME) {
+    const supplierHeat = contract?.heatValue_GJ_per_1000m3
+    return same(byFormula(fuelFactor(coefficients, { carrier, year, supplierHeat }), usage))
+  }
+  const market = (series: By) => gasMarket(coefficients, { year, supply: contract, series })
+  return bySeries(gasDefault(coefficients, year), market, usage)
+}
+
+const views = (coefficients: Coefficients, usage: Usage, { year, basis = 'shk' }: Co2Question): Views => {
+  const { carrier, contract: supply } = usage
+  // electricity made from counted fuel and sold takes the average factor with it: what it displaces on the grid
+  const soldOwn = carrier === 'self_gen_fuel' && sign(usage) < 0
+  if (WITHOUT_CO2.includes(carrier) && !soldOwn) return same(computed(NOTHING))
+  const { family } = carrierInfo(carrier)
+  if (soldOwn) return same(byPrinted(electricityLocation(coefficients, year, basis), usage))
+  if (family === 'electricity') {
+    const market = (series: By) => electricityMarket(coefficients, { carrier, year, supply, series, basis })
+    return bySeries(electricityLocation(coefficients, year, basis), market, usage)
+  }
+  if (family === 'heat') {
+    const market = (series: By) => heatMarket(coefficients, { carrier, year, supply, series })
+    return bySeries(heatDefault(coefficients, carrier, year), market, usage)
+  }
+  return fuelViews(coefficients, usage, year)
+}
+
+const signed = (view: View, s: number): View => ({ ...view, t: tCO2(s * view.t) })
+
+/** One usage in t-CO2, both views. */
+export const co2Line = (coefficients: Coefficients, usage: Usage, question: Co2Question): Computed<Co2Line> => {
+  const { location, market, basic } = views(coefficients, usage, question)
+  if (!location.ok) return location
+  if (!market.ok) return market
+  // a retailer that prints only 調整後: its basic view is not known, the adjusted one stands in and shows its own factor
+  const basicView = basic.ok ? basic.value : market.value
+  const s = sign(usage)
+  const { family } = carrierInfo(usage.carrier)
+  return computed({
+    usage,
+    scope: family === 'fossil-fuel' || family === 'nonfossil-fuel' ? 1 : 2,
+    location: signed(location.value, s),
+    market: signed(market.value, s),
+    basic: signed(basicView, s),
+  })
+}
+
+/**
+ * Energy CO2 of a set of usages in a fiscal year (温対法 算定省令 第2条; CN plan 6): fuels amount × heat × carbon × 44/12,
+ * unrounded; electricity, heat and city gas (from FY2023) by the printed factor; what is supplied to others is deducted. Always
+ * the location view (average factors) and the market view (contracts). One usage without a factor makes the whole absent.
+ */
+export const co2 = (coefficients: Coefficients, usages: readonly Usage[], question: Co2Question): Computed<Co2> => {
+  const lines: Co2Line[] = []
+  for (const usage of usages) {
+    if (sign(usage) === 0) continue
+    const line = co2Line(coefficients, usage, question)
+    if (!line.ok) return line
+    lines.push(line.value)
+  }
+  const total = (of: (line: Co2Line) => number): TCO2 => tCO2(lines.reduce((sum, line) => sum + of(line), 0))
+  const factors = lines.flatMap((line) => [...line.location.factors, ...line.market.factors, ...line.basic.factors])
+  const late = factors.flatMap((factor) => factor.provisional ?? [])
+  return computed({
+    location: total((line) => line.location.t),
+    market: total((line) => line.market.t),
+    basic: total((line) => line.basic.t),
+    scope1: total((line) => (line.scope === 1 ? line.market.t : 0)),
+    scope2: total((line) => (line.scope === 2 ? line.market.t : 0)),
+    provisional: late.toSorted((a, b) => a - b)[0] ?? null,
+    sets: [...new Set(factors.map((factor) => factor.set))].toSorted(),
+    lines,
+  })
+}

@@ -1,0 +1,128 @@
+import { type Carrier, carrierInfo } from './carrier.ts'
+import type { Coefficients } from './coefficient.ts'
+import { absent, type Computed, computed } from './computed.ts'
+import { applied, type Factor } from './factor.ts'
+import type { BaseUnit } from './factor-unit.ts'
+import { type HourClass, heatValue, NEW_REGIME } from './heat-value.ts'
+import type { Contract, Role } from './plant.ts'
+import { type GJ, gj, type KL, kl } from './quantity.ts'
+import { halfUp } from './rounding.ts'
+import type { FiscalYear } from './time.ts'
+
+/** 原油換算係数, kL per GJ (省エネ法 施行規則 第4条); held equal to coefficients/act-constants.json by a test. */
+export const KL_PER_GJ = 0.0258
+/** Non-fossil fuels count 0.8 in A′, the numerator of the intensity, from FY2023 (and nowhere else). */
+export const NONFOSSIL_FUEL = 0.8
+
+/** An amount of one carrier through one counted meter (or contract), positive, in the carrier's base unit. */
+export type Usage = {
+  readonly carrier: Carrier
+  readonly amount: number
+  readonly unit: BaseUnit
+  /** sold and supplied are deducted; storage and the roles that are no energy do not count. Default: used. */
+  readonly role?: Role
+  /** Electricity to FY2022: kWh by hour class; what is not in a class is `other`. */
+  readonly hours?: Partial<Record<HourClass, number>>
+  readonly contract?: Contract | undefined
+  /** Heat: bought heat that would have been wasted (購入した未利用熱, B′). */
+  readonly unusedHeat?: boolean
+}
+
+/** Energy of one usage; `gj` is negative where it is deducted. */
+export type EnergyLine = { readonly usage: Usage; readonly gj: GJ; readonly factors: readonly Factor[] }
+/**
+ * Energy of the periodic report, unrounded, GJ. `a` is energy use, what is supplied to others taken off; `aPrime` is `a` with
+ * non-fossil fuels × 0.8; `b` sold by-product energy; `bPrime` bought unused heat; `net` = a − b is the energy use (E) of the
+ * industry plan and the headline.
+ */
+export type Energy = {
+  readonly a: GJ
+  readonly aPrime: GJ
+  readonly b: GJ
+  readonly bPrime: GJ
+  readonly net: GJ
+  readonly byCarrier: Partial<Record<Carrier, GJ>>
+  readonly lines: readonly EnergyLine[]
+}
+
+const OUTSIDE: readonly (Role | undefined)[] = ['storage', 'activity', 'weather']
+/** +1 used, −1 handed to others, 0 neither (a battery moves energy in time; water and activity are no energy). */
+export const sign = ({ role, carrier }: Usage): 1 | 0 | -1 => {
+  if (OUTSIDE.includes(role) || carrierInfo(carrier).family === 'none') return 0
+  return role === 'sold' || role === 'supplied' ? -1 : 1
+}
+
+/** Electricity from counted fuel has no heat value as use; sold, it leaves the balance at the value of grid electricity. */
+const valued = (usage: Usage): Carrier =>
+  usage.carrier === 'self_gen_fuel' && sign(usage) < 0 ? 'grid' : usage.carrier
+
+type Part = { hours: HourClass; amount: number }
+const parts = (usage: Usage, year: FiscalYear): Part[] => {
+  const { amount, hours } = usage
+  if (!hours || year >= NEW_REGIME) return [{ hours: 'other', amount }]
+  const day = hours.day ?? 0
+  const night = hours.night ?? 0
+  const split: Part[] = [
+    { hours: 'day', amount: day },
+    { hours: 'night', amount: night },
+    { hours: 'other', amount: amount - day - night },
+  ]
+  return split.filter((part) => part.amount !== 0)
+}
+
+/** One usage in GJ: amount × heat value of the year. */
+export const energyLine = (coefficients: Coefficients, usage: Usage, year: FiscalYear): Computed<EnergyLine> => {
+  const factors: Factor[] = []
+  let total = 0
+  const supplierHeat = usage.contract?.heatValue_GJ_per_1000m3
+  for (const part of parts(usage, year)) {
+    const factor = heatValue(coefficients, { carrier: valued(usage), year, hours: part.hours, supplierHeat })
+    if (!factor.ok) return factor
+    const heat = applied(factor.value, part.amount, usage.unit)
+    if (!heat.ok) return heat
+    factors.push(factor.value)
+    total += heat.value
+  }
+  return computed({ usage, gj: gj(sign(usage) * total), factors })
+}
+
+const isSold = (line: EnergyLine) => line.usage.role === 'sold'
+const weight = ({ usage }: EnergyLine, year: FiscalYear): number =>
+  year >= NEW_REGIME && carrierInfo(usage.carrier).family === 'nonfossil-fuel' ? NONFOSSIL_FUEL : 1
+const total = (lines: readonly EnergyLine[], of: (line: EnergyLine) => number = (line) => line.gj): GJ =>
+  gj(lines.reduce((sum, line) => sum + of(line), 0))
+
+/**
+ * Primary energy of a set of usages with the heat values in force in a fiscal year: GJ = Σ amount × heat value
+ * (省エネ法 施行規則 第4条; 特定-第2表, 第3表). One usage without a factor makes the whole absent: a partial sum is no figure.
+ */
+export const primaryEnergy = (
+  coefficients: Coefficients,
+  usages: readonly Usage[],
+  year: FiscalYear,
+): Computed<Energy> => {
+  const lines: EnergyLine[] = []
+  for (const usage of usages) {
+    if (sign(usage) === 0) continue
+    const line = energyLine(coefficients, usage, year)
+    if (!line.ok) return absent(line.why)
+    lines.push(line.value)
+  }
+  const kept = lines.filter((line) => !isSold(line))
+  const byCarrier: Partial<Record<Carrier, GJ>> = {}
+  for (const { usage, gj: heat } of lines) byCarrier[usage.carrier] = gj((byCarrier[usage.carrier] ?? 0) + heat)
+  return computed({
+    a: total(kept),
+    aPrime: total(kept, (line) => line.gj * weight(line, year)),
+    b: total(lines.filter(isSold), (line) => -line.gj),
+    bPrime: total(kept.filter((line) => line.usage.unusedHeat)),
+    net: total(lines),
+    byCarrier,
+    lines,
+  })
+}
+
+/** 原油換算, unrounded: GJ × 0.0258. */
+export const crudeOil = (heat: GJ): KL => kl(heat * KL_PER_GJ)
+/** 原油換算 as filed: rounded once, after the sum, half up to a whole kL (A, A′, B and B′ each by itself). */
+export const filedCrudeOil = (heat: GJ): KL => kl(halfUp(heat * KL_PER_GJ))

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { absent, type Computed, computed } from './computed.ts'
+import type { Kind } from './unit.ts'
+
+/** What an official factor is per: kind of amount, and how many of the carrier's base unit make one of its units. */
+type FactorUnitInfo = { kind: Kind; perBase: number; of: 'GJ' | 't-CO2' | 'tC'; scale: number }
+const per = (
+  of: FactorUnitInfo['of'],
+  kind: Kind,
+  { perBase = 1, scale = 1 }: { perBase?: number; scale?: number } = {},
+): FactorUnitInfo => ({ kind, perBase, of, scale })
+const thousand = { perBase: 1000 }
+
+/** Units as official tables print them. 千m3N is at 0 °C and 1 atm, SATP at 25 °C and 1 bar, plain 千m3 as metered. */
+export const factorUnits = {
+  'GJ/kL': per('GJ', 'volume'),
+  'GJ/t': per('GJ', 'mass', thousand),
+  'GJ/千m3': per('GJ', 'volume', thousand),
+  'GJ/千m3N': per('GJ', 'normal-volume', thousand),
+  'GJ/千m3(SATP)': per('GJ', 'satp-volume', thousand),
+  'GJ/千kWh': per('GJ', 'electricity', thousand),
+  'GJ/GJ': per('GJ', 'heat'),
+  'tC/GJ': per('tC', 'heat'),
+  't-CO2/GJ': per('t-CO2', 'heat'),
+  't-CO2/kWh': per('t-CO2', 'electricity'),
+  'kg-CO2/kWh': per('t-CO2', 'electricity', { scale: 1000 }),
+  't-CO2/kL': per('t-CO2', 'volume'),
+  't-CO2/t': per('t-CO2', 'mass', thousand),
+  't-CO2/千m3N': per('t-CO2', 'normal-volume', thousand),
+  't-CO2/千m3(SATP)': per('t-CO2', 'satp-volume', thousand),
+} as const satisfies Record<string, FactorUnitInfo>
+export const FactorUnit = z.enum(
+  Object.keys(factorUnits) as [keyof typeof factorUnits, ...(keyof typeof factorUnits)[]],
+)
+export type FactorUnit = z.infer<typeof FactorUnit>
+export const factorUnitInfo = (unit: FactorUnit): FactorUnitInfo => factorUnits[unit]
+
+/** The units that slots and totals are kept in, and the kind of each. */
+export const baseKinds = {
+  kWh: 'electricity',
+  GJ: 'heat',
+  m3: 'volume',
+  Nm3: 'normal-volume',
+  'm3-SATP': 'satp-volume',
+  kg: 'mass',
+} as const satisfies Record<string, Kind>
+export type BaseUnit = keyof typeof baseKinds
+/** True for the base units that carry energy; false for pcs, kvarh, degC·h and the like. */
+export const isBaseUnit = (unit: string): unit is BaseUnit => unit in baseKinds
+
+/** m³ at SATP (25 °C, 100 kPa) in one Nm³ (0 °C, 101.325 kPa), ideal gas: 1.10599; a Nm³ taken for SATP reads about 10 % low. */
+export const SATP_PER_NORMAL = (101.325 / 100) * (298.15 / 273.15)
+
+const GAS: readonly Kind[] = ['volume', 'normal-volume', 'satp-volume']
+
+/**
+ * An amount in a base unit, restated in the factor's unit. Between normal and SATP volumes the gas law converts. A metered m³
+ * (`volume`) is taken as it is, which the Act and SHK allow for city gas where temperature and pressure are unknown; the
+ * supplier's heat value per metered 千m3 is at 0 °C and 1 atm.
+ */
+export const inFactorUnit = (amount: number, base: BaseUnit, unit: FactorUnit): Computed<number> => {
+  const { kind, perBase } = factorUnitInfo(unit)
+  const from = baseKinds[base]
+  if (from === kind) return computed(amount / perBase)
+  if (!GAS.includes(from) || !GAS.includes(kind) || perBase === 1) return absent('unit-mismatch')
+  if (from === 'satp-volume') return computed(amount / SATP_PER_NORMAL / perBase)
+  if (from === 'normal-volume' && kind === 'satp-volume') return computed((amount * SATP_PER_NORMAL) / perBase)
+  return computed(amount / perBase)
+}
