@@ -2,6 +2,7 @@ import { Carrier, carrierInfo } from './carrier.ts'
 import type { CoefficientSet, FactorRow, FuelRow } from './coefficient-set.ts'
 import { FactorUnit, factorUnitInfo } from './factor-unit.ts'
 import { groupBy } from './group.ts'
+import type { Kind } from './unit.ts'
 
 /** One defect of a coefficient file: where, and what to do about it. */
 export type Finding = { readonly file: string; readonly where: string; readonly message: string }
@@ -17,29 +18,27 @@ type Note = (where: string, message: string) => void
 
 const kindFits = (carrier: Carrier, unit: string, note: Note): void => {
   const parsed = FactorUnit.safeParse(unit)
-  if (!parsed.success) return note(carrier, `unknown unit ${unit}`)
-  const { kind } = factorUnitInfo(parsed.data)
-  const kinds = carrierInfo(carrier).kinds
-  if (!kinds.includes(kind))
+  const kinds: readonly Kind[] = carrierInfo(carrier).kinds
+  if (!parsed.success) note(carrier, `unknown unit ${unit}`)
+  else if (!kinds.includes(factorUnitInfo(parsed.data).kind)) {
     note(carrier, `unit ${unit} does not fit the carrier, which is metered as ${kinds.join(', ')}`)
+  }
 }
 
 const carrierKey = (row: Row, unit: string, note: Note): void => {
   const bare = row.key.split(':')[0] ?? ''
   if (LISTED_ONLY.includes(bare)) return
   const carrier = Carrier.safeParse(bare)
-  if (!carrier.success) return note(row.key, 'unknown carrier')
-  kindFits(carrier.data, unit, note)
+  if (carrier.success) kindFits(carrier.data, unit, note)
+  else note(row.key, 'unknown carrier')
 }
 
 const rowUnit = (set: CoefficientSet, row: Row, note: Note): void => {
   if ('heatUnit' in row) {
-    if (row.heat === null || row.carbon === null) {
-      if (row.product === undefined) note(row.key, 'neither heat and carbon nor a product')
-    }
-    return carrierKey(row, row.heatUnit, note)
-  }
-  if (set.kind === 'constant') {
+    const whole = row.heat !== null && row.carbon !== null
+    if (!whole && row.product === undefined) note(row.key, 'neither heat and carbon nor a product')
+    carrierKey(row, row.heatUnit, note)
+  } else if (set.kind === 'constant') {
     if (!CONSTANT_UNITS.includes(row.unit)) note(row.key, `unknown unit ${row.unit}`)
   } else if (set.kind === 'electricity-co2') {
     if (!ELECTRICITY.includes(row.key)) note(row.key, 'unknown electricity factor')
