@@ -1,0 +1,107 @@
+import { readFileSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml'
+import type { z } from 'zod'
+import { type Finding, type Path, printPath } from '#core/finding'
+import { AgentConfig } from './config.ts'
+
+/** A configuration that may be run, paths made absolute; or everything that keeps it from it. */
+export type AgentFile =
+  | { readonly ok: true; readonly config: AgentConfig }
+  | { readonly ok: false; readonly findings: readonly Finding[] }
+
+/** What the command line puts in place of the file's fields; paths count from the working directory. */
+export type Overrides = {
+  readonly broker?: string | undefined
+  readonly passwordFile?: string | undefined
+  readonly spool?: string | undefined
+}
+
+type Problem = { readonly path: Path; readonly message: string }
+
+/** Bits that let others than the owner at a file. */
+const OTHERS = 0o077
+
+/** Reads agent.yaml; all findings come at once, with line and column. Does not throw for what a person can mend. */
+export const loadAgent = (file: string, overrides: Overrides = {}): AgentFile => {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    const message = `the file cannot be read: ${(error as Error).message}`
+    return { ok: false, findings: [{ file, line: 1, column: 1, path: '', message, level: 'error' }] }
+  }
+  const lines = new LineCounter()
+  const doc = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const finding = ({ path, message }: Problem, offset = offsetOf(doc, path)): Finding => {
+    const { line, col } = lines.linePos(offset)
+    return { file, line: Math.max(1, line), column: Math.max(1, col), path: printPath(path), message, level: 'error' }
+  }
+  const faults = doc.errors.map((e) => finding({ path: [], message: e.message }, e.pos[0]))
+  if (faults.length > 0) return { ok: false, findings: faults }
+  const raw: unknown = override(doc.toJS(), overrides)
+  const parsed = AgentConfig.safeParse(raw)
+  const config = parsed.success ? placed(parsed.data, { base: dirname(resolve(file)), overrides }) : undefined
+  const problems = [...(parsed.error?.issues ?? []).flatMap(problemsOf), ...(config ? passwordProblems(config) : [])]
+  if (!config || problems.length > 0)
+    return {
+      ok: false,
+      findings: problems.map((p) => finding(p)).sort((a, b) => a.line - b.line || a.column - b.column),
+    }
+  return { ok: true, config }
+}
+
+const override = (raw: unknown, { broker, passwordFile, spool }: Overrides): unknown => {
+  if (typeof raw !== 'object' || raw === null) return raw
+  const fields = raw as Record<string, unknown>
+  const merge = (key: string, values: object) => ({ ...(fields[key] as object | undefined), ...values })
+  return {
+    ...fields,
+    ...(broker || passwordFile
+      ? { broker: merge('broker', { ...(broker && { url: broker }), ...(passwordFile && { passwordFile }) }) }
+      : {}),
+    ...(spool ? { spool: merge('spool', { path: spool }) } : {}),
+  }
+}
+
+/** Paths of the file count from its own folder. */
+const placed = (config: AgentConfig, { base, overrides }: { base: string; overrides: Overrides }): AgentConfig => ({
+  ...config,
+  broker: {
+    ...config.broker,
+    passwordFile: resolve(overrides.passwordFile ? '.' : base, config.broker.passwordFile),
+  },
+  spool: { ...config.spool, path: resolve(overrides.spool ? '.' : base, config.spool.path) },
+  devices: config.devices.map((device) =>
+    device.driver === 'csv' ? { ...device, path: resolve(base, device.path) } : device,
+  ),
+})
+
+const passwordProblems = ({ broker: { passwordFile } }: AgentConfig): Problem[] => {
+  const path = ['broker', 'passwordFile']
+  const stat = statSync(passwordFile, { throwIfNoEntry: false })
+  if (!stat?.isFile()) return [{ path, message: `${passwordFile} is not there` }]
+  if ((stat.mode & OTHERS) === 0) return []
+  return [{ path, message: `${passwordFile} can be read by others; chmod 600 it` }]
+}
+
+const problemsOf = (issue: z.core.$ZodIssue): Problem[] => {
+  const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)))
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ path: [...path, key], message: `unknown key "${key}"` }))
+  if (issue.code === 'invalid_union' && issue.discriminator)
+    return [{ path, message: `${issue.discriminator}: unknown or missing; see the list of drivers` }]
+  return [{ path, message: issue.message }]
+}
+
+/** Where a path stands: what is not there, at the key of what would hold it. */
+const offsetOf = (doc: Document, path: Path): number => {
+  for (let depth = path.length; depth > 0; depth--) {
+    const parent: unknown = depth === 1 ? doc.contents : doc.getIn(path.slice(0, depth - 1), true)
+    const key = path[depth - 1]
+    const pair = isMap(parent) ? parent.items.find((item) => isScalar(item.key) && item.key.value === key) : undefined
+    const node: unknown = pair?.key ?? doc.getIn(path.slice(0, depth), true)
+    if (isNode(node) && node.range) return node.range[0]
+  }
+  return 0
+}

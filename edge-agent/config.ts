@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { Id } from '#core/id'
+import { DeviceConfig } from './driver/index.ts'
+
+const BrokerConfig = z.strictObject({
+  url: z
+    .string()
+    .regex(
+      /^(mqtts?|wss?):\/\/[^/\s:]+(:\d{1,5})?(\/\S*)?$/,
+      'a broker is written mqtt://host:1883 (or mqtts, ws, wss)',
+    )
+    .default('mqtt://127.0.0.1:1883'),
+  passwordFile: z.string().min(1).describe('file with the password alone, readable by its owner only (0600)'),
+})
+const SpoolConfig = z.strictObject({
+  path: z.string().min(1).describe('SQLite file; made when it is absent'),
+  maxBytes: z
+    .int()
+    .min(1_048_576)
+    .default(2_147_483_648)
+    .describe('cap on kept batches, bytes; acknowledged ones go first, then sampling stops'),
+})
+const BatchConfig = z.strictObject({
+  maxReadings: z
+    .int()
+    .min(1)
+    .max(5_000)
+    .default(2_000)
+    .describe('readings of one batch at most; it stays under 256 KiB anyway'),
+  lingerMs: z.int().min(0).max(60_000).default(1_000).describe('a reading waits at most so long for others, ms'),
+})
+
+/** agent.yaml, parsed: one agent, its broker, its spool and the devices that it reads. */
+export const AgentConfig = z
+  .strictObject({
+    site: Id,
+    agent: Id.describe('unique within the site; its MQTT user is <site>.<agent>'),
+    broker: BrokerConfig,
+    spool: SpoolConfig,
+    batch: BatchConfig.prefault({}),
+    devices: z.array(DeviceConfig).min(1),
+  })
+  .superRefine((config, ctx) => {
+    for (const { path, message } of clashes(config.devices)) ctx.addIssue({ code: 'custom', path, message })
+  })
+export type AgentConfig = z.infer<typeof AgentConfig>
+
+type Clash = { path: (string | number)[]; message: string }
+
+/** A device id and a meter stand for one thing each; steps fit into each other. */
+const clashes = (devices: readonly DeviceConfig[]): Clash[] => {
+  const ids = new Set<string>()
+  const meters = new Map<string, string>()
+  return devices.flatMap((device, d) => {
+    const found: Clash[] = []
+    const say = (path: (string | number)[], message: string) => found.push({ path: ['devices', d, ...path], message })
+    if (ids.has(device.id)) say(['id'], `duplicate device "${device.id}"`)
+    ids.add(device.id)
+    if (device.backfill && device.backfill.every % device.every !== 0)
+      say(['backfill', 'every'], 'not a whole multiple of the live step (every)')
+    for (const [p, { meter, every = device.every }] of device.points.entries()) {
+      const owner = meters.get(meter)
+      if (owner !== undefined) say(['points', p, 'meter'], `"${meter}" is already read from device "${owner}"`)
+      meters.set(meter, device.id)
+      if (every % device.every !== 0) say(['points', p, 'every'], 'not a whole multiple of the step of its device')
+      else if (device.backfill && device.backfill.every % every !== 0)
+        say(['points', p, 'every'], 'the backfill step is not a whole multiple of it')
+    }
+    return found
+  })
+}

@@ -1,0 +1,83 @@
+import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import { pino } from 'pino'
+import { ulid } from 'ulid'
+import { printFinding } from '#core/finding'
+import { agent } from './agent.ts'
+import type { AgentConfig } from './config.ts'
+import { loadAgent } from './config-file.ts'
+import type { Log } from './log.ts'
+import { openSpool } from './spool/sqlite.ts'
+
+/** Exit codes as in sysexits.h. */
+const FAILED = 1
+const USAGE = 64
+const CONFIG = 78
+
+const HELP = `Usage: main.ts <agent.yaml> [--broker <url>] [--password-file <path>] [--spool <path>]
+
+Reads the devices of agent.yaml into the spool and publishes from it.
+  --broker         in place of broker.url, mqtt://127.0.0.1:1883
+  --password-file  in place of broker.passwordFile, mode 0600
+  --spool          in place of spool.path
+`
+
+/** Runs an agent until the signal stops it; rejects when the spool cannot be had (SpoolBusy: another process has it). */
+export const runAgent = async (
+  config: AgentConfig,
+  { signal, log }: { signal: AbortSignal; log: Log },
+): Promise<void> => {
+  const { path, maxBytes } = config.spool
+  const spool = openSpool({ path, maxBytes, now: Date.now, epoch: () => ulid() })
+  try {
+    await agent(config, { spool, signal, log })
+  } finally {
+    spool.close()
+  }
+}
+
+const arguments_ = () =>
+  parseArgs({
+    allowPositionals: true,
+    options: {
+      broker: { type: 'string' },
+      'password-file': { type: 'string' },
+      spool: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
+
+const main = async (): Promise<number> => {
+  let args: ReturnType<typeof arguments_>
+  try {
+    args = arguments_()
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n${HELP}`)
+    return USAGE
+  }
+  const { values, positionals } = args
+  const [file] = positionals
+  if (values.help) process.stdout.write(HELP)
+  if (values.help) return 0
+  if (file === undefined || positionals.length > 1) {
+    process.stderr.write(HELP)
+    return USAGE
+  }
+  const loaded = loadAgent(file, { broker: values.broker, passwordFile: values['password-file'], spool: values.spool })
+  if (!loaded.ok) {
+    for (const finding of loaded.findings) process.stderr.write(`${printFinding(finding)}\n`)
+    return CONFIG
+  }
+  const log = pino({ base: { site: loaded.config.site, agent: loaded.config.agent } })
+  const stop = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => stop.abort())
+  try {
+    await runAgent(loaded.config, { signal: stop.signal, log })
+    return 0
+  } catch (error) {
+    log.fatal({ reason: (error as Error).message }, 'the agent stopped')
+    return FAILED
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) process.exitCode = await main()

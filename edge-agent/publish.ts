@@ -1,0 +1,177 @@
+import type { MqttClient } from 'mqtt'
+import type { Id } from '#core/id'
+import { Ack, type Point, type Status, topic } from '#core/wire'
+import { type Clock, clockState, pause } from './clock.ts'
+import { type Broker, backoff, client } from './connection.ts'
+import { type FlowOptions, flow } from './flow.ts'
+import type { Log } from './log.ts'
+import type { Spool } from './spool/spool.ts'
+
+export type PublisherOptions = {
+  readonly site: Id
+  readonly agent: Id
+  readonly broker: Broker
+  readonly spool: Spool
+  readonly points: readonly Point[]
+  readonly version: string
+  readonly clock: Clock
+  readonly log: Log
+  readonly flow?: Pick<FlowOptions, 'window' | 'ackTimeoutMs' | 'missingMs'>
+  /** How long a stop waits for the last acks, ms. */
+  readonly drainMs?: number
+}
+export type Publisher = {
+  /** Connects, publishes and reconnects until the signal stops it; then drains, says offline and resolves. */
+  run(signal: AbortSignal): Promise<void>
+  /** Something was appended to the spool. */
+  pump(): void
+}
+
+/** How often progress is looked at, ms. */
+const LOOK = 500
+/** A retained birth is renewed at most so often, ms, and only when the number of spooled batches changed by more than a window. */
+const BIRTH_EVERY = 10_000
+/** A connection that held so long begins the waits anew, ms. */
+const STABLE = 10_000
+/** So many connections closed at once look like two processes with one name. */
+const TAKEOVERS = 3
+const OFFLINE: Status = { state: 'offline' }
+
+/** Sends what is in the spool; only an ack of the server makes it forget. */
+export const publisher = (options: PublisherOptions): Publisher => {
+  const { site, agent, broker, spool, points, version, clock, log, drainMs = 3_000 } = options
+  const onVoid = (seq: number, reason: string) =>
+    log.warn({ seq, reason }, 'batch replaced by a void; the original is kept aside in the spool')
+  const line = flow({ ...options.flow, spool, onVoid })
+  const at = {
+    readings: topic(site, agent, 'readings'),
+    ack: topic(site, agent, 'ack'),
+    status: topic(site, agent, 'status'),
+  }
+  let current: MqttClient | undefined
+
+  const spooled = (): number => {
+    const { next, committed } = spool.state()
+    return next - 1 - committed
+  }
+  const birth = (): Status => ({
+    state: 'online',
+    epoch: spool.state().epoch,
+    version,
+    points: [...points],
+    spooled: spooled(),
+    clock: clockState(clock.now()),
+  })
+  const pump = (): void => {
+    if (!current?.connected) return
+    for (const { seq, payload } of line.due(clock.now()))
+      current.publish(at.readings, payload, { qos: 1 }, (error) => {
+        if (error) return
+        line.taken(seq)
+        pump()
+      })
+  }
+  const onMessage = (_topic: string, payload: Buffer): void => {
+    const ack = readAck(payload)
+    if (ack) line.ack(ack, clock.now())
+    else log.warn({ topic: at.ack }, 'an ack that is none was ignored')
+    pump()
+  }
+  const say = (mqtt: MqttClient, status: Status): void => {
+    mqtt.publish(at.status, JSON.stringify(status), { qos: 1, retain: true })
+  }
+
+  /** One connection, from CONNECT to its end; resolves to the ms that it held, 0 when it never came to be. */
+  const connection = async (signal: AbortSignal): Promise<number> => {
+    const mqtt = client(broker, { topic: at.status, payload: JSON.stringify(OFFLINE) })
+    let since = 0
+    let reason: string | undefined
+    const closed = new Promise<void>((resolve) => mqtt.once('close', () => resolve()))
+    mqtt.on('error', (error) => {
+      reason = error.message
+      mqtt.end(true)
+    })
+    mqtt.on('message', onMessage)
+    mqtt.on('connect', () => {
+      since = clock.now()
+      mqtt.subscribe(at.ack, { qos: 1 }, (error, grants) => {
+        if (error || grants?.some(({ qos }) => qos > 2)) {
+          reason = error?.message ?? 'the subscription to its acks was refused'
+          mqtt.end(true)
+          return
+        }
+        current = mqtt
+        log.info({ broker: broker.url, spooled: spooled() }, 'connected')
+        say(mqtt, birth())
+        pump()
+      })
+    })
+    mqtt.connect()
+    const watch = watchdog(mqtt)
+    const stop = () => void drain(mqtt)
+    signal.addEventListener('abort', stop, { once: true })
+    await closed
+    clearInterval(watch)
+    signal.removeEventListener('abort', stop)
+    mqtt.end(true)
+    if (current === mqtt) current = undefined
+    line.lost(clock.now())
+    if (!signal.aborted) log.warn({ broker: broker.url, reason: reason ?? 'closed by the broker' }, 'not connected')
+    return since === 0 ? 0 : Math.max(1, clock.now() - since)
+  }
+
+  const watchdog = (mqtt: MqttClient): NodeJS.Timeout => {
+    let said = spooled()
+    let saidAt = clock.now()
+    return setInterval(() => {
+      const now = clock.now()
+      const state = line.check(now)
+      if (state === 'reconnect') return void mqtt.end(true)
+      if (state === 'resend') log.warn({ spooled: spooled() }, 'no ack for a while: sending again')
+      pump()
+      if (now - saidAt < BIRTH_EVERY || Math.abs(spooled() - said) <= 16 || current !== mqtt) return
+      said = spooled()
+      saidAt = now
+      say(mqtt, birth())
+    }, LOOK)
+  }
+
+  /** Gives the last batches a moment to be acknowledged, then says goodbye. */
+  const drain = async (mqtt: MqttClient): Promise<void> => {
+    const end = clock.now() + drainMs
+    const never = new AbortController().signal
+    while (mqtt.connected && spooled() > 0 && clock.now() < end) await pause(20, never)
+    if (!mqtt.connected) return void mqtt.end(true)
+    const goodbye = mqtt.publishAsync(at.status, JSON.stringify(OFFLINE), { qos: 1, retain: true })
+    await Promise.race([goodbye.catch(() => undefined), pause(1_000, never)])
+    mqtt.end(true)
+  }
+
+  const run: Publisher['run'] = async (signal) => {
+    let attempt = 0
+    let short = 0
+    while (!signal.aborted) {
+      const held = await connection(signal).catch((error: Error) => {
+        log.error({ reason: error.message }, 'not connected')
+        return 0
+      })
+      if (held >= STABLE) attempt = 0
+      short = held > 0 && held < 1_000 ? short + 1 : 0
+      if (short === TAKEOVERS)
+        log.warn(
+          { client: broker.user },
+          'closed at once after connecting, again and again: does another process run as this agent?',
+        )
+      await pause(backoff(attempt++), signal)
+    }
+  }
+  return { run, pump }
+}
+
+const readAck = (payload: Buffer): Ack | undefined => {
+  try {
+    return Ack.safeParse(JSON.parse(payload.toString('utf8'))).data
+  } catch {
+    return undefined
+  }
+}
