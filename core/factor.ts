@@ -7,7 +7,7 @@ import type { FiscalYear } from './time.ts'
 export type Reason =
   | 'published' // the row of the official table for this year
   | 'menu' // the contract's menu in the supplier's list
-  | 'only-row' // the supplier prints a single factor
+  | 'only-row' // the supplier prints a single value
   | 'residual' // (残差): the menu is not named in the list
   | 'company-reference' // (参考値)事業者全体
   | 'default' // 代替値: no row for the supplier, or no contract

@@ -24,11 +24,10 @@ const agreed = (rows: readonly SupplierRow[], series: FactorSeries): SupplierRow
   return first && rest.every((row) => row[series] === first[series]) ? first : undefined
 }
 
-/** Official order (list's note): the named menu, else (残差), else (参考値)事業者全体. */
+/** Official order (list's note): the named menu, else (残差), else (参考値)事業者全体. An excerpt's lone row may be any menu's. */
 const choose = (
   rows: readonly SupplierRow[],
-  menu: string,
-  series: FactorSeries,
+  { menu, series, complete }: { menu: string; series: FactorSeries; complete: boolean },
 ): { row: SupplierRow; reason: Reason } | undefined => {
   const printed = rows.filter((row) => row[series] !== null)
   const named = menu && printed.find((row) => row.menu === menu || bare(row.menu) === menu)
@@ -36,17 +35,17 @@ const choose = (
   // gas and heat lists print `<area> <menu>`: an area alone narrows the rows
   const inArea = menu ? printed.filter((row) => row.menu.startsWith(`${menu} `)) : []
   const scope = inArea.length > 0 ? inArea : printed
-  const only = agreed(scope.length === 1 ? scope : [], series)
-  if (only && !isReference(only)) return { row: only, reason: 'only-row' }
   const residual = agreed(scope.filter(isResidual), series)
   if (residual) return { row: residual, reason: 'residual' }
   const reference = agreed(scope.filter(isReference), series)
-  return reference && { row: reference, reason: 'company-reference' }
+  if (reference) return { row: reference, reason: 'company-reference' }
+  const only = complete ? agreed(scope, series) : undefined
+  return only && { row: only, reason: 'only-row' }
 }
 
 type Query = { carrier: Carrier; year: FiscalYear; supply: Supply; series: FactorSeries }
 const inSet = (set: SupplierSet, { year, supply, series }: Query): Factor | undefined => {
-  const found = choose(rowsOf(set, supply.supplier), supply.menu, series)
+  const found = choose(rowsOf(set, supply.supplier), { menu: supply.menu, series, complete: set.complete })
   const value = found?.row[series]
   if (!found || value == null) return undefined
   const key = [supply.supplier, found.row.menu].filter((part) => part !== '').join(' ')
