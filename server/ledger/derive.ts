@@ -1,0 +1,319 @@
+import type { Database } from 'better-sqlite3'
+import type { Sample } from '#core/difference'
+import { MINUTES, type OpenSlot } from '#core/slot'
+import { DAY, dayStart, type EpochMs, monthInterval, monthOf, SLOT } from '#core/time'
+import { advance, type Chain, chainSink, keepOpen, markDirty, newChain, rateOf } from './chain.ts'
+import type { Fact, KnownMeter } from './facts.ts'
+import { isLinked, samples } from './samples.ts'
+import { marks, qualities } from './schema.ts'
+import type { Sequence } from './sequence.ts'
+
+/** Minutes of slots older than this against the newest are not kept (display only), ms. */
+const MINUTES_KEPT = 90 * DAY
+const slotStart = (t: number): number => Math.floor(t / SLOT) * SLOT
+const slotEnd = (t: number): number => Math.ceil(t / SLOT) * SLOT
+
+type Options = {
+  db: Database
+  meters: Iterable<KnownMeter>
+  sequenceOf: (epoch: number) => Sequence | undefined
+  now: () => number
+}
+
+/**
+ * The derived family: slots, minutes, days, months, unexplained steps. Facts are committed first; derivations follow from
+ * memory and are flushed about once a second with a cursor, so that a crash costs no more than recomputing what lies behind it.
+ * Everything here is `difference` over the ordered samples, whether live, late or rebuilt.
+ */
+export class Derivations {
+  private readonly db: Database
+  private readonly chains = new Map<number, Chain>()
+  private readonly sinks = new Map<number, ReturnType<typeof chainSink>>()
+  private readonly sequenceOf: Options['sequenceOf']
+  private readonly now: () => number
+  private readonly touched = new Set<Chain>()
+  private readonly moved = new Set<Chain>()
+  private readonly write: ReturnType<typeof statements>
+  private cursor = 0
+
+  constructor({ db, meters, sequenceOf, now }: Options) {
+    this.db = db
+    this.sequenceOf = sequenceOf
+    this.now = now
+    this.write = statements(db)
+    for (const m of meters) this.chains.set(m.id, newChain(m.id, m.rule))
+    this.resume()
+  }
+
+  /** Takes up where the last flush ended: meters with facts behind the cursor are recomputed from the first of them. */
+  private resume(): void {
+    const cursor = this.db.prepare<[], number>("SELECT value FROM cursors WHERE name = 'derived'").pluck().get() ?? 0
+    const behind = this.db
+      .prepare<[number], { meter: number; first: number; last: number }>(
+        'SELECT meter, min(at) AS first, max(at) AS last FROM readings WHERE id > ? GROUP BY meter',
+      )
+      .all(cursor)
+    for (const { meter, first, last } of behind) {
+      const chain = this.chains.get(meter)
+      if (chain) this.dirty(chain, first, last)
+    }
+    const newest = this.db
+      .prepare<[number], number | null>('SELECT max(at) FROM readings WHERE meter = ? AND mark = 0')
+      .pluck()
+    for (const chain of this.chains.values()) {
+      const last = newest.get(chain.meter)
+      if (last != null) this.dirty(chain, last, last)
+    }
+    this.cursor = this.db.prepare<[], number | null>('SELECT max(id) FROM readings').pluck().get() ?? 0
+    this.db.transaction(() => this.flush())()
+  }
+
+  private dirty(chain: Chain, from: number, to: number): void {
+    markDirty(chain, from, to)
+    this.touched.add(chain)
+  }
+
+  /** Takes a committed fact: in order it goes straight on; late or at an instant that is taken it marks a stretch to recompute. */
+  add(fact: Fact): void {
+    if (fact.id > this.cursor) this.cursor = fact.id
+    const chain = this.chains.get(fact.meter)
+    if (!chain || fact.mark === marks.future) return
+    this.touched.add(chain)
+    if (chain.dirty && fact.at >= chain.dirty.from) return this.dirty(chain, fact.at, fact.at)
+    if (chain.last && fact.at <= chain.last.at) {
+      const same = fact.at === chain.last.at && fact.value === chain.last.value && fact.quality === chain.last.quality
+      if (!same || fact.mark !== marks.usable) this.dirty(chain, fact.at, fact.at)
+      return
+    }
+    const refused = fact.mark !== marks.usable
+    const linked = chain.rule.measure === 'delta' && isLinked(chain.last, fact, this.sequenceOf)
+    chain.last = { at: fact.at, value: fact.value, quality: fact.quality, epoch: fact.epoch, seq: fact.seq, refused }
+    if (refused) return
+    this.moved.add(chain)
+    const sample: Sample = {
+      id: fact.id,
+      at: fact.at as EpochMs,
+      r: fact.scaled,
+      quality: qualities[fact.quality] ?? 'good',
+      linked,
+    }
+    advance(chain, this.sink(chain), sample)
+  }
+
+  private sink(chain: Chain): ReturnType<typeof chainSink> {
+    const known = this.sinks.get(chain.meter)
+    if (known) return known
+    const sink = chainSink(chain)
+    this.sinks.set(chain.meter, sink)
+    return sink
+  }
+
+  /** A seq that was missing came in: delta samples after it may now have a known predecessor. Their meters are folded afresh. */
+  relink(meters: Iterable<number>): void {
+    for (const id of meters) {
+      const chain = this.chains.get(id)
+      if (chain?.last) this.dirty(chain, Number.NEGATIVE_INFINITY, chain.last.at)
+    }
+  }
+
+  /** Writes all that changed since the last flush; runs inside a transaction of the caller. */
+  flush(): void {
+    for (const chain of this.touched) {
+      this.writeSlots(chain, chain.slots)
+      this.writeFound(chain)
+      keepOpen(chain)
+      const { dirty } = chain
+      chain.dirty = undefined
+      if (dirty) this.recompute(chain, dirty.from, dirty.to)
+    }
+    this.touched.clear()
+    this.write.cursor.run(this.cursor)
+  }
+
+  /** Makes all derived tables afresh from the facts. */
+  rebuild(): void {
+    for (const table of ['slots', 'minutes', 'days', 'months', 'set_aside', 'unexplained'])
+      this.db.exec(`DELETE FROM ${table}`)
+    for (const chain of this.chains.values()) this.recompute(chain, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)
+  }
+
+  private writeSlots(chain: Chain, slots: Map<number, OpenSlot>): void {
+    if (slots.size === 0) return
+    const days = new Set<number>()
+    const minutesFrom = this.now() - MINUTES_KEPT
+    for (const [start, s] of slots) {
+      this.write.slot.run(
+        chain.meter,
+        start,
+        s.amount,
+        s.measured,
+        s.e1,
+        s.e2,
+        s.e3,
+        s.rollovers,
+        s.setAside,
+        s.unexplained,
+        s.estimated,
+      )
+      if (start >= minutesFrom) this.write.minutes.run(chain.meter, start, profile(s))
+      days.add(dayStart(start as EpochMs))
+    }
+    this.writeSums(chain.meter, days)
+  }
+
+  /** Days and months are sums of slots, always taken anew. */
+  private writeSums(meter: number, days: Set<number>): void {
+    const months = new Set<string>()
+    for (const day of days) {
+      this.write.clearDay.run(meter, day)
+      this.write.day.run(day, meter, day, day + DAY)
+      months.add(monthOf(day as EpochMs))
+    }
+    for (const month of months) {
+      const { start, end } = monthInterval(month)
+      this.write.clearMonth.run(meter, start)
+      this.write.month.run(start, meter, start, end)
+    }
+  }
+
+  private writeFound(chain: Chain, after = Number.NEGATIVE_INFINITY): void {
+    const { unexplained, setAside } = chain.found
+    for (const { from, to, amount } of unexplained)
+      if (to.at > after)
+        this.write.unexplained.run(chain.meter, to.at, to.id, from?.at ?? null, from?.id ?? null, amount)
+    for (const { sample, why } of setAside)
+      if (sample.at > after) this.write.setAside.run(chain.meter, sample.at, sample.id, why)
+    unexplained.length = 0
+    setAside.length = 0
+  }
+
+  /**
+   * Folds again from a safe base before `from` until, after `to`, the chains meet: a sample that both the old fold and the
+   * new one accepted. Slots that any of these steps touch are replaced whole; what lies beyond is equal by construction.
+   */
+  private recompute(chain: Chain, from: number, to: number): void {
+    const first = this.write.accepted.get(chain.meter, finite(from))
+    const s0 = first == null ? Number.NEGATIVE_INFINITY : slotStart(first)
+    const base =
+      first == null
+        ? Number.NEGATIVE_INFINITY
+        : (this.write.acceptedUntil.get(chain.meter, s0) ?? Number.NEGATIVE_INFINITY)
+    const again = newChain(chain.meter, chain.rule)
+    const sink = chainSink(again)
+    let end = Number.POSITIVE_INFINITY
+    let last: number | undefined
+    let closed = false
+    for (const s of samples(
+      { db: this.db, meter: chain.meter, rule: chain.rule, sequenceOf: this.sequenceOf },
+      finite(base),
+    )) {
+      advance(again, sink, s)
+      last = s.at
+      if (again.state?.id !== s.id) continue
+      if (end === Number.POSITIVE_INFINITY && s.at >= to && !this.write.wasSetAside.get(chain.meter, s.id))
+        end = slotEnd(s.at)
+      if (s.at >= end && chain.last && s.at < chain.last.at) {
+        closed = true
+        break
+      }
+    }
+    if (!closed) end = Number.POSITIVE_INFINITY
+    this.replace(chain, again, { s0, end, base, until: last ?? Number.POSITIVE_INFINITY, closed })
+    if (!closed) {
+      chain.state = again.state
+      const newest = this.write.newest.get(chain.meter)
+      chain.last = newest && { ...newest, refused: newest.mark !== marks.usable }
+      chain.slots.clear()
+      for (const [start, slot] of again.slots) chain.slots.set(start, slot)
+      keepOpen(chain)
+      chain.recent = again.recent
+      chain.run = again.run
+      if (last !== undefined) this.moved.add(chain)
+    }
+  }
+
+  private replace(
+    chain: Chain,
+    again: Chain,
+    span: { s0: number; end: number; base: number; until: number; closed: boolean },
+  ): void {
+    const [s0, end] = [finite(span.s0), finite(span.end)]
+    const days = this.write.startsIn.all(chain.meter, s0, end)
+    const until = span.closed ? span.until : end
+    this.write.clearSlots.run(chain.meter, s0, end)
+    this.write.clearMinutes.run(chain.meter, s0, end)
+    this.write.clearSetAside.run(chain.meter, finite(span.base), until)
+    this.write.clearUnexplained.run(chain.meter, finite(span.base), until)
+    this.writeFound(again, span.base)
+    const kept = new Map([...again.slots].filter(([start]) => start >= s0 && start < end))
+    this.writeSlots(chain, kept)
+    this.writeSums(chain.meter, new Set(days.map((start) => dayStart(start as EpochMs))))
+  }
+
+  /** What moved since the last call: meter, time, displayed value, rate in base units an hour. */
+  takeMoved(): [number, number, string, number | null][] {
+    const out = [...this.moved].map((c): [number, number, string, number | null] => [
+      c.meter,
+      c.last?.at ?? 0,
+      c.last?.value ?? '',
+      rateOf(c),
+    ])
+    this.moved.clear()
+    return out
+  }
+}
+
+type NewestRow = { at: number; value: string; quality: number; mark: number; epoch: number; seq: number }
+/** SQLite has no infinities: beyond any time. */
+const finite = (t: number): number => Math.min(Math.max(t, -8.64e15), 8.64e15)
+
+/** 30 amounts (float64, millionths) and 30 covered times (uint16, ms), little endian. */
+const profile = (s: OpenSlot): Buffer => {
+  const out = Buffer.alloc(MINUTES * 10)
+  Buffer.from(s.minutes.buffer).copy(out, 0)
+  Buffer.from(s.covered.buffer).copy(out, MINUTES * 8)
+  return out
+}
+
+const sums =
+  'sum(amount), sum(measured), sum(e1), sum(e2), sum(e3), sum(rollovers), sum(set_aside), sum(unexplained), sum(estimated)'
+/** Time of the last accepted sample before (or until) a moment. */
+const accepted = (db: Database, until: '<' | '<=') =>
+  db
+    .prepare<[number, number], number>(
+      `SELECT at FROM readings r WHERE meter = ? AND at ${until} ? AND mark = 0 AND quality < 2
+       AND NOT EXISTS (SELECT 1 FROM set_aside s WHERE s.meter = r.meter AND s.at = r.at AND s.reading = r.id) ORDER BY at DESC LIMIT 1`,
+    )
+    .pluck()
+const statements = (db: Database) => ({
+  slot: db.prepare('INSERT OR REPLACE INTO slots VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+  minutes: db.prepare('INSERT OR REPLACE INTO minutes VALUES (?, ?, ?)'),
+  clearDay: db.prepare('DELETE FROM days WHERE meter = ? AND start = ?'),
+  day: db.prepare(
+    `INSERT INTO days SELECT meter, ?, ${sums} FROM slots WHERE meter = ? AND start >= ? AND start < ? GROUP BY meter`,
+  ),
+  clearMonth: db.prepare('DELETE FROM months WHERE meter = ? AND start = ?'),
+  month: db.prepare(
+    `INSERT INTO months SELECT meter, ?, ${sums} FROM days WHERE meter = ? AND start >= ? AND start < ? GROUP BY meter`,
+  ),
+  unexplained: db.prepare(
+    'INSERT OR REPLACE INTO unexplained (meter, to_at, to_reading, from_at, from_reading, amount) VALUES (?, ?, ?, ?, ?, ?)',
+  ),
+  setAside: db.prepare('INSERT OR REPLACE INTO set_aside (meter, at, reading, why) VALUES (?, ?, ?, ?)'),
+  cursor: db.prepare(
+    "INSERT INTO cursors (name, value) VALUES ('derived', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+  ),
+  accepted: accepted(db, '<'),
+  acceptedUntil: accepted(db, '<='),
+  newest: db.prepare<[number], NewestRow>(
+    'SELECT r.at, r.value, r.quality, r.mark, b.epoch, b.seq FROM readings r JOIN batches b ON b.id = r.batch WHERE r.meter = ? AND r.mark <> 2 ORDER BY r.at DESC, r.mark, r.quality LIMIT 1',
+  ),
+  wasSetAside: db.prepare<[number, number], number>('SELECT 1 FROM set_aside WHERE meter = ? AND reading = ?').pluck(),
+  startsIn: db
+    .prepare<[number, number, number], number>('SELECT start FROM slots WHERE meter = ? AND start >= ? AND start < ?')
+    .pluck(),
+  clearSlots: db.prepare('DELETE FROM slots WHERE meter = ? AND start >= ? AND start < ?'),
+  clearMinutes: db.prepare('DELETE FROM minutes WHERE meter = ? AND start >= ? AND start < ?'),
+  clearSetAside: db.prepare('DELETE FROM set_aside WHERE meter = ? AND at > ? AND at <= ?'),
+  clearUnexplained: db.prepare('DELETE FROM unexplained WHERE meter = ? AND to_at > ? AND to_at <= ?'),
+})

@@ -1,0 +1,211 @@
+import type { Worker } from 'node:worker_threads'
+import type { Plant } from '#core/plant'
+import type { Point } from '#core/wire'
+import type { AckListener, Delivery, Intake } from './contract.ts'
+import type { AckRow, Counts, FromWriter, MovedRow, ToWriter } from './messages.ts'
+import type { Queries, QueryName } from './queries.ts'
+import { startWorker } from './worker.ts'
+
+type Log = { warn(fields: object, message: string): void; error(fields: object, message: string): void }
+export type LedgerEvents = {
+  onAck: AckListener
+  /** once a second: the meters that moved */
+  onMoved(rows: readonly MovedRow[]): void
+  onDiffering(site: string, agent: string, differing: { key: string; said: string; plant: string }[]): void
+}
+/** Asks a reader worker. */
+export type Read = <N extends QueryName>(name: N, ...args: Parameters<Queries[N]>) => Promise<ReturnType<Queries[N]>>
+export type Ledger = Intake & {
+  birth(site: string, agent: string, points: readonly Point[]): void
+  read: Read
+  counts(): Counts & { pending: number; keptMessages: number }
+  /** makes every derived table afresh from the facts */
+  rebuild(): Promise<void>
+  close(): Promise<void>
+}
+type Waiting = { resolve: () => void; reject: (error: Error) => void }
+
+/** Messages on their way to the writer at most: more of them wait here and go as one. */
+const IN_HAND = 2
+
+/**
+ * Opens the ledger at `path`: one writer worker, one reader worker. Rejects when the file cannot be opened.
+ * Deliveries of one turn of the event loop travel to the writer as one packed message.
+ */
+export const openLedger = async ({
+  path,
+  plant,
+  events,
+  log,
+}: {
+  path: string
+  plant: Plant
+  events: LedgerEvents
+  log: Log
+}): Promise<Ledger> => {
+  const writer = startWorker('writer', { path, plant })
+  const ready = await first(writer)
+  const reader = startReader(path)
+  let counts = ready.counts
+  let acks: AckRow[] = ready.acks
+  let keptMessages = 0
+  let trouble = ''
+  let packing: Delivery[] = []
+  let inHand = 0
+  let scheduled = false
+  const waiting: Waiting[] = []
+  const rebuilding: (() => void)[] = []
+  let head = 0
+  let closed: (() => void) | undefined
+
+  const settle = (count: number, error?: Error): void => {
+    for (let i = 0; i < count; i += 1) {
+      const w = waiting[head]
+      head += 1
+      if (error) w?.reject(error)
+      else w?.resolve()
+    }
+    if (head > 10_000 && head * 2 > waiting.length) {
+      waiting.splice(0, head)
+      head = 0
+    }
+  }
+  const state = (reason: string): void => {
+    if (reason === trouble) return
+    trouble = reason
+    if (reason) log.error({ reason }, 'the ledger cannot take writes; agents keep their batches')
+    else log.warn({}, 'the ledger takes writes again')
+  }
+  /** Deliveries of a posted message that are not settled yet, oldest first. */
+  const posted: number[] = []
+  const countOff = (count: number): void => {
+    let left = count
+    while (left > 0 && posted.length > 0) {
+      const size = posted[0] ?? 0
+      const part = Math.min(size, left)
+      left -= part
+      if (part === size) {
+        posted.shift()
+        inHand -= 1
+      } else posted[0] = size - part
+    }
+    post()
+  }
+  const post = (): void => {
+    if (packing.length === 0 || inHand >= IN_HAND) return
+    const deliveries = packing
+    packing = []
+    inHand += 1
+    posted.push(deliveries.length)
+    writer.postMessage(...pack(deliveries))
+  }
+  writer.on('message', (m: FromWriter) => {
+    if (m.type === 'committed') {
+      state('')
+      settle(m.count)
+      for (const { site, agent, ack } of m.acks) events.onAck(site, agent, ack)
+      if (m.acks.length > 0) acks = merge(acks, m.acks)
+      countOff(m.count)
+    } else if (m.type === 'kept') {
+      keptMessages += m.count
+      state(m.reason)
+      settle(m.count, new Error(m.reason))
+      countOff(m.count)
+    } else if (m.type === 'moved') {
+      counts = m.counts
+      if (m.rows.length > 0) events.onMoved(m.rows)
+    } else if (m.type === 'differing') events.onDiffering(m.site, m.agent, m.differing)
+    else if (m.type === 'trouble') state(m.reason)
+    else if (m.type === 'rebuilt') rebuilding.shift()?.()
+    else if (m.type === 'closed') closed?.()
+  })
+  const send = (message: ToWriter): void => writer.postMessage(message)
+  return {
+    take: (delivery) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ resolve, reject })
+        packing.push(delivery)
+        if (scheduled) return
+        scheduled = true
+        setImmediate(() => {
+          scheduled = false
+          post()
+        })
+      }),
+    acks: async () => acks,
+    birth: (site, agent, points) => send({ type: 'birth', site, agent, points }),
+    read: reader.read,
+    counts: () => ({ ...counts, pending: waiting.length - head, keptMessages }),
+    rebuild: () =>
+      new Promise((resolve) => {
+        rebuilding.push(resolve)
+        send({ type: 'rebuild' })
+      }),
+    close: async () => {
+      await reader.close()
+      await new Promise<void>((resolve) => {
+        closed = resolve
+        inHand = 0
+        post()
+        send({ type: 'close' })
+      })
+    },
+  }
+}
+
+const first = (writer: Worker): Promise<Extract<FromWriter, { type: 'ready' }>> =>
+  new Promise((resolve, reject) => {
+    writer.once('message', resolve)
+    writer.once('error', reject)
+    writer.once('exit', (code) => reject(new Error(`the ledger's writer ended with code ${code}`)))
+  })
+
+const merge = (before: AckRow[], now: readonly AckRow[]): AckRow[] => [
+  ...before.filter((a) => !now.some((b) => a.site === b.site && a.agent === b.agent)),
+  ...now,
+]
+
+/** One buffer for many payloads: a view of a socket's chunk would be cloned with the whole chunk. */
+const pack = (deliveries: readonly Delivery[]): [ToWriter, ArrayBuffer[]] => {
+  const lengths = new Uint32Array(deliveries.length)
+  const sources: [string, string][] = []
+  let total = 0
+  for (const [i, d] of deliveries.entries()) {
+    lengths[i] = d.payload.byteLength
+    total += d.payload.byteLength
+    sources.push([d.site, d.agent])
+  }
+  const bytes = new Uint8Array(total)
+  let offset = 0
+  for (const d of deliveries) {
+    bytes.set(d.payload, offset)
+    offset += d.payload.byteLength
+  }
+  const received = deliveries[0]?.receivedAt ?? 0
+  return [{ type: 'take', bytes, lengths, sources, received }, [bytes.buffer]]
+}
+
+const startReader = (path: string): { read: Read; close: () => Promise<void> } => {
+  const worker = startWorker('reader', { path })
+  const asked = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
+  let next = 1
+  worker.on('message', ({ id, value, error }: { id: number; value: never; error?: string }) => {
+    const question = asked.get(id)
+    asked.delete(id)
+    if (error === undefined) question?.resolve(value)
+    else question?.reject(new Error(error))
+  })
+  return {
+    read: (name, ...args) =>
+      new Promise((resolve, reject) => {
+        const id = next
+        next += 1
+        asked.set(id, { resolve, reject })
+        worker.postMessage({ id, name, args: args[0] })
+      }),
+    close: async () => {
+      await worker.terminate()
+      for (const { reject } of asked.values()) reject(new Error('the ledger is closed'))
+    },
+  }
+}

@@ -1,0 +1,24 @@
+import type { Ack, Point } from '#core/wire'
+
+/** Counts since the ledger was made: readings accepted and quarantined; batches, repeats and conflicts. */
+export type Counts = { accepted: number; quarantined: number; repeated: number; conflicts: number; batches: number }
+export type AckRow = { site: string; agent: string; ack: Ack }
+/** Meter number, time, displayed value, rate in base units an hour. */
+export type MovedRow = [number, number, string, number | null]
+
+/** Main thread → writer. */
+export type ToWriter =
+  | { type: 'take'; bytes: Uint8Array; lengths: Uint32Array; sources: [string, string][]; received: number }
+  | { type: 'birth'; site: string; agent: string; points: readonly Point[] }
+  | { type: 'rebuild' }
+  | { type: 'close' }
+/** Writer → main thread. Takes are answered in order: `committed` and `kept` count them off. */
+export type FromWriter =
+  | { type: 'ready'; acks: AckRow[]; counts: Counts }
+  | { type: 'committed'; count: number; acks: AckRow[] }
+  | { type: 'kept'; count: number; reason: string }
+  | { type: 'trouble'; reason: string }
+  | { type: 'moved'; rows: MovedRow[]; counts: Counts }
+  | { type: 'differing'; site: string; agent: string; differing: { key: string; said: string; plant: string }[] }
+  | { type: 'rebuilt' }
+  | { type: 'closed' }

@@ -1,0 +1,232 @@
+import type { Database } from 'better-sqlite3'
+import { MINUTES } from '#core/slot'
+import { MINUTE } from '#core/time'
+import type { Counts } from './messages.ts'
+import { qualities } from './schema.ts'
+
+/** A bin of one meter: millionths of its base unit, ms. */
+export type Bin = {
+  meter: string
+  start: number
+  amount: number
+  measured: number
+  e1: number
+  e2: number
+  e3: number
+  rollovers: number
+  set_aside: number
+  unexplained: number
+  estimated: number
+}
+export type Range = { meters: readonly string[]; from: number; to: number }
+export type Table = 'slots' | 'days' | 'months'
+export type MinuteRow = { meter: string; start: number; amount: number; covered: number }
+export type ReadingRow = {
+  id: number
+  at: number
+  value: string
+  quality: string
+  mark: number
+  agent: string
+  epoch: string
+  seq: number
+  index: number
+  receivedAt: number
+}
+export type QuarantineRow = {
+  id: number
+  kind: 'batch' | 'reading'
+  code: string
+  reason: string
+  received: number
+  site: string
+  agent: string
+  epoch: string | null
+  seq: number | null
+  idx: number | null
+  meter: string | null
+  at: number | null
+  bytes: string
+  size: number
+}
+export type UnexplainedRow = {
+  meter: string
+  amount: number
+  toAt: number
+  toReading: number
+  toValue: string
+  fromAt: number | null
+  fromReading: number | null
+  fromValue: string | null
+}
+/** Signed meters of one side of a ratio. */
+export type Side = readonly { meter: string; sign: 1 | -1 }[]
+/** Both sides over one slot: millionths; covered is the ms that the least covered meter of a side has. */
+export type CommonBin = { start: number; facility: number; it: number; facilityCovered: number; itCovered: number }
+/** What of quarantined bytes a page shows at most. */
+const SHOWN = 2_000
+
+/** The questions that readers answer, by name. Amounts stay integers; units and factors are the caller's. */
+export const makeQueries = (db: Database) => {
+  const list = (values: readonly unknown[]): string => JSON.stringify(values)
+  const many = 'm.key IN (SELECT value FROM json_each(?))'
+  const sides = db.prepare<
+    [string, number, number],
+    { start: number; facility: number; it: number; fc: number | null; fn: number; ic: number | null; n: number }
+  >(
+    `SELECT s.start AS start,
+       sum(CASE WHEN j.value ->> 'side' = 0 THEN s.amount * (j.value ->> 'sign') ELSE 0 END) AS facility,
+       sum(CASE WHEN j.value ->> 'side' = 1 THEN s.amount * (j.value ->> 'sign') ELSE 0 END) AS it,
+       min(CASE WHEN j.value ->> 'side' = 0 THEN s.measured + s.e1 + s.e2 + s.e3 END) AS fc,
+       sum(j.value ->> 'side' = 0) AS fn,
+       min(CASE WHEN j.value ->> 'side' = 1 THEN s.measured + s.e1 + s.e2 + s.e3 END) AS ic,
+       sum(j.value ->> 'side' = 1) AS n
+     FROM json_each(?) j JOIN meters m ON m.key = j.value ->> 'meter' JOIN slots s ON s.meter = m.id AND s.start >= ? AND s.start < ?
+     GROUP BY s.start ORDER BY s.start`,
+  )
+  return {
+    bins({ table, meters, from, to }: Range & { table: Table }): Bin[] {
+      return db
+        .prepare<[string, number, number], Bin>(
+          `SELECT m.key AS meter, t.start, amount, measured, e1, e2, e3, rollovers, set_aside, unexplained, estimated
+           FROM meters m JOIN ${table} t ON t.meter = m.id WHERE ${many} AND t.start >= ? AND t.start < ? ORDER BY m.key, t.start`,
+        )
+        .all(list(meters), from, to)
+    },
+    minutes({ meters, from, to }: Range): MinuteRow[] {
+      const rows = db
+        .prepare<[string, number, number], { meter: string; start: number; profile: Buffer }>(
+          `SELECT m.key AS meter, t.start, t.profile FROM meters m JOIN minutes t ON t.meter = m.id WHERE ${many} AND t.start > ? AND t.start < ? ORDER BY m.key, t.start`,
+        )
+        .all(list(meters), from - MINUTES * MINUTE, to)
+      return rows.flatMap(({ meter, start, profile }) => {
+        const out: MinuteRow[] = []
+        for (let i = 0; i < MINUTES; i += 1) {
+          const covered = profile.readUInt16LE(MINUTES * 8 + i * 2)
+          const at = start + i * MINUTE
+          if (covered > 0 && at >= from && at < to)
+            out.push({ meter, start: at, amount: profile.readDoubleLE(i * 8), covered })
+        }
+        return out
+      })
+    },
+    /** A bin is left out where a meter of either side has no slot at all. */
+    common({ facility, it, from, to }: { facility: Side; it: Side; from: number; to: number }): CommonBin[] {
+      const meters = [...facility.map((m) => ({ ...m, side: 0 })), ...it.map((m) => ({ ...m, side: 1 }))]
+      return sides.all(list(meters), from, to).map((r) => ({
+        start: r.start,
+        facility: r.facility,
+        it: r.it,
+        facilityCovered: r.fn === facility.length ? (r.fc ?? 0) : 0,
+        itCovered: r.n === it.length ? (r.ic ?? 0) : 0,
+      }))
+    },
+    /** The half-hour with the largest signed sum of some meters. */
+    maximum({ side, from, to }: { side: Side; from: number; to: number }): { start: number; amount: number } | null {
+      const row = db
+        .prepare<[string, number, number], { start: number; amount: number }>(
+          `SELECT s.start AS start, sum(s.amount * (j.value ->> 'sign')) AS amount FROM json_each(?) j
+           JOIN meters m ON m.key = j.value ->> 'meter' JOIN slots s ON s.meter = m.id AND s.start >= ? AND s.start < ?
+           GROUP BY s.start ORDER BY amount DESC LIMIT 1`,
+        )
+        .get(list(side), from, to)
+      return row ?? null
+    },
+    readings({
+      meter,
+      from,
+      to,
+      after,
+      limit,
+    }: {
+      meter: string
+      from: number
+      to: number
+      after: number
+      limit: number
+    }): ReadingRow[] {
+      type Row = Omit<ReadingRow, 'quality'> & { quality: number }
+      return db
+        .prepare<[string, number, number, number, number], Row>(
+          `SELECT r.id, r.at, r.value, r.quality, r.mark, a.agent, e.epoch, b.seq, r.idx AS "index", b.received AS receivedAt
+           FROM readings r JOIN batches b ON b.id = r.batch JOIN epochs e ON e.id = b.epoch JOIN agents a ON a.id = e.agent
+           WHERE r.meter = (SELECT id FROM meters WHERE key = ?) AND r.at >= ? AND r.at < ? ORDER BY r.at, r.id LIMIT ? OFFSET ?`,
+        )
+        .all(meter, from, to, limit, after)
+        .map((r) => ({ ...r, quality: qualities[r.quality] ?? 'good' }))
+    },
+    newest(): { meter: string; at: number; value: string }[] {
+      return db
+        .prepare<[], { meter: string; at: number; value: string }>(
+          `SELECT m.key AS meter, r.at, r.value FROM meters m JOIN readings r ON r.id =
+             (SELECT id FROM readings x WHERE x.meter = m.id AND x.mark = 0 ORDER BY x.at DESC LIMIT 1)`,
+        )
+        .all()
+    },
+    quarantine({ before, limit }: { before: number; limit: number }): QuarantineRow[] {
+      return db
+        .prepare<[number, number, number], QuarantineRow>(
+          `SELECT q.id, kind, code, reason, received, a.site, a.agent, epoch, seq, idx, meter, at,
+             substr(CAST(bytes AS TEXT), 1, ?) AS bytes, length(bytes) AS size
+           FROM quarantine q JOIN agents a ON a.id = q.agent WHERE q.id < ? ORDER BY q.id DESC LIMIT ?`,
+        )
+        .all(SHOWN, before, limit)
+    },
+    quarantineCounts(): {
+      kind: 'batch' | 'reading'
+      code: string
+      site: string
+      agent: string
+      meter: string | null
+      count: number
+      last: number
+    }[] {
+      return db
+        .prepare<
+          [],
+          {
+            kind: 'batch' | 'reading'
+            code: string
+            site: string
+            agent: string
+            meter: string | null
+            count: number
+            last: number
+          }
+        >(
+          `SELECT kind, code, a.site, a.agent, meter, count(*) AS count, max(received) AS last
+           FROM quarantine q JOIN agents a ON a.id = q.agent GROUP BY kind, code, q.agent, meter ORDER BY last DESC LIMIT 200`,
+        )
+        .all()
+    },
+    unexplained({ limit }: { limit: number }): UnexplainedRow[] {
+      return db
+        .prepare<[number], UnexplainedRow>(
+          `SELECT m.key AS meter, u.amount, u.to_at AS toAt, u.to_reading AS toReading, t.value AS toValue,
+             u.from_at AS fromAt, u.from_reading AS fromReading, f.value AS fromValue
+           FROM unexplained u JOIN meters m ON m.id = u.meter JOIN readings t ON t.id = u.to_reading
+           LEFT JOIN readings f ON f.id = u.from_reading ORDER BY u.to_at DESC LIMIT ?`,
+        )
+        .all(limit)
+    },
+    /** Open unexplained steps by meter and time, for the number beside a total. */
+    openSteps({ from, to }: { from: number; to: number }): { meter: string; at: number }[] {
+      return db
+        .prepare<[number, number], { meter: string; at: number }>(
+          'SELECT m.key AS meter, u.to_at AS at FROM unexplained u JOIN meters m ON m.id = u.meter WHERE u.to_at >= ? AND u.to_at < ?',
+        )
+        .all(from, to)
+    },
+    firstReading(): number | null {
+      return db.prepare<[], number | null>('SELECT min(start) FROM months').pluck().get() ?? null
+    },
+    counts(): Counts {
+      const counts: Counts = { accepted: 0, quarantined: 0, repeated: 0, conflicts: 0, batches: 0 }
+      for (const [name, value] of db.prepare('SELECT name, value FROM counts').raw().all() as [keyof Counts, number][])
+        counts[name] = value
+      return counts
+    },
+  }
+}
+export type Queries = ReturnType<typeof makeQueries>
+export type QueryName = keyof Queries

@@ -1,0 +1,15 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { makeQueries, type QueryName } from './queries.ts'
+import { openSqlite } from './sqlite.ts'
+
+/** A read-only worker: a year's query never holds a PUBACK. */
+const { path } = workerData as { path: string }
+const db = openSqlite(path, { readonly: true })
+const queries = makeQueries(db)
+parentPort?.on('message', ({ id, name, args }: { id: number; name: QueryName; args: never }) => {
+  try {
+    parentPort?.postMessage({ id, value: queries[name](args) })
+  } catch (error) {
+    parentPort?.postMessage({ id, error: (error as Error).message })
+  }
+})

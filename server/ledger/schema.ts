@@ -1,0 +1,52 @@
+/**
+ * The ledger's tables in families: facts (never updated or deleted), derived (rebuildable by one function), proof.
+ * Times are UTC ms; amounts are millionths of the meter's base unit; durations are ms.
+ * Quality: 0 good, 1 estimated, 2 suspect. Mark: 0 usable, else why the intake keeps the reading aside.
+ */
+export const schema = `
+-- facts
+CREATE TABLE IF NOT EXISTS agents (id INTEGER PRIMARY KEY, site TEXT NOT NULL, agent TEXT NOT NULL, UNIQUE (site, agent)) STRICT;
+CREATE TABLE IF NOT EXISTS epochs (id INTEGER PRIMARY KEY, agent INTEGER NOT NULL REFERENCES agents, epoch TEXT NOT NULL, UNIQUE (agent, epoch)) STRICT;
+CREATE TABLE IF NOT EXISTS meters (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE IF NOT EXISTS batches (
+  id INTEGER PRIMARY KEY, epoch INTEGER NOT NULL REFERENCES epochs, seq INTEGER NOT NULL CHECK (seq > 0),
+  received INTEGER NOT NULL, readings INTEGER NOT NULL, verdict INTEGER NOT NULL, hash BLOB NOT NULL, UNIQUE (epoch, seq)) STRICT;
+CREATE TABLE IF NOT EXISTS readings (
+  id INTEGER PRIMARY KEY, meter INTEGER NOT NULL, at INTEGER NOT NULL, value TEXT NOT NULL,
+  quality INTEGER NOT NULL, mark INTEGER NOT NULL, batch INTEGER NOT NULL, idx INTEGER NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS readings_of_meter ON readings (meter, at);
+CREATE TABLE IF NOT EXISTS quarantine (
+  id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('batch', 'reading')), code TEXT NOT NULL, reason TEXT NOT NULL,
+  received INTEGER NOT NULL, agent INTEGER NOT NULL, epoch TEXT, seq INTEGER, idx INTEGER, meter TEXT, at INTEGER, bytes BLOB NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS counts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+-- derived
+CREATE TABLE IF NOT EXISTS slots (
+  meter INTEGER NOT NULL, start INTEGER NOT NULL, amount INTEGER NOT NULL, measured INTEGER NOT NULL,
+  e1 INTEGER NOT NULL, e2 INTEGER NOT NULL, e3 INTEGER NOT NULL,
+  rollovers INTEGER NOT NULL, set_aside INTEGER NOT NULL, unexplained INTEGER NOT NULL, estimated INTEGER NOT NULL,
+  PRIMARY KEY (meter, start)) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS minutes (meter INTEGER NOT NULL, start INTEGER NOT NULL, profile BLOB NOT NULL, PRIMARY KEY (meter, start)) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS days (
+  meter INTEGER NOT NULL, start INTEGER NOT NULL, amount INTEGER NOT NULL, measured INTEGER NOT NULL,
+  e1 INTEGER NOT NULL, e2 INTEGER NOT NULL, e3 INTEGER NOT NULL,
+  rollovers INTEGER NOT NULL, set_aside INTEGER NOT NULL, unexplained INTEGER NOT NULL, estimated INTEGER NOT NULL,
+  PRIMARY KEY (meter, start)) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS months (
+  meter INTEGER NOT NULL, start INTEGER NOT NULL, amount INTEGER NOT NULL, measured INTEGER NOT NULL,
+  e1 INTEGER NOT NULL, e2 INTEGER NOT NULL, e3 INTEGER NOT NULL,
+  rollovers INTEGER NOT NULL, set_aside INTEGER NOT NULL, unexplained INTEGER NOT NULL, estimated INTEGER NOT NULL,
+  PRIMARY KEY (meter, start)) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS set_aside (meter INTEGER NOT NULL, at INTEGER NOT NULL, reading INTEGER NOT NULL, why TEXT NOT NULL, PRIMARY KEY (meter, at, reading)) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS unexplained (
+  meter INTEGER NOT NULL, to_at INTEGER NOT NULL, to_reading INTEGER NOT NULL, from_at INTEGER, from_reading INTEGER, amount INTEGER NOT NULL,
+  PRIMARY KEY (meter, to_at)) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS cursors (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+-- proof
+CREATE TABLE IF NOT EXISTS plants (id INTEGER PRIMARY KEY, loaded INTEGER NOT NULL, hash TEXT NOT NULL, text TEXT NOT NULL) STRICT;
+`
+
+/** Verdicts of a batch. */
+export const verdicts = { accepted: 0, quarantined: 1, void: 2 } as const
+/** Marks of a reading: why it is kept aside. */
+export const marks = { usable: 0, refused: 1, future: 2, 'birth-mismatch': 3 } as const
+export const qualities = ['good', 'estimated', 'suspect'] as const

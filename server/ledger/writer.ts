@@ -1,0 +1,157 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Database } from 'better-sqlite3'
+import type { Plant } from '#core/plant'
+import type { EpochMs } from '#core/time'
+import type { Point } from '#core/wire'
+import type { Delivery } from './contract.ts'
+import { Derivations } from './derive.ts'
+import { Facts } from './facts.ts'
+import type { FromWriter, ToWriter } from './messages.ts'
+import { schema } from './schema.ts'
+import { openSqlite } from './sqlite.ts'
+
+/** How often derived tables are flushed at most, ms; a slow flush stretches it so that it takes a tenth of the time. */
+const FLUSH_EVERY = 1_000
+/** Deliveries in one transaction at most: bounds the wait of a PUBACK. */
+const GROUP = 4_000
+
+/** The one writer: commits deliveries in groups, then tells. Owns the writing connection. */
+class Writer {
+  private readonly db: Database
+  private readonly plant: Plant
+  private readonly tell: (message: FromWriter) => void
+  private facts!: Facts
+  private derivations!: Derivations
+  private readonly queue: Delivery[] = []
+  private scheduled = false
+  private flushAt = 0
+  private broken = false
+
+  constructor(path: string, plant: Plant, tell: (message: FromWriter) => void) {
+    this.db = openSqlite(path, { schema })
+    this.db.pragma('cache_size = -32768')
+    this.plant = plant
+    this.tell = tell
+    this.load()
+    tell({ type: 'ready', acks: this.facts.acks(), counts: { ...this.facts.counts } })
+    setInterval(() => this.tick(), FLUSH_EVERY)
+  }
+
+  /** Takes all state from the file: at start, and after a transaction that failed. */
+  private load(): void {
+    this.facts = new Facts(this.db, this.plant, {
+      sink: (fact) => this.derivations.add(fact),
+      relink: (meters) => this.derivations.relink(meters),
+    })
+    this.derivations = new Derivations({
+      db: this.db,
+      meters: this.facts.meters.values(),
+      sequenceOf: (epoch) => this.facts.sequence(epoch),
+      now: Date.now,
+    })
+  }
+
+  handle(message: ToWriter): void {
+    if (message.type === 'take') this.enqueue(message)
+    else if (message.type === 'birth') this.birth(message.site, message.agent, message.points)
+    else if (message.type === 'rebuild') this.rebuild()
+    else this.close()
+  }
+
+  private enqueue({ bytes, lengths, sources, received }: Extract<ToWriter, { type: 'take' }>): void {
+    let offset = 0
+    for (let i = 0; i < lengths.length; i += 1) {
+      const [site, agent] = sources[i] ?? ['', '']
+      const end = offset + (lengths[i] ?? 0)
+      this.queue.push({ site, agent, payload: bytes.subarray(offset, end), receivedAt: received as EpochMs })
+      offset = end
+    }
+    if (!this.scheduled) {
+      this.scheduled = true
+      setImmediate(() => this.drain())
+    }
+  }
+
+  private drain(): void {
+    this.scheduled = false
+    const group = this.queue.splice(0, GROUP)
+    if (group.length > 0) this.commit(group)
+    if (this.queue.length > 0) {
+      this.scheduled = true
+      setImmediate(() => this.drain())
+    }
+  }
+
+  /** One transaction for the group: facts, what is due of the derivations, then the acks. */
+  private commit(group: readonly Delivery[]): void {
+    try {
+      if (this.broken) this.load()
+      this.broken = false
+      const acks = this.db.transaction(() => {
+        for (const delivery of group) this.facts.take(delivery)
+        this.flushIfDue()
+        return this.facts.settle()
+      })()
+      this.tell({ type: 'committed', count: group.length, acks })
+    } catch (error) {
+      this.recover()
+      // A single message is kept: no ack, the agent sends it again. In a larger group each gets its own transaction.
+      if (group.length === 1 || this.broken)
+        this.tell({ type: 'kept', count: group.length, reason: (error as Error).message })
+      else for (const delivery of group) this.commit([delivery])
+    }
+  }
+
+  /** Memory goes back to what the file holds; while the file cannot even be read, everything is kept. */
+  private recover(): void {
+    try {
+      this.load()
+      this.broken = false
+    } catch {
+      this.broken = true
+    }
+  }
+
+  private flushIfDue(): void {
+    const start = performance.now()
+    if (start < this.flushAt) return
+    this.derivations.flush()
+    const took = performance.now() - start
+    this.flushAt = performance.now() + Math.max(FLUSH_EVERY, 9 * took)
+  }
+
+  private tick(): void {
+    try {
+      this.db.transaction(() => this.flushIfDue())()
+    } catch (error) {
+      this.recover()
+      this.tell({ type: 'trouble', reason: (error as Error).message })
+    }
+    this.tell({ type: 'moved', rows: this.derivations.takeMoved(), counts: { ...this.facts.counts } })
+  }
+
+  private birth(site: string, agent: string, points: readonly Point[]): void {
+    const differing = this.facts.birth(site, agent, points)
+    if (differing.length > 0) this.tell({ type: 'differing', site, agent, differing })
+  }
+
+  private rebuild(): void {
+    this.db.transaction(() => {
+      this.derivations.flush()
+      this.derivations.rebuild()
+    })()
+    this.tell({ type: 'rebuilt' })
+  }
+
+  private close(): void {
+    while (this.queue.length > 0) this.commit(this.queue.splice(0, GROUP))
+    this.db.transaction(() => this.derivations.flush())()
+    this.db.close()
+    this.tell({ type: 'closed' })
+    process.exit(0)
+  }
+}
+
+const { path, plant } = workerData as { path: string; plant: Plant }
+const writer = new Writer(path, plant, (message) => parentPort?.postMessage(message))
+parentPort?.on('message', (message: ToWriter) => writer.handle(message))
