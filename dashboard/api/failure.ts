@@ -1,0 +1,33 @@
+import { z } from 'zod'
+
+/** problem+json (RFC 9457) as the server writes it; every field may be absent behind a proxy. */
+const Problem = z.object({
+  title: z.string().optional(),
+  detail: z.string().optional(),
+  code: z.string().optional(),
+  requestId: z.string().optional(),
+})
+/** Why a request gave nothing: each kind has its own way out. */
+export type Failure =
+  | { kind: 'network' }
+  | { kind: 'problem'; status: number; detail: string | null; request: string | null }
+  | { kind: 'shape'; detail: string }
+
+/** Carries a Failure through promises. */
+export class RequestError extends Error {
+  readonly failure: Failure
+  constructor(failure: Failure) {
+    super(failure.kind)
+    this.failure = failure
+  }
+}
+
+/** What a refused request says of itself. */
+export const problemOf = async (response: Response): Promise<Failure> => {
+  const body = Problem.safeParse(await response.json().catch(() => ({})))
+  const { title, detail, requestId } = body.success ? body.data : {}
+  return { kind: 'problem', status: response.status, detail: detail ?? title ?? null, request: requestId ?? null }
+}
+/** Any thrown thing as a Failure. */
+export const failureOf = (error: unknown): Failure =>
+  error instanceof RequestError ? error.failure : { kind: 'network' }

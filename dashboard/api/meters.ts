@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { Carrier } from '#core/carrier'
+import { Name } from '#core/id'
+import { Measure, Role, Use } from '#core/plant'
+import { Quality } from '#core/reading'
+import { get } from './get.ts'
+
+/** A meter as the plant has it, with its last reading. */
+export const MeterRow = z.object({
+  key: z.string(),
+  site: z.string(),
+  id: z.string(),
+  name: Name,
+  carrier: Carrier,
+  measure: Measure,
+  unit: z.string(),
+  role: Role,
+  use: Use.nullish(),
+  counted: z.boolean(),
+  agent: z.string(),
+  decimals: z.int(),
+  last: z.object({ at: z.string(), value: z.union([z.string(), z.number()]), quality: Quality }).nullable(),
+  silentSince: z.string().nullable(),
+})
+export type MeterRow = z.infer<typeof MeterRow>
+const Meters = z.object({ meters: z.array(MeterRow) })
+
+export const metersQuery = {
+  queryKey: ['meters'],
+  queryFn: async ({ signal }: { signal: AbortSignal }) => (await get('/api/v1/meters', Meters, signal)).meters,
+  refetchInterval: 10_000,
+}

@@ -1,0 +1,47 @@
+import { useEffect, useRef, useState } from 'react'
+import { type ECharts, init, type Option } from './echarts.ts'
+
+type ChartProps = {
+  /** Builds the option for a width in px: a phone gets fewer ticks, not smaller ones. */
+  build: (width: number) => Option
+  height: number
+  /** What a reader who does not see the chart is told. */
+  label: string
+  id?: string
+}
+
+/** The only place that touches ECharts' life cycle: one canvas, redrawn by option, resized with its box, disposed at the end. */
+export const Chart = ({ build, height, label, id }: ChartProps) => {
+  const box = useRef<HTMLDivElement>(null)
+  const chart = useRef<ECharts | null>(null)
+  const [width, setWidth] = useState(0)
+
+  useEffect(() => {
+    const element = box.current
+    if (!element) return
+    const made = init(element, null, { renderer: 'canvas' })
+    chart.current = made
+    const watch = new ResizeObserver(([entry]) => {
+      if (!entry) return
+      made.resize({ width: entry.contentRect.width, height: entry.contentRect.height })
+      setWidth(Math.round(entry.contentRect.width))
+    })
+    watch.observe(element)
+    return () => {
+      watch.disconnect()
+      chart.current = null
+      made.dispose()
+    }
+  }, [])
+
+  useEffect(() => {
+    // Series that vanished (a filter) must go; axes and tooltip stay, so that an open tooltip does not blink each second.
+    if (width > 0) chart.current?.setOption({ animation: false, ...build(width) }, { replaceMerge: ['series'] })
+  }, [build, width])
+
+  return (
+    <div className="chart" role="img" aria-label={label} data-testid={id}>
+      <div ref={box} style={{ height }} />
+    </div>
+  )
+}

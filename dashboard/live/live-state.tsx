@@ -1,0 +1,26 @@
+import { useTranslation } from 'react-i18next'
+import { age as ageText, clock, moment } from '../format/time.ts'
+import { useFeed, useFreshness } from './context.tsx'
+
+/** Green with the clock while live; grey with its age when it is not. */
+export const LiveState = () => {
+  const { t } = useTranslation()
+  const { snapshot } = useFeed()
+  const { state, age } = useFreshness()
+  const since = ageText(t, age)
+  const words =
+    state === 'stale' ? t('live.stale', { age: since }) : state === 'disconnected' ? t('live.disconnected', { age: since }) : t(`live.${state}`)
+  return (
+    <div className="live" data-state={state} data-testid="live-state" data-value={snapshot?.at ?? ''}>
+      <span className="live-dot" aria-hidden="true" />
+      <span role="status" aria-label={t('live.label')}>
+        {words}
+      </span>
+      {snapshot && state === 'live' && (
+        <time className="live-clock" dateTime={snapshot.at}>
+          {t('live.clock', { time: clock(moment(snapshot.at)) })}
+        </time>
+      )}
+    </div>
+  )
+}
