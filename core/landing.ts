@@ -9,6 +9,8 @@ const Z80 = 1.28
 /** Whole months from which the spread of the months is taken; before, an assumed spread. */
 const SPREAD_FROM = 3
 const ASSUMED_SPREAD = { amount: 0.1, rate: 0.03 }
+/** No forecast is surer than this, however alike the months were. */
+const LEAST_SPREAD = { amount: 0.02, rate: 0.005 }
 
 export type Landing = { readonly value: number; readonly band: readonly [number, number] | null }
 /** Months so far, last year's months, and the year they belong to. */
@@ -38,7 +40,8 @@ export const shareAhead = (shape: Season, { year, months }: Course): number => {
 const amountSpread = (shape: Season, months: readonly MonthValue[]): number => {
   const ratios = months.filter((m) => m.elapsed === 1).map((m) => m.value / shareOf(shape, m.month))
   const usable = ratios.filter(Number.isFinite)
-  return usable.length < SPREAD_FROM ? ASSUMED_SPREAD.amount : deviation(usable) / Math.abs(mean(usable))
+  if (usable.length < SPREAD_FROM) return ASSUMED_SPREAD.amount
+  return Math.max(LEAST_SPREAD.amount, deviation(usable) / Math.abs(mean(usable)))
 }
 
 /**
@@ -87,9 +90,10 @@ const rateSpread = (course: Course, soFar: number): number => {
     const twin = course.lastYear.find((l) => l.month === addMonths(m.month, -12))
     return m.elapsed === 1 ? [m.value - (twin?.value ?? 0)] : []
   })
-  if (off.length >= SPREAD_FROM) return deviation(off)
   // R is near 0 while the energy behind it is near 1
-  return ASSUMED_SPREAD.rate * Math.max(Math.abs(soFar), Math.abs(1 - soFar))
+  const scale = Math.max(Math.abs(soFar), Math.abs(1 - soFar))
+  if (off.length < SPREAD_FROM) return ASSUMED_SPREAD.rate * scale
+  return Math.max(LEAST_SPREAD.rate * scale, deviation(off))
 }
 
 /**

@@ -1,0 +1,96 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { commonTimePue, operatorPue, type PueBin, pue, pueLabel, pueName } from '#core/pue'
+import { kWh } from '#core/quantity'
+import { at, dayInterval, fiscalYear, fiscalYearInterval, SLOT } from '#core/time'
+
+const start = dayInterval('2026-11-22').start
+const bin = (i: number, of: Partial<PueBin> = {}): PueBin => ({
+  start: at(start + i * SLOT),
+  end: at(start + (i + 1) * SLOT),
+  facility_kWh: 130,
+  it_kWh: 100,
+  facilityCovered: SLOT,
+  itCovered: SLOT,
+  ...of,
+})
+const interval = (bins: number) => ({ start, end: at(start + bins * SLOT) })
+
+describe('common time', () => {
+  test('whole bins: sums, then one division', () => {
+    const result = commonTimePue([bin(0), bin(1, { facility_kWh: 200 })], interval(2))
+    expect(result).toEqual({ facility: 330, it: 200, coverage: 1, pue: { ok: true, value: 1.65 } })
+  })
+  test('a gap on one side takes the bin from both', () => {
+    const bins = [...Array.from({ length: 29 }, (_, i) => bin(i)), bin(29, { it_kWh: 0, itCovered: 0 })]
+    const result = commonTimePue(bins, interval(30))
+    expect(result.coverage).toBeCloseTo(29 / 30, 12)
+    expect(result.pue).toEqual({ ok: true, value: 1.3 })
+    expect(result.facility).toBe(29 * 130)
+  })
+  test('below the limit it is withheld, and the coverage says why', () => {
+    const result = commonTimePue([bin(0)], interval(2))
+    expect([result.coverage, result.pue]).toEqual([0.5, { ok: false, why: 'coverage-under-limit' }])
+    expect(commonTimePue([bin(0)], interval(2), 0.5).pue.ok).toBe(true)
+  })
+  test('two half-covered sides share no certain time', () => {
+    const half = bin(0, { facilityCovered: SLOT / 2, itCovered: SLOT / 2 })
+    expect(commonTimePue([half], interval(1))).toMatchObject({ coverage: 0, pue: { ok: false, why: 'no-readings' } })
+  })
+  test('a running bin ends now', () => {
+    const now = at(start + SLOT / 3)
+    const running = bin(0, { end: now, facilityCovered: SLOT / 3, itCovered: SLOT / 3 })
+    expect(commonTimePue([running], { start, end: now })).toMatchObject({ coverage: 1, pue: { ok: true, value: 1.3 } })
+  })
+  test('no IT energy is no PUE', () =>
+    expect(commonTimePue([bin(0, { it_kWh: 0 })], interval(1)).pue).toEqual({ ok: false, why: 'no-it-energy' }))
+
+  const covered = fc.integer({ min: 0, max: SLOT })
+  const anyBin = fc.record({
+    ratio: fc.double({ min: 1, max: 3, noNaN: true }),
+    it: fc.double({ min: 1, max: 1e4, noNaN: true }),
+    covered,
+    itCovered: covered,
+  })
+  test('never inflates: whatever the gaps, it stays within the ratios of the bins, and shares no more time than either side has', () => {
+    fc.assert(
+      fc.property(fc.array(anyBin, { minLength: 1, maxLength: 48 }), (bins) => {
+        const made = bins.map(({ ratio, it, covered: facilityCovered, itCovered }, i) =>
+          bin(i, {
+            facilityCovered,
+            itCovered,
+            it_kWh: (it * itCovered) / SLOT,
+            facility_kWh: (ratio * it * facilityCovered) / SLOT,
+          }),
+        )
+        const result = commonTimePue(made, interval(bins.length), 0)
+        const sides = ['facilityCovered', 'itCovered'] as const
+        for (const side of sides) {
+          expect(result.coverage).toBeLessThanOrEqual(
+            made.reduce((sum, b) => sum + b[side], 0) / (SLOT * bins.length) + 1e-12,
+          )
+        }
+        if (!result.pue.ok) return
+        const ratios = bins.map((b) => b.ratio)
+        expect(result.pue.value).toBeLessThanOrEqual(Math.max(...ratios) * (1 + 1e-12))
+        expect(result.pue.value).toBeGreaterThanOrEqual(Math.min(...ratios) * (1 - 1e-12))
+      }),
+    )
+  })
+})
+
+test('an operator’s PUE is Σ facility / Σ IT, never a mean of ratios', () =>
+  expect(
+    operatorPue([
+      { facility: kWh(300), it: kWh(100) },
+      { facility: kWh(1100), it: kWh(1000) },
+    ]),
+  ).toEqual(pue(kWh(1400), kWh(1100))))
+
+test('twelve months make a PUE, anything shorter an interim one; the category is written', () => {
+  expect(pueLabel(fiscalYearInterval(fiscalYear(2025)))).toBe('PUE')
+  expect(pueLabel(fiscalYearInterval(fiscalYear(2027)))).toBe('PUE')
+  expect(pueLabel({ start: dayInterval('2025-04-01').start, end: dayInterval('2026-03-01').start })).toBe('iPUE')
+  expect(pueName('PUE', 2)).toBe('PUE2')
+  expect(pueName('iPUE', 1)).toBe('iPUE1')
+})
