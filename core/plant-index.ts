@@ -1,0 +1,43 @@
+import { carrierInfo } from './carrier.ts'
+import type { Usage } from './energy.ts'
+import { isBaseUnit } from './factor-unit.ts'
+import { type MeterKey, meterKey } from './id.ts'
+import type { Contract, Meter, Plant, Segment, Site } from './plant.ts'
+import { dayOf, type EpochMs } from './time.ts'
+import { unitInfo } from './unit.ts'
+
+/** A meter with its site and key. */
+export type PlacedMeter = { readonly key: MeterKey; readonly site: Site; readonly meter: Meter; readonly unit: string }
+
+/** Every meter of the plant, in its order. */
+export const placedMeters = (plant: Plant): PlacedMeter[] =>
+  plant.sites.flatMap((site) =>
+    site.meters.map((meter) => ({ key: meterKey(site.id, meter.id), site, meter, unit: unitInfo(meter.unit).base })),
+  )
+/** Counted meters that carry energy: these alone enter totals. */
+export const energyMeters = (plant: Plant): PlacedMeter[] =>
+  placedMeters(plant).filter(({ meter }) => meter.counted && carrierInfo(meter.carrier).family !== 'none')
+
+/** The energy meters of a segment: named one by one, or all counted ones of a site by `site/*`. */
+export const segmentMeters = (plant: Plant, segment: Segment): PlacedMeter[] =>
+  energyMeters(plant).filter(({ key, site }) => segment.meters.includes(key) || segment.meters.includes(`${site.id}/*`))
+
+/** The contract of a meter on the Japanese day of a moment. */
+export const contractAt = (plant: Plant, meter: Meter, t: EpochMs): Contract | undefined => {
+  const day = dayOf(t)
+  return plant.contracts.find(
+    (c) => c.id === meter.contract && (c.from === undefined || c.from <= day) && (c.to === undefined || day <= c.to),
+  )
+}
+
+/** Amounts (in base units, by meter key) as usages of the official formulas; meters without an amount are left out. */
+export const usagesOf = (
+  plant: Plant,
+  meters: readonly PlacedMeter[],
+  { amounts, at }: { amounts: ReadonlyMap<string, number>; at: EpochMs },
+): Usage[] =>
+  meters.flatMap(({ key, meter, unit }) => {
+    const amount = amounts.get(key)
+    if (amount === undefined || !isBaseUnit(unit)) return []
+    return [{ carrier: meter.carrier, amount, unit, role: meter.role, contract: contractAt(plant, meter, at) }]
+  })

@@ -1,0 +1,135 @@
+import { placedMeters } from '#core/plant-index'
+import { MICRO } from '#core/register'
+import type { Attention, Demand, SiteSnapshot } from '#core/snapshot'
+import { type EpochMs, fiscalYearOf, isoJst } from '#core/time'
+import type { LiveFacts } from './facts.ts'
+import { silentAfter } from './power.ts'
+
+/** Lines of one kind at most: a page shows what to do, not a flood. */
+const MOST = 50
+const iso = (ms: number): string => isoJst(ms as EpochMs)
+
+const steps = ({ plant, steps: open }: LiveFacts): Attention[] => {
+  const meters = new Map(placedMeters(plant).map((m) => [m.key, m]))
+  return open.slice(0, MOST).flatMap((s) => {
+    const m = meters.get(s.meter)
+    if (!m) return []
+    return [
+      {
+        id: `step-${s.toReading}`,
+        kind: 'unexplained-step',
+        level: 'warning',
+        site: m.site.id,
+        meter: s.meter,
+        since: iso(s.toAt),
+        unit: m.unit,
+        numbers: { amount: s.amount / MICRO },
+      },
+    ]
+  })
+}
+
+const quarantined = ({ quarantine }: LiveFacts): Attention[] =>
+  quarantine.slice(0, MOST).map(
+    (q): Attention => ({
+      id: `quarantine-${q.kind}-${q.code}-${q.site}-${q.agent}-${q.meter ?? ''}`,
+      kind: q.code === 'future' ? 'clock-ahead' : q.kind === 'batch' ? 'quarantined-batches' : 'quarantined-readings',
+      level: 'warning',
+      site: q.site,
+      agent: `${q.site}/${q.agent}`,
+      ...(q.meter === null ? {} : { meter: q.meter }),
+      since: iso(q.last),
+      numbers: { count: q.count },
+    }),
+  )
+
+/** Meters that once spoke and are silent now; those of an agent that is offline are told by the agent's line. */
+const silent = ({ plant, meters, now, agents }: LiveFacts): Attention[] => {
+  const online = new Set(agents.filter((a) => a.state === 'online').map((a) => `${a.site}/${a.agent}`))
+  return placedMeters(plant).flatMap(({ key, site, meter }): Attention[] => {
+    const last = meters.get(key)
+    const agent = `${site.id}/${meter.agent ?? site.agents[0]}`
+    if (!last || !online.has(agent) || now - last.at <= silentAfter(meter)) return []
+    return [
+      {
+        id: `silent-${key}`,
+        kind: 'meter-silent',
+        level: 'warning',
+        site: site.id,
+        meter: key,
+        since: iso(last.at),
+        numbers: {},
+      },
+    ]
+  })
+}
+
+const offline = ({ agents }: LiveFacts): Attention[] =>
+  agents
+    .filter((a) => a.state !== 'online')
+    .map(
+      (a): Attention => ({
+        id: `offline-${a.site}-${a.agent}`,
+        kind: 'agent-offline',
+        level: a.state === 'offline' ? 'alarm' : 'info',
+        site: a.site,
+        agent: `${a.site}/${a.agent}`,
+        ...(a.lastSeen === null ? {} : { since: a.lastSeen }),
+        numbers: {},
+      }),
+    )
+
+const value = (f: Demand['limit_kW']): number | undefined => ('value' in f ? f.value : undefined)
+const overLimit = (site: string, demand: Demand | null): Attention[] => {
+  const [forecast, limit] = [demand && value(demand.forecast_kW), demand && value(demand.limit_kW)]
+  if (forecast == null || limit == null || forecast <= limit) return []
+  return [
+    {
+      id: `demand-${site}`,
+      kind: 'demand-over-limit',
+      level: 'alarm',
+      site,
+      numbers: { forecast_kW: forecast, limit_kW: limit },
+    },
+  ]
+}
+
+/** Where this year's factor is not published yet, and where too little of the running fiscal year was measured. */
+const yearLines = ({ plant, now }: LiveFacts, sites: Record<string, SiteSnapshot>): Attention[] =>
+  plant.sites.flatMap(({ id, coverageLimit }): Attention[] => {
+    const s = sites[id]
+    if (!s) return []
+    const known = s.coverage.measured + s.coverage.estimated
+    return known > 0 && known < coverageLimit
+      ? [
+          {
+            id: `coverage-${id}`,
+            kind: 'coverage-low',
+            level: 'info',
+            site: id,
+            numbers: { measured: s.coverage.measured, year: fiscalYearOf(now) },
+          },
+        ]
+      : []
+  })
+const provisional = ({ now }: LiveFacts, sites: Record<string, SiteSnapshot>): Attention[] => {
+  const used = Object.values(sites).flatMap((s) => s.co2.fy.provisional ?? [])
+  if (used.length === 0) return []
+  const year = fiscalYearOf(now)
+  return [
+    { id: `factor-${year}`, kind: 'factor-provisional', level: 'info', numbers: { year, used: Math.min(...used) } },
+  ]
+}
+
+const order = { alarm: 0, warning: 1, info: 2 }
+/** 人の判断が必要: the most urgent first. */
+export const attentionOf = (facts: LiveFacts, sites: Record<string, SiteSnapshot>): Attention[] =>
+  [
+    ...Object.entries(sites).flatMap(([id, s]) => overLimit(id, s.demand)),
+    ...offline(facts),
+    ...steps(facts),
+    ...silent(facts),
+    ...quarantined(facts),
+    ...yearLines(facts, sites),
+    ...provisional(facts, sites),
+  ].sort((a, b) => order[a.level] - order[b.level])

@@ -1,0 +1,164 @@
+import { facilitySide, roleSide } from '#core/balance'
+import type { Coefficients } from '#core/coefficient'
+import type { Plant, Site } from '#core/plant'
+import { placedMeters } from '#core/plant-index'
+import type { Snapshot } from '#core/snapshot'
+import {
+  at,
+  DAY,
+  dayStart,
+  type EpochMs,
+  fiscalYear,
+  fiscalYearInterval,
+  fiscalYearOf,
+  HOUR,
+  MINUTE,
+  type Month,
+  monthInterval,
+  monthOf,
+  monthsBetween,
+  slotOf,
+} from '#core/time'
+import type { Read } from '../ledger/ledger.ts'
+import type { Agents } from './agents.ts'
+import type { LiveFacts, MeterNow } from './facts.ts'
+import { refresher } from './refresher.ts'
+import { snapshotOf } from './snapshot.ts'
+
+type Log = { error(fields: object, message: string): void }
+export type LiveOptions = {
+  plant: Plant
+  coefficients: Coefficients
+  read: Read
+  agents: Agents
+  now: () => EpochMs
+  log: Log
+  emit: (snapshot: Snapshot) => void
+}
+export type Live = {
+  /** meters that moved, by key */
+  moved(rows: readonly { meter: string; at: number; value: string; rate: number | null }[]): void
+  /** the newest snapshot; undefined until the first is made */
+  latest(): Snapshot | undefined
+  meter(key: string): MeterNow | undefined
+  stop(): Promise<void>
+}
+
+/** How often the parts are read again, ms; each at most a fiftieth of the time (refresher.ts). */
+const EVERY = { quick: 1_000, slow: 5_000, slots: 10_000 }
+
+/** Keeps the facts of a snapshot fresh from the ledger's reader and makes one each second. */
+export const startLive = async ({ plant, coefficients, read, agents, now, log, emit }: LiveOptions): Promise<Live> => {
+  const all = placedMeters(plant).map((m) => m.key)
+  const meters = new Map<string, MeterNow>()
+  for (const { meter, at: t, value } of await read('newest')) meters.set(meter, { at: t, value, rate: null })
+  const facts: Omit<LiveFacts, 'now' | 'seq' | 'agents'> & Record<never, never> = {
+    plant,
+    coefficients,
+    meters,
+    months: [],
+    today: [],
+    minutes: [],
+    common: new Map(),
+    maxima: new Map(),
+    monthMaxima: new Map(),
+    steps: [],
+    quarantine: [],
+  }
+  const lastYearStart = (): EpochMs => fiscalYearInterval(fiscalYear(fiscalYearOf(now()) - 1)).start
+  const yearEnd = (): EpochMs => fiscalYearInterval(fiscalYearOf(now())).end
+  const intakes = plant.sites.filter((s) => roleSide(s, 'intake').length > 0)
+  const measured = [
+    ...new Set(
+      plant.sites
+        .flatMap((s) => [...facilitySide(s), ...roleSide(s, 'it'), ...roleSide(s, 'intake')])
+        .map((m) => m.meter),
+    ),
+  ]
+
+  const quick = refresher(EVERY.quick, async () => {
+    const day = dayStart(now())
+    facts.today = await read('bins', { table: 'days', meters: all, from: day, to: day + DAY })
+    facts.minutes = await read('minutes', {
+      meters: measured,
+      from: Math.min(now() - HOUR - MINUTE, slotOf(now())),
+      to: now() + MINUTE,
+    })
+  })
+  const slow = refresher(EVERY.slow, async () => {
+    facts.months = await read('bins', { table: 'months', meters: all, from: lastYearStart(), to: yearEnd() })
+    facts.steps = await read('unexplained', { limit: 100 })
+    facts.quarantine = await read('quarantineCounts')
+  })
+  const slots = refresher(EVERY.slots, async () => {
+    facts.common = new Map(await Promise.all(plant.sites.filter((s) => roleSide(s, 'it').length > 0).map(common)))
+    const { start, end } = fiscalYearInterval(fiscalYearOf(now()))
+    facts.maxima = new Map(
+      await Promise.all(intakes.map((s) => maximum(s, start, end).then((m) => [s.id, m] as const))),
+    )
+    facts.monthMaxima = new Map(await Promise.all(intakes.filter(hasDemandTarget).map(monthly)))
+  })
+  const hasDemandTarget = (site: Site): boolean =>
+    plant.targets.some((t) => t.metric === 'demand_kW' && t.scope === site.id)
+  const common = async (site: Site) =>
+    [
+      site.id,
+      await read('common', {
+        facility: facilitySide(site),
+        it: roleSide(site, 'it'),
+        from: lastYearStart(),
+        to: now(),
+      }),
+    ] as const
+  const maximum = (site: Site, from: number, to: number) =>
+    read('maximum', { side: roleSide(site, 'intake'), from, to })
+  const monthly = async (site: Site): Promise<readonly [string, Map<Month, number>]> => {
+    const out = new Map<Month, number>()
+    for (const month of monthsBetween(monthOf(lastYearStart()), monthOf(now()))) {
+      const { start, end } = monthInterval(month)
+      const top = await maximum(site, start, end)
+      if (top) out.set(month, top.amount)
+    }
+    return [site.id, out]
+  }
+
+  let latest: Snapshot | undefined
+  let seq = 0
+  let stopped = false
+  let failing = ''
+  const refresh = async (): Promise<void> => {
+    const time = now()
+    await quick(time)
+    await slow(time)
+    await slots(time)
+    seq += 1
+    latest = snapshotOf({ ...facts, now: now(), seq, agents: agents.states() })
+    if (!stopped) emit(latest)
+  }
+  const tick = async (): Promise<void> => {
+    const started = now()
+    try {
+      await refresh()
+      failing = ''
+    } catch (error) {
+      const message = (error as Error).message
+      if (message !== failing && !stopped) log.error({ err: error }, 'the live snapshot could not be made')
+      failing = message
+    }
+    if (!stopped) timer = setTimeout(() => (running = tick()), Math.max(50, 1_000 - (now() - started)))
+  }
+  let timer: NodeJS.Timeout | undefined
+  let running: Promise<void> = tick()
+  return {
+    moved: (rows) => {
+      for (const { meter, at: t, value, rate } of rows) meters.set(meter, { at: at(t), value, rate })
+    },
+    latest: () => latest,
+    meter: (key) => meters.get(key),
+    stop: async () => {
+      stopped = true
+      clearTimeout(timer)
+      await running
+    },
+  }
+}

@@ -1,0 +1,111 @@
+import { facilitySide, roleSide } from '#core/balance'
+import { figure } from '#core/figure'
+import type { Site } from '#core/plant'
+import { commonTimePue, type PueBin, pueLabel } from '#core/pue'
+import { MICRO } from '#core/register'
+import type { PueFigure, SiteSnapshot } from '#core/snapshot'
+import {
+  addMonths,
+  at,
+  dayStart,
+  type EpochMs,
+  HOUR,
+  type Interval,
+  isoJst,
+  MINUTE,
+  monthInterval,
+  monthOf,
+  SLOT,
+} from '#core/time'
+import type { CommonBin, LiveFacts, MinuteAmount } from './facts.ts'
+
+/** A slot's bin; the running one ends now. */
+const slotBins = (bins: readonly CommonBin[], { start, end }: Interval): PueBin[] =>
+  bins
+    .filter((b) => b.start >= start && b.start < end)
+    .map((b) => ({
+      start: b.start as EpochMs,
+      end: at(Math.min(b.start + SLOT, end)),
+      facility_kWh: b.facility / MICRO,
+      it_kWh: b.it / MICRO,
+      facilityCovered: Math.min(b.facilityCovered, end - b.start),
+      itCovered: Math.min(b.itCovered, end - b.start),
+    }))
+
+const minuteBins = (site: Site, minutes: readonly MinuteAmount[], { start, end }: Interval): PueBin[] => {
+  const [facility, it] = [facilitySide(site), roleSide(site, 'it')]
+  const bins = new Map<number, PueBin & { seen: number }>()
+  const add = (side: typeof it, amount: 'facility_kWh' | 'it_kWh', covered: 'facilityCovered' | 'itCovered'): void => {
+    for (const { meter, sign } of side)
+      for (const m of minutes) {
+        if (m.meter !== meter || m.start < start || m.start >= end) continue
+        const bin = bins.get(m.start) ?? {
+          start: m.start as EpochMs,
+          end: at(Math.min(m.start + MINUTE, end)),
+          facility_kWh: 0,
+          it_kWh: 0,
+          facilityCovered: MINUTE,
+          itCovered: MINUTE,
+          seen: 0,
+        }
+        bins.set(m.start, {
+          ...bin,
+          [amount]: bin[amount] + (sign * m.amount) / MICRO,
+          [covered]: Math.min(bin[covered], m.covered),
+          seen: bin.seen + 1,
+        })
+      }
+  }
+  add(facility, 'facility_kWh', 'facilityCovered')
+  add(it, 'it_kWh', 'itCovered')
+  return [...bins.values()].filter((b) => b.seen === facility.length + it.length)
+}
+
+/** PUE of a site over an interval from its slots; 12 months are a PUE, anything shorter an iPUE (ISO/IEC 30134-2). */
+export const pueOver = (site: Site, bins: readonly PueBin[], interval: Interval): PueFigure => {
+  const result = commonTimePue(bins, interval, site.coverageLimit)
+  return {
+    pue: figure(result.pue, '1'),
+    label: pueLabel(interval),
+    category: site.pueCategory ?? 1,
+    from: isoJst(interval.start),
+    to: isoJst(interval.end),
+    facility_kWh: result.facility,
+    it_kWh: result.it,
+    coverage: Math.min(1, result.coverage),
+  }
+}
+export const pueOfSlots = (site: Site, bins: readonly CommonBin[], interval: Interval): PueFigure =>
+  pueOver(site, slotBins(bins, interval), interval)
+
+/** The last twelve whole months. */
+export const twelveMonths = (now: EpochMs): Interval => {
+  const end = monthInterval(monthOf(now)).start
+  return { start: monthInterval(addMonths(monthOf(now), -12)).start, end }
+}
+
+/** The running hour has two slots at most: its minutes are taken, over the last whole sixty minutes. */
+export const puesOf = (
+  site: Site,
+  facts: Pick<LiveFacts, 'now' | 'minutes' | 'common'>,
+): Pick<SiteSnapshot, 'ipue' | 'pue12'> => {
+  const { now } = facts
+  const bins = facts.common.get(site.id)
+  if (!bins || roleSide(site, 'it').length === 0) return { ipue: null, pue12: null }
+  const minute = at(Math.floor(now / MINUTE) * MINUTE)
+  const hour = { start: at(minute - HOUR), end: minute }
+  return {
+    ipue: {
+      hour: pueOver(site, minuteBins(site, facts.minutes, hour), hour),
+      day: pueOfSlots(site, bins, { start: dayStart(now), end: lastBin(bins, now) }),
+      month: pueOfSlots(site, bins, { start: monthInterval(monthOf(now)).start, end: lastBin(bins, now) }),
+    },
+    pue12: pueOfSlots(site, bins, twelveMonths(now)),
+  }
+}
+/** Slots are read every few seconds: the interval ends with the last whole slot, not in the middle of one that still fills. */
+const lastBin = (bins: readonly CommonBin[], now: EpochMs): EpochMs => {
+  const whole = Math.floor(now / SLOT) * SLOT
+  const last = bins.at(-1)?.start ?? whole
+  return at(Math.min(whole, Math.max(last, whole - SLOT) + SLOT))
+}
