@@ -69,3 +69,6 @@ test('the mixed site: each carrier, and the sum by scope', () => {
   expect(halfUp(result.value.location, 2)).toBe(1138.23)
   expect(result.value.provisional).toBeNull()
 })
+
+test('city gas of Kagoshima: 46.05 GJ × 0.0513 t-CO2/GJ is 2.36 t-CO2 per 千m3 (日本ガス)', () =>
+  expect(significant(46.05 * 0.0513, 3)).toBe(2.36))
