@@ -49,6 +49,7 @@ export const publisher = (options: PublisherOptions): Publisher => {
     status: topic(site, agent, 'status'),
   }
   let current: MqttClient | undefined
+  let lastReason: string | undefined
 
   const spooled = (): number => {
     const { next, committed } = spool.state()
@@ -116,8 +117,15 @@ export const publisher = (options: PublisherOptions): Publisher => {
     mqtt.end(true)
     if (current === mqtt) current = undefined
     line.lost(clock.now())
-    if (!signal.aborted) log.warn({ broker: broker.url, reason: reason ?? 'closed by the broker' }, 'not connected')
+    if (!signal.aborted) down(since > 0, reason ?? 'closed by the broker')
     return since === 0 ? 0 : Math.max(1, clock.now() - since)
+  }
+
+  /** Logs the end of a connection, and why there is none when that changes; not each attempt. */
+  const down = (held: boolean, reason: string): void => {
+    if (held) log.warn({ broker: broker.url, reason }, 'connection lost')
+    else if (reason !== lastReason) log.warn({ broker: broker.url, reason }, 'not connected; trying again')
+    lastReason = reason
   }
 
   const watchdog = (mqtt: MqttClient): NodeJS.Timeout => {

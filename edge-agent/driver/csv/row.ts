@@ -28,7 +28,7 @@ export const decimalOf = (cell: string, { decimal, thousands }: Pick<CsvConfig, 
     if (text.includes('.')) return undefined
     text = text.replace(decimal, '.')
   }
-  return /^-?\d{1,15}(\.\d{1,12})?$/.test(text) ? text : undefined
+  return /^-?\d{1,20}(\.\d{1,20})?$/.test(text) ? text : undefined
 }
 
 /** What a line holds: samples, and what is wrong with the rest. */

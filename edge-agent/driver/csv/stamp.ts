@@ -54,9 +54,15 @@ const moment = (f: Fields): EpochMs | undefined => {
   return at(day.getTime() + clock - JST_OFFSET)
 }
 
+/** Date.parse takes 30 February for 2 March. */
+const isDay = (day: string): boolean => {
+  const ms = Date.parse(`${day}T00:00:00Z`)
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(day)
+}
 const iso = (text: string): EpochMs | undefined => {
   const m = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:?\d{2})?$/.exec(text)
-  const ms = m ? Date.parse(`${m[1]}T${m[2]}${m[3] ?? '+09:00'}`) : Number.NaN
+  if (!m || !isDay(m[1] ?? '')) return undefined
+  const ms = Date.parse(`${m[1]}T${m[2]}${m[3] ?? '+09:00'}`)
   return Number.isNaN(ms) ? undefined : at(ms)
 }
 const epoch = (text: string, unit: number): EpochMs | undefined =>
