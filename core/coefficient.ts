@@ -6,6 +6,7 @@ import {
   type FuelRow,
   type Source,
   SourceRegistry,
+  type SupplierRow,
   type SupplierSet,
 } from './coefficient-set.ts'
 import { groupBy } from './group.ts'
@@ -16,13 +17,16 @@ type KeyedKind = Exclude<CoefficientSet['kind'], 'fuel' | 'supplier-co2'>
 /** A row with the id of the set that it stands in. */
 export type Placed<R> = R & { readonly set: string }
 
+/** A supplier list with its rows by 登録番号, or by printed name where there is none. */
+export type SupplierList = SupplierSet & { readonly bySupplier: ReadonlyMap<string, readonly SupplierRow[]> }
+
 /** All factor tables, ready for look-up by key; a pure value made once from the files of coefficients/. */
 export type Coefficients = {
   readonly sets: readonly CoefficientSet[]
   readonly sources: Readonly<Record<string, Source>>
   readonly rows: (kind: KeyedKind, key: string) => readonly Placed<FactorRow>[]
   readonly fuels: (key: string) => readonly Placed<FuelRow>[]
-  readonly suppliers: (carrier: Carrier) => readonly SupplierSet[]
+  readonly suppliers: (carrier: Carrier) => readonly SupplierList[]
 }
 
 /** One file of coefficients/, read and JSON-parsed; sources.json is the registry, every other file is one set. */
@@ -45,13 +49,20 @@ const index = (sets: readonly CoefficientSet[], sources: Record<string, Source>)
     sets.flatMap((set) => (set.kind === 'fuel' ? set.values.map((row) => ({ ...row, set: set.id })) : [])),
     (row) => row.key,
   )
-  const lists = sets.filter((set) => set.kind === 'supplier-co2').toSorted((a, b) => b.from - a.from)
+  const lists = sets
+    .filter((set) => set.kind === 'supplier-co2')
+    .map((set) => ({ ...set, bySupplier: groupBy(set.values, (row) => row.registration || row.company) }))
+    .toSorted((a, b) => b.from - a.from)
+  const suppliers = groupBy(
+    lists.flatMap((list) => list.carriers.map((carrier) => ({ carrier, list }))),
+    ({ carrier }) => carrier,
+  )
   return {
     sets,
     sources,
     rows: (kind, key) => (rows.get(`${kind} ${key}`) ?? []).map(({ row }) => row),
     fuels: (key) => fuels.get(key) ?? [],
-    suppliers: (carrier) => lists.filter((set) => set.carriers.includes(carrier)),
+    suppliers: (carrier) => (suppliers.get(carrier) ?? []).map(({ list }) => list),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Carrier } from './carrier.ts'
-import type { Coefficients } from './coefficient.ts'
-import type { SupplierRow, SupplierSet } from './coefficient-set.ts'
+import type { Coefficients, SupplierList } from './coefficient.ts'
+import type { SupplierRow } from './coefficient-set.ts'
 import { absent, type Computed, computed } from './computed.ts'
 import { type Factor, factorOf, type Reason } from './factor.ts'
 import type { FiscalYear } from './time.ts'
@@ -14,9 +14,6 @@ const isResidual = (row: SupplierRow) => row.menu.includes('残差')
 /** A preliminary figure (速報) and the figure before certificates (未調整) are not for customers. */
 const isReference = (row: SupplierRow) => row.menu.includes('事業者全体') && !row.menu.includes('速報')
 const bare = (menu: string): string => menu.replace('(残差)', '').trim()
-
-const rowsOf = (set: SupplierSet, supplier: string): SupplierRow[] =>
-  set.values.filter((row) => (row.registration ? row.registration === supplier : row.company === supplier))
 
 /** One row, or several that print the same value (a residual per area), else none: a guess between values is no answer. */
 const agreed = (rows: readonly SupplierRow[], series: FactorSeries): SupplierRow | undefined => {
@@ -44,8 +41,8 @@ const choose = (
 }
 
 type Query = { carrier: Carrier; year: FiscalYear; supply: Supply; series: FactorSeries }
-const inSet = (set: SupplierSet, { year, supply, series }: Query): Factor | undefined => {
-  const found = choose(rowsOf(set, supply.supplier), { menu: supply.menu, series, complete: set.complete })
+const inSet = (set: SupplierList, { year, supply, series }: Query): Factor | undefined => {
+  const found = choose(set.bySupplier.get(supply.supplier) ?? [], { menu: supply.menu, series, complete: set.complete })
   const value = found?.row[series]
   if (!found || value == null) return undefined
   const key = [supply.supplier, found.row.menu].filter((part) => part !== '').join(' ')
