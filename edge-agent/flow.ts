@@ -7,7 +7,7 @@ export type FlowOptions = {
   readonly window?: number
   /** Without progress for so long the batches on their way are sent again, ms; doubled each time. */
   readonly ackTimeoutMs?: number
-  /** A batch that the server still misses this long after the broker took it counts as refused, ms. */
+  /** A batch that the server misses this long after it was sent is sent again, ms; if it is missed after that as well, it was refused. */
   readonly missingMs?: number
   /** Told when a batch is given up. */
   readonly onVoid?: (seq: number, reason: string) => void
@@ -21,7 +21,8 @@ const GLANCE = 1_000
 /** A connection that breaks so soon after the only batch on its way was broken by it, ms. */
 const BLAME = 5_000
 
-type Sent = { at: number; taken: boolean }
+/** `again`: it was missed before; only then can it be refused. */
+type Sent = { readonly at: number; taken: boolean; readonly again: boolean }
 
 /** What is to be sent next. It decides; it neither sends nor waits. */
 export type Flow = {
@@ -42,10 +43,13 @@ export const flow = (options: FlowOptions): Flow => {
   const refusals = new Map<number, number>()
   const again = new Set<number>()
   let cursor = spool.state().committed
+  /** Highest seq that was ever sent. */
+  let topmost = cursor
   let progressAt = 0
   let patience = ackTimeoutMs
   /** After a loss only one batch is sent until the server has said something: it shows which batch breaks the line. */
   let probing = false
+  let heard: { readonly ack: Ack; readonly at: number } | undefined
 
   const rewind = (to: number): void => {
     cursor = to
@@ -71,26 +75,37 @@ export const flow = (options: FlowOptions): Flow => {
       for (let seq = Math.max(first, ack.committed + 1); seq <= Math.min(last, cursor); seq++) {
         if (looked++ >= GLANCE) return
         const on = sent.get(seq)
-        if (on && (!on.taken || now - on.at < missingMs)) continue
+        if (on && (!on.taken || now - on.at < (on.again ? ackTimeoutMs : missingMs))) continue
         if (!kept(seq)) giveUp(seq, 'no longer kept by the agent')
-        else if (on) refused(seq, 'the server took others and still misses it')
+        else if (on?.again) refused(seq, 'the server took others and still misses it')
         sent.delete(seq)
         again.add(seq)
       }
+  }
+
+  /** Counts refusals of what the server, heard since it was sent, still misses; false when it was not heard. */
+  const stillMissed = (): boolean => {
+    if (!heard) return false
+    const { ack, at } = heard
+    const missed = [...sent].filter(([seq, on]) => on.at <= at && ack.missing.some(([a, b]) => a <= seq && seq <= b))
+    for (const [seq] of missed) refused(seq, 'the server took others and still misses it')
+    return missed.length > 0
   }
 
   const due: Flow['due'] = (now) => {
     const free = (probing ? 1 : window) - sent.size
     if (free <= 0) return []
     const first = [...again].sort((a, b) => a - b).slice(0, free)
+    const ever = Math.max(cursor, topmost)
     const entries = first.flatMap((seq) => kept(seq) ?? [])
     for (const seq of first) again.delete(seq)
     if (first.length < free && again.size === 0) entries.push(...spool.peek(cursor, free - first.length))
     if (sent.size === 0 && entries.length > 0) progressAt = now
     for (const { seq } of entries) {
-      sent.set(seq, { at: now, taken: false })
+      sent.set(seq, { at: now, taken: false, again: seq <= ever })
       cursor = Math.max(cursor, seq)
     }
+    topmost = Math.max(topmost, cursor)
     return entries
   }
 
@@ -113,6 +128,7 @@ export const flow = (options: FlowOptions): Flow => {
     ack: (ack, now) => {
       const way = spool.ack(ack)
       if (way === 'foreign') return
+      heard = { ack, at: now }
       if (way === 'forward') forward(ack.committed, now)
       if (way === 'back') rewind(ack.committed)
       missing(ack, now)
@@ -127,7 +143,7 @@ export const flow = (options: FlowOptions): Flow => {
     check: (now) => {
       if (sent.size === 0 || now - progressAt < patience) return 'fine'
       const mute = [...sent.values()].some(({ taken }) => !taken)
-      patience = Math.min(2 * patience, PATIENCE)
+      if (!stillMissed()) patience = Math.min(2 * patience, PATIENCE)
       progressAt = now
       if (mute) return 'reconnect'
       probing = true

@@ -1,0 +1,40 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { createServer, connect as dial } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  return port
+}
+const answers = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = dial(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false))
+    socket.on('connect', () => socket.destroy())
+  })
+
+/** A real Mosquitto on a free port, which can be killed and started again. */
+export type Mosquitto = { readonly url: string; start(): Promise<void>; kill(): Promise<void> }
+export const mosquitto = async (options = ''): Promise<Mosquitto> => {
+  const port = await freePort()
+  const file = join(mkdtempSync(join(tmpdir(), 'gentani-mosquitto-')), 'mosquitto.conf')
+  writeFileSync(file, `listener ${port} 127.0.0.1\nallow_anonymous true\nlog_type none\n${options}\n`)
+  let child: ChildProcess | undefined
+  const start = async (): Promise<void> => {
+    child = spawn('mosquitto', ['-c', file], { stdio: 'ignore' })
+    while (!(await answers(port))) await pause(20)
+  }
+  const kill = async (): Promise<void> => {
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  }
+  await start()
+  return { url: `mqtt://127.0.0.1:${port}`, start, kill }
+}

@@ -1,0 +1,180 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { ulid } from 'ulid'
+import { afterEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../../edge-agent/clock.ts'
+import { type PublisherOptions, publisher } from '../../edge-agent/publish.ts'
+import { openSpool } from '../../edge-agent/spool/sqlite.ts'
+import { mosquitto } from './broker.ts'
+import { testServer } from './server.ts'
+import { kept } from './stage.ts'
+
+const undo: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step()
+})
+
+/** Waits until something is so; fails by the test's own time limit. */
+const until = async (so: () => boolean): Promise<void> => {
+  while (!so()) await pause(10)
+}
+
+/** Mosquitto, the smallest server and a publisher with an empty spool. */
+const house = async ({ mosquittoOptions = '', maxBytes = 1e8, flow = {} as PublisherOptions['flow'] } = {}) => {
+  const broker = await mosquitto(mosquittoOptions)
+  undo.push(() => broker.kill())
+  const server = await testServer(broker.url)
+  undo.push(() => server.close())
+  const path = join(mkdtempSync(join(tmpdir(), 'gentani-publish-')), 'spool.db')
+  const open = () => openSpool({ path, maxBytes, now: Date.now, epoch: () => ulid() })
+  const log = kept()
+  const spool = open()
+  const stop = new AbortController()
+  const line = publisher({
+    site: 'tokyo',
+    agent: 'edge',
+    broker: { url: broker.url, user: 'tokyo.edge', password: () => 'secret' },
+    spool,
+    points: [{ meter: 'main', measure: 'counter', unit: 'kWh', decimals: 1 }],
+    version: '1.2.3',
+    clock: systemClock,
+    log,
+    drainMs: 300,
+    flow: { ackTimeoutMs: 400, missingMs: 50, ...flow },
+  })
+  const running = line.run(stop.signal)
+  const end = async () => {
+    stop.abort()
+    await running
+  }
+  undo.push(async () => {
+    await end()
+    spool.close()
+  })
+  let made = 0
+  const add = (n: number, size = 2_000): void => {
+    const drafts = Array.from({ length: n }, () => {
+      const text = `${++made}`.padEnd(size, '.')
+      return (epoch: string, seq: number) => Buffer.from(JSON.stringify({ epoch, seq, text }))
+    })
+    spool.append(drafts, new Map())
+    line.pump()
+  }
+  return { broker, server, spool, log, add, end }
+}
+
+describe('publisher over Mosquitto', () => {
+  it('is born with its points, forgets after the ack and says goodbye', async () => {
+    const { server, spool, add, end } = await house()
+    add(100)
+    await until(() => spool.state().committed === 100)
+    expect(server.taken.size).toBe(100)
+    expect(server.statuses[0]).toMatchObject({
+      state: 'online',
+      epoch: spool.state().epoch,
+      version: '1.2.3',
+      points: [{ meter: 'main', measure: 'counter', unit: 'kWh', decimals: 1 }],
+    })
+    await end()
+    await until(() => server.statuses.at(-1)?.state === 'offline')
+  })
+
+  it('keeps what is not acknowledged: a PUBACK is not enough, and only a window is on its way', async () => {
+    const { server, spool, add, log } = await house({ flow: { window: 8 } })
+    server.mute(true)
+    add(50)
+    await until(() => log.said.includes('no ack for a while: sending again'))
+    expect(spool.state()).toMatchObject({ committed: 0, oldest: 1 })
+    server.mute(false)
+    await until(() => spool.state().committed === 50)
+    expect([...server.taken.keys()].sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i + 1))
+    expect(server.conflicts).toEqual([])
+  })
+
+  it('sends again, byte for byte, when an ack goes back', async () => {
+    const { server, spool, add } = await house()
+    add(60)
+    await until(() => spool.state().committed === 60)
+    const before = new Map(server.taken)
+    server.restore(20)
+    await until(() => server.taken.size === 60)
+    expect(server.taken).toEqual(before)
+    await until(() => spool.state().committed === 60)
+    add(1)
+    await until(() => spool.state().committed === 61)
+  })
+
+  it('ignores acks of another epoch, of the future, and what is none', async () => {
+    const { server, spool, add, log } = await house()
+    server.mute(true)
+    add(5)
+    server.say({ epoch: 'another', committed: 5, missing: [] })
+    server.say({ epoch: spool.state().epoch, committed: 99, missing: [] })
+    server.say({ epoch: '', committed: -1, missing: [] })
+    await until(() => log.said.includes('an ack that is none was ignored'))
+    expect(spool.state().committed).toBe(0)
+    server.mute(false)
+    await until(() => spool.state().committed === 5)
+  })
+
+  it('puts a void in the place of a batch that was refused three times, and the line flows on', async () => {
+    const { server, spool, add } = await house()
+    server.refused.add(7)
+    add(40)
+    await until(() => spool.state().committed === 40)
+    expect(JSON.parse(server.taken.get(7) ?? '')).toEqual({
+      epoch: spool.state().epoch,
+      seq: 7,
+      void: 'refused 3 times: the server took others and still misses it',
+    })
+    expect(spool.state().aside).toBe(1)
+    expect(server.taken.size).toBe(40)
+  })
+
+  it('finds the batch that breaks the connection and voids only that', { timeout: 30_000 }, async () => {
+    const { server, spool, add, log } = await house({ mosquittoOptions: 'max_packet_size 20000' })
+    add(5)
+    add(1, 30_000)
+    add(5)
+    await until(() => spool.state().committed === 11)
+    expect(server.taken.get(6)).toContain('refused 3 times: the connection broke after it was sent')
+    expect([...server.taken.values()].filter((text) => text.includes('"void"'))).toHaveLength(1)
+    expect(log.said).toContain('batch replaced by a void; the original is kept aside in the spool')
+  })
+
+  it('fills with voids what a restored server misses and the agent no longer has', async () => {
+    const { server, spool, add } = await house({ maxBytes: 500_000 })
+    for (let i = 1; i <= 4; i++) {
+      add(100)
+      await until(() => spool.state().committed === 100 * i)
+    }
+    const { oldest } = spool.state()
+    expect(oldest).toBeGreaterThan(120)
+    server.restore(100)
+    await until(() => server.ack().committed === 400)
+    const lost = [...server.taken].filter(([, text]) => text.includes('no longer kept by the agent'))
+    expect(lost.map(([seq]) => seq).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: oldest - 101 }, (_, i) => i + 101),
+    )
+  })
+
+  it('loses nothing and changes nothing when the broker is killed in the middle', { timeout: 30_000 }, async () => {
+    const { broker, server, spool, add } = await house()
+    add(200)
+    for (let i = 0; i < 2; i++) {
+      await until(() => server.received() > 30 * (i + 1))
+      await broker.kill()
+      add(200)
+      await broker.start()
+    }
+    await until(() => spool.state().committed === 600)
+    expect(server.taken.size).toBe(600)
+    expect(server.conflicts).toEqual([])
+    const texts = [...server.taken]
+      .sort(([a], [b]) => a - b)
+      .map(([, text]) => Number.parseInt((JSON.parse(text) as { text: string }).text, 10))
+    expect(texts).toEqual(Array.from({ length: 600 }, (_, i) => i + 1))
+  })
+})
