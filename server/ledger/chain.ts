@@ -8,17 +8,20 @@ export type Found = {
   unexplained: { from: Sample | undefined; to: Sample; amount: number }[]
   setAside: { sample: Sample; why: string }[]
 }
+/** The newest reading that counts at its instant, usable or refused. */
+export type Last = { at: number; value: string; quality: number; epoch: number; seq: number; refused: boolean }
 /** The live end of one meter's series: its last accepted sample, the slots that filled since the last flush, its power. */
 export type Chain = {
   readonly meter: number
   readonly rule: Rule
   state: Sample | undefined
-  /** time and value of the newest usable sample, accepted or not */
-  last: { at: number; value: string; quality: number; epoch: number; seq: number; refused: boolean } | undefined
+  last: Last | undefined
   readonly slots: Slots
   readonly found: Found
   /** late data: recompute what touches [from, to] at the next flush */
   dirty: { from: number; to: number } | undefined
+  /** a missing seq came in: at the next flush look for delta samples that have found their predecessor */
+  relink: boolean
   /** running amount at recent samples, for the power of a counter */
   recent: { at: number; run: number }[]
   run: number
@@ -32,6 +35,7 @@ export const newChain = (meter: number, rule: Rule): Chain => ({
   slots: new Map(),
   found: { unexplained: [], setAside: [] },
   dirty: undefined,
+  relink: false,
   recent: [],
   run: 0,
 })
@@ -84,10 +88,12 @@ export const rateOf = (chain: Chain): number | null => {
 export const advance = (chain: Chain, sink: Sink, sample: Sample): void => {
   chain.state = difference(chain.rule, chain.state, sample, sink)
 }
-/** Forgets slots that are finished and written; the one that the state lies in goes on filling. */
+/** Forgets slots that are finished and written; from the one that the state lies in they go on filling. */
 export const keepOpen = (chain: Chain): void => {
-  const open = chain.state ? Math.floor(chain.state.at / SLOT) * SLOT : undefined
-  for (const start of chain.slots.keys()) if (start !== open) chain.slots.delete(start)
+  const since = chain.state?.at ?? chain.last?.at
+  if (since === undefined) return
+  const open = Math.floor(since / SLOT) * SLOT
+  for (const start of chain.slots.keys()) if (start < open) chain.slots.delete(start)
 }
 /** Widens the stretch to recompute. */
 export const markDirty = (chain: Chain, from: number, to: number): void => {

@@ -1,6 +1,8 @@
 import type { Id } from '#core/id'
 import type { EpochMs } from '#core/time'
 import type { Ack } from '#core/wire'
+import type { Counts } from './messages.ts'
+import type { Queries, QueryName } from './queries.ts'
 
 /** A message as it came from an agent's `readings` topic. */
 export type Delivery = {
@@ -19,3 +21,8 @@ export type Intake = {
   /** Every agent's ack as it stands in the ledger, to be published afresh at start. */
   acks(): Promise<{ site: Id; agent: Id; ack: Ack }[]>
 }
+
+/** Asks a read-only worker one of its named questions. */
+export type Read = <N extends QueryName>(name: N, ...args: Parameters<Queries[N]>) => Promise<ReturnType<Queries[N]>>
+/** Counts of the ledger, with the messages that wait for a commit and those that were kept. */
+export type LedgerCounts = Counts & { readonly pending: number; readonly keptMessages: number }

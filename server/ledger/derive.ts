@@ -2,11 +2,11 @@ import type { Database } from 'better-sqlite3'
 import type { Sample } from '#core/difference'
 import { MINUTES, type OpenSlot } from '#core/slot'
 import { DAY, dayStart, type EpochMs, monthInterval, monthOf, SLOT } from '#core/time'
-import { advance, type Chain, chainSink, keepOpen, markDirty, newChain, rateOf } from './chain.ts'
+import { advance, type Chain, chainSink, keepOpen, type Last, markDirty, newChain, rateOf } from './chain.ts'
 import type { Fact, KnownMeter } from './facts.ts'
 import { isLinked, samples } from './samples.ts'
 import { marks, qualities } from './schema.ts'
-import type { Sequence } from './sequence.ts'
+import { missingBetween, type Sequence } from './sequence.ts'
 
 /** Minutes of slots older than this against the newest are not kept (display only), ms. */
 const MINUTES_KEPT = 90 * DAY
@@ -58,11 +58,12 @@ export class Derivations {
       if (chain) this.dirty(chain, first, last)
     }
     const newest = this.db
-      .prepare<[number], number | null>('SELECT max(at) FROM readings WHERE meter = ? AND mark = 0')
+      .prepare<[number], number | null>('SELECT max(at) FROM readings WHERE meter = ? AND mark <> 2')
       .pluck()
     for (const chain of this.chains.values()) {
       const last = newest.get(chain.meter)
       if (last != null) this.dirty(chain, last, last)
+      this.relink([chain.meter])
     }
     this.cursor = this.db.prepare<[], number | null>('SELECT max(id) FROM readings').pluck().get() ?? 0
     this.db.transaction(() => this.flush())()
@@ -81,8 +82,7 @@ export class Derivations {
     this.touched.add(chain)
     if (chain.dirty && fact.at >= chain.dirty.from) return this.dirty(chain, fact.at, fact.at)
     if (chain.last && fact.at <= chain.last.at) {
-      const same = fact.at === chain.last.at && fact.value === chain.last.value && fact.quality === chain.last.quality
-      if (!same || fact.mark !== marks.usable) this.dirty(chain, fact.at, fact.at)
+      if (fact.at < chain.last.at || !yields(fact, chain.last)) this.dirty(chain, fact.at, fact.at)
       return
     }
     const refused = fact.mark !== marks.usable
@@ -108,12 +108,23 @@ export class Derivations {
     return sink
   }
 
-  /** A seq that was missing came in: delta samples after it may now have a known predecessor. Their meters are folded afresh. */
+  /** A seq that was missing came in: delta samples after it may now have a known predecessor. */
   relink(meters: Iterable<number>): void {
     for (const id of meters) {
       const chain = this.chains.get(id)
-      if (chain?.last) this.dirty(chain, Number.NEGATIVE_INFINITY, chain.last.at)
+      if (chain?.rule.measure !== 'delta') continue
+      chain.relink = true
+      this.touched.add(chain)
     }
+  }
+
+  /** Such samples stand among the unexplained ones, and something between the two readings came in after them. */
+  private relinked(chain: Chain): void {
+    for (const { at, epoch, from, to } of this.write.filledSince.all(chain.meter)) {
+      const sequence = this.sequenceOf(epoch)
+      if (sequence && !missingBetween(sequence, from, to)) markDirty(chain, at, at)
+    }
+    chain.relink = false
   }
 
   /** Writes all that changed since the last flush; runs inside a transaction of the caller. */
@@ -122,6 +133,7 @@ export class Derivations {
       this.writeSlots(chain, chain.slots)
       this.writeFound(chain)
       keepOpen(chain)
+      if (chain.relink) this.relinked(chain)
       const { dirty } = chain
       chain.dirty = undefined
       if (dirty) this.recompute(chain, dirty.from, dirty.to)
@@ -188,8 +200,8 @@ export class Derivations {
   }
 
   /**
-   * Folds again from a safe base before `from` until, after `to`, the chains meet: a sample that both the old fold and the
-   * new one accepted. Slots that any of these steps touch are replaced whole; what lies beyond is equal by construction.
+   * Folds again from a safe base before `from` until, after `to`, the chains meet: a sample later than `to` that both the old
+   * fold and the new one accepted. Slots that any of these steps touch are replaced whole; what lies beyond is equal by construction.
    */
   private recompute(chain: Chain, from: number, to: number): void {
     const first = this.write.accepted.get(chain.meter, finite(from))
@@ -210,7 +222,7 @@ export class Derivations {
       advance(again, sink, s)
       last = s.at
       if (again.state?.id !== s.id) continue
-      if (end === Number.POSITIVE_INFINITY && s.at >= to && !this.write.wasSetAside.get(chain.meter, s.id))
+      if (end === Number.POSITIVE_INFINITY && s.at > to && !this.write.wasSetAside.get(chain.meter, s.at))
         end = slotEnd(s.at)
       if (s.at >= end && chain.last && s.at < chain.last.at) {
         closed = true
@@ -263,6 +275,13 @@ export class Derivations {
   }
 }
 
+/** Whether a fact surely does not count at an instant that is taken: refused, of worse quality, or later in its epoch. */
+const yields = (fact: Fact, last: Last): boolean => {
+  if (last.refused) return false
+  if (fact.mark !== marks.usable || fact.quality > last.quality) return true
+  return fact.quality === last.quality && fact.epoch === last.epoch && fact.seq >= last.seq
+}
+
 type NewestRow = { at: number; value: string; quality: number; mark: number; epoch: number; seq: number }
 /** SQLite has no infinities: beyond any time. */
 const finite = (t: number): number => Math.min(Math.max(t, -8.64e15), 8.64e15)
@@ -282,7 +301,7 @@ const accepted = (db: Database, until: '<' | '<=') =>
   db
     .prepare<[number, number], number>(
       `SELECT at FROM readings r WHERE meter = ? AND at ${until} ? AND mark = 0 AND quality < 2
-       AND NOT EXISTS (SELECT 1 FROM set_aside s WHERE s.meter = r.meter AND s.at = r.at AND s.reading = r.id) ORDER BY at DESC LIMIT 1`,
+       AND NOT EXISTS (SELECT 1 FROM set_aside s WHERE s.meter = r.meter AND s.at = r.at) ORDER BY at DESC LIMIT 1`,
     )
     .pluck()
 const statements = (db: Database) => ({
@@ -306,9 +325,18 @@ const statements = (db: Database) => ({
   accepted: accepted(db, '<'),
   acceptedUntil: accepted(db, '<='),
   newest: db.prepare<[number], NewestRow>(
-    'SELECT r.at, r.value, r.quality, r.mark, b.epoch, b.seq FROM readings r JOIN batches b ON b.id = r.batch WHERE r.meter = ? AND r.mark <> 2 ORDER BY r.at DESC, r.mark, r.quality LIMIT 1',
+    `SELECT r.at, r.value, r.quality, r.mark, b.epoch, b.seq
+     FROM readings r JOIN batches b ON b.id = r.batch JOIN epochs e ON e.id = b.epoch WHERE r.meter = ? AND r.mark <> 2
+     ORDER BY r.at DESC, r.mark <> 0, r.quality, e.epoch, b.seq, r.idx LIMIT 1`,
   ),
-  wasSetAside: db.prepare<[number, number], number>('SELECT 1 FROM set_aside WHERE meter = ? AND reading = ?').pluck(),
+  wasSetAside: db.prepare<[number, number], number>('SELECT 1 FROM set_aside WHERE meter = ? AND at = ?').pluck(),
+  filledSince: db.prepare<[number], { at: number; epoch: number; from: number; to: number }>(
+    `SELECT u.to_at AS at, tb.epoch, fb.seq AS "from", tb.seq AS "to" FROM unexplained u
+     JOIN readings t ON t.id = u.to_reading JOIN batches tb ON tb.id = t.batch
+     JOIN readings f ON f.id = u.from_reading JOIN batches fb ON fb.id = f.batch
+     WHERE u.meter = ? AND fb.epoch = tb.epoch AND EXISTS (SELECT 1 FROM batches x WHERE x.epoch = tb.epoch
+       AND x.seq > min(fb.seq, tb.seq) AND x.seq < max(fb.seq, tb.seq) AND x.id > min(tb.id, fb.id))`,
+  ),
   startsIn: db
     .prepare<[number, number, number], number>('SELECT start FROM slots WHERE meter = ? AND start >= ? AND start < ?')
     .pluck(),

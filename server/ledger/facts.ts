@@ -51,10 +51,12 @@ export class Facts {
   private readonly sink: FactSink
   private readonly relink: (meters: number[]) => void
   private readonly sources = new Map<string, Source>()
+  private readonly sequences = new Map<number, Sequence>()
   private readonly changed = new Set<Source>()
   private readonly insertReading: Statement
   private readonly insertBatch: Statement
   private readonly insertQuarantine: Statement
+  private readonly writeCount: Statement
   private readonly hashOf: Statement<[number, number], Buffer>
 
   constructor(db: Database, plant: Plant, { sink, relink }: { sink: FactSink; relink: (meters: number[]) => void }) {
@@ -69,6 +71,9 @@ export class Facts {
     )
     this.insertQuarantine = db.prepare(
       'INSERT INTO quarantine (kind, code, reason, received, agent, epoch, seq, idx, meter, at, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    )
+    this.writeCount = db.prepare(
+      'INSERT INTO counts (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
     )
     this.hashOf = db.prepare<[number, number], Buffer>('SELECT hash FROM batches WHERE epoch = ? AND seq = ?').pluck()
     for (const site of plant.sites)
@@ -105,6 +110,7 @@ export class Facts {
     const runs = this.db.prepare<[number], { first: number; last: number }>(
       'SELECT min(seq) AS first, max(seq) AS last FROM (SELECT seq, seq - row_number() OVER (ORDER BY seq) AS run FROM batches WHERE epoch = ?) GROUP BY run ORDER BY first',
     )
+    const lost = this.db.prepare<[number], number>('SELECT seq FROM batches WHERE epoch = ? AND verdict <> 0').pluck()
     for (const row of rows.all()) {
       const source = this.source(row.site, row.agent)
       const sequence = emptySequence()
@@ -112,8 +118,10 @@ export class Facts {
         if (first === sequence.committed + 1) sequence.committed = last
         else sequence.above.push([first, last])
       }
+      sequence.lost.push(...lost.all(row.id))
       source.latest = { id: row.id, epoch: row.epoch, sequence }
       source.epochs.set(row.epoch, source.latest)
+      this.sequences.set(row.id, sequence)
     }
   }
 
@@ -139,6 +147,7 @@ export class Facts {
     )
     const state: EpochState = { id, epoch, sequence: emptySequence() }
     source.epochs.set(epoch, state)
+    this.sequences.set(id, state.sequence)
     return state
   }
 
@@ -179,6 +188,7 @@ export class Facts {
     if (seq < (epoch.sequence.above.at(-1)?.[1] ?? 0)) this.filled(source)
     put(epoch.sequence, seq)
     this.counts.batches += 1
+    if ('code' in batch || batch.void !== undefined) epoch.sequence.lost.push(seq)
     if ('code' in batch) {
       this.insertBatch.run(epoch.id, seq, delivery.receivedAt, 0, verdicts.quarantined, hash)
       this.quarantineBatch(source, delivery, bytes, batch)
@@ -294,7 +304,7 @@ export class Facts {
       if (found.code === undefined) this.counts.accepted += 1
       else {
         this.counts.quarantined += 1
-        const raw = Buffer.from(JSON.stringify(readings[idx]) ?? 'null')
+        const raw = Buffer.from(written(readings[idx]))
         this.insertQuarantine.run(
           'reading',
           found.code,
@@ -326,9 +336,16 @@ export class Facts {
       return { ...refused('foreign-meter', `${key} belongs to agent ${meter.agent}`), key, at: time }
     if (time === null) return { ...refused('bad-time', 'at is not UTC ms since 2000'), key }
     const quality = qualities.indexOf(q as 'good')
-    if (quality < 0) return { ...refused('bad-quality', 'quality is good, estimated or suspect'), key, at: time }
-    const text = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : JSON.stringify(value)
-    const stored = { meter, key, at: time, value: text, quality }
+    const text = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : written(value)
+    const stored = { meter, key, at: time, value: text, quality: Math.max(quality, 0) }
+    if (quality < 0)
+      return {
+        ...stored,
+        scaled: 0,
+        mark: marks.refused,
+        code: 'bad-quality',
+        reason: 'quality is good, estimated or suspect',
+      }
     const r = typeof value === 'string' || typeof value === 'number' ? scaled(meter.rule, text) : 'not-a-number'
     if (typeof r === 'string')
       return { ...stored, scaled: 0, mark: marks.refused, code: r, reason: `${text.slice(0, 60)}: ${refusals[r]}` }
@@ -355,10 +372,7 @@ export class Facts {
   settle(): { site: string; agent: string; ack: Ack }[] {
     const out = [...this.changed].map((s) => ackOf(s)).filter((a) => a !== undefined)
     this.changed.clear()
-    const write = this.db.prepare(
-      'INSERT INTO counts (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
-    )
-    for (const [name, value] of Object.entries(this.counts)) write.run(name, value)
+    for (const [name, value] of Object.entries(this.counts)) this.writeCount.run(name, value)
     return out
   }
 
@@ -367,10 +381,18 @@ export class Facts {
     return [...this.sources.values()].map((s) => ackOf(s)).filter((a) => a !== undefined)
   }
 
-  /** Whether a seq between two of an epoch is not in yet. */
+  /** Which seqs of an epoch are in. */
   sequence(epochId: number): Sequence | undefined {
-    for (const s of this.sources.values()) for (const e of s.epochs.values()) if (e.id === epochId) return e.sequence
-    return undefined
+    return this.sequences.get(epochId)
+  }
+}
+
+/** JSON of what came as JSON; nesting too deep to be written again is told, so that it cannot stop the flow. */
+const written = (value: unknown): string => {
+  try {
+    return JSON.stringify(value) ?? 'null'
+  } catch {
+    return '"nested too deep"'
   }
 }
 

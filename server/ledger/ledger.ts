@@ -1,9 +1,8 @@
 import type { Worker } from 'node:worker_threads'
 import type { Plant } from '#core/plant'
 import type { Point } from '#core/wire'
-import type { AckListener, Delivery, Intake } from './contract.ts'
-import type { AckRow, Counts, FromWriter, MovedRow, ToWriter } from './messages.ts'
-import type { Queries, QueryName } from './queries.ts'
+import type { AckListener, Delivery, Intake, LedgerCounts, Read } from './contract.ts'
+import type { AckRow, FromWriter, MovedRow, ToWriter } from './messages.ts'
 import { startWorker } from './worker.ts'
 
 type Log = { warn(fields: object, message: string): void; error(fields: object, message: string): void }
@@ -13,12 +12,10 @@ export type LedgerEvents = {
   onMoved(rows: readonly MovedRow[]): void
   onDiffering(site: string, agent: string, differing: { key: string; said: string; plant: string }[]): void
 }
-/** Asks a reader worker. */
-export type Read = <N extends QueryName>(name: N, ...args: Parameters<Queries[N]>) => Promise<ReturnType<Queries[N]>>
 export type Ledger = Intake & {
   birth(site: string, agent: string, points: readonly Point[]): void
   read: Read
-  counts(): Counts & { pending: number; keptMessages: number }
+  counts(): LedgerCounts
   /** makes every derived table afresh from the facts */
   rebuild(): Promise<void>
   close(): Promise<void>
@@ -54,9 +51,10 @@ export const openLedger = async ({
   let inHand = 0
   let scheduled = false
   const waiting: Waiting[] = []
-  const rebuilding: (() => void)[] = []
+  const rebuilding: Waiting[] = []
   let head = 0
   let closed: (() => void) | undefined
+  let dead: Error | undefined
 
   const settle = (count: number, error?: Error): void => {
     for (let i = 0; i < count; i += 1) {
@@ -92,7 +90,7 @@ export const openLedger = async ({
     post()
   }
   const post = (): void => {
-    if (packing.length === 0 || inHand >= IN_HAND) return
+    if (packing.length === 0 || inHand >= IN_HAND || dead) return
     const deliveries = packing
     packing = []
     inHand += 1
@@ -116,13 +114,24 @@ export const openLedger = async ({
       if (m.rows.length > 0) events.onMoved(m.rows)
     } else if (m.type === 'differing') events.onDiffering(m.site, m.agent, m.differing)
     else if (m.type === 'trouble') state(m.reason)
-    else if (m.type === 'rebuilt') rebuilding.shift()?.()
+    else if (m.type === 'rebuilt') rebuilding.shift()?.resolve()
     else if (m.type === 'closed') closed?.()
   })
+  /** Without its writer the ledger keeps nothing and says so; a supervisor starts the process again. */
+  const died = (reason: string): void => {
+    dead ??= new Error(reason)
+    if (closed) return closed()
+    state(dead.message)
+    settle(waiting.length - head, dead)
+    for (const { reject } of rebuilding.splice(0)) reject(dead)
+  }
+  writer.on('error', (error) => died(`the ledger's writer failed: ${error.message}`))
+  writer.on('exit', (code) => died(`the ledger's writer ended with code ${code}`))
   const send = (message: ToWriter): void => writer.postMessage(message)
   return {
     take: (delivery) =>
       new Promise((resolve, reject) => {
+        if (dead) return reject(dead)
         waiting.push({ resolve, reject })
         packing.push(delivery)
         if (scheduled) return
@@ -137,12 +146,14 @@ export const openLedger = async ({
     read: reader.read,
     counts: () => ({ ...counts, pending: waiting.length - head, keptMessages }),
     rebuild: () =>
-      new Promise((resolve) => {
-        rebuilding.push(resolve)
+      new Promise((resolve, reject) => {
+        if (dead) return reject(dead)
+        rebuilding.push({ resolve, reject })
         send({ type: 'rebuild' })
       }),
     close: async () => {
       await reader.close()
+      if (dead) return
       await new Promise<void>((resolve) => {
         closed = resolve
         inHand = 0
@@ -181,7 +192,7 @@ const pack = (deliveries: readonly Delivery[]): [ToWriter, ArrayBuffer[]] => {
     bytes.set(d.payload, offset)
     offset += d.payload.byteLength
   }
-  const received = deliveries[0]?.receivedAt ?? 0
+  const received = Float64Array.from(deliveries, (d) => d.receivedAt)
   return [{ type: 'take', bytes, lengths, sources, received }, [bytes.buffer]]
 }
 
@@ -189,6 +200,10 @@ const startReader = (path: string): { read: Read; close: () => Promise<void> } =
   const worker = startWorker('reader', { path })
   const asked = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
   let next = 1
+  worker.on('error', (error) => {
+    for (const { reject } of asked.values()) reject(error)
+    asked.clear()
+  })
   worker.on('message', ({ id, value, error }: { id: number; value: never; error?: string }) => {
     const question = asked.get(id)
     asked.delete(id)

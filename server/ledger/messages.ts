@@ -8,7 +8,7 @@ export type MovedRow = [number, number, string, number | null]
 
 /** Main thread → writer. */
 export type ToWriter =
-  | { type: 'take'; bytes: Uint8Array; lengths: Uint32Array; sources: [string, string][]; received: number }
+  | { type: 'take'; bytes: Uint8Array; lengths: Uint32Array; sources: [string, string][]; received: Float64Array }
   | { type: 'birth'; site: string; agent: string; points: readonly Point[] }
   | { type: 'rebuild' }
   | { type: 'close' }

@@ -1,7 +1,10 @@
-/** Which seqs of an epoch are disposed of: all up to `committed`, and ranges above it, ascending and apart. */
-export type Sequence = { committed: number; above: [number, number][] }
+/**
+ * Which seqs of an epoch are disposed of: all up to `committed`, and ranges above it, ascending and apart.
+ * `lost` are those among them whose readings are not known: void, or quarantined whole.
+ */
+export type Sequence = { committed: number; above: [number, number][]; lost: number[] }
 
-export const emptySequence = (): Sequence => ({ committed: 0, above: [] })
+export const emptySequence = (): Sequence => ({ committed: 0, above: [], lost: [] })
 
 /** Whether a seq is in. */
 export const has = (s: Sequence, seq: number): boolean =>
@@ -41,6 +44,10 @@ export const holes = (s: Sequence, most = 100): [number, number][] => {
   return out
 }
 
-/** Whether a seq between two others is still missing. */
-export const missingBetween = (s: Sequence, from: number, to: number): boolean =>
-  to > s.committed && holes(s, Number.POSITIVE_INFINITY).some(([a, b]) => a < to && b > from)
+/** Whether the readings of a seq between two others are not known: it is still missing, or it was lost. */
+export const missingBetween = (s: Sequence, one: number, other: number): boolean => {
+  const [from, to] = one < other ? [one, other] : [other, one]
+  if (to - from < 2) return false
+  if (s.lost.some((seq) => from < seq && seq < to)) return true
+  return to > s.committed && holes(s, Number.POSITIVE_INFINITY).some(([a, b]) => a < to && b > from)
+}

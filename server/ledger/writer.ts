@@ -23,6 +23,8 @@ class Writer {
   private facts!: Facts
   private derivations!: Derivations
   private readonly queue: Delivery[] = []
+  /** kept through a recovery: without them readings in a wrong unit would pass */
+  private readonly births = new Map<string, [site: string, agent: string, points: readonly Point[]]>()
   private scheduled = false
   private flushAt = 0
   private broken = false
@@ -43,6 +45,7 @@ class Writer {
       sink: (fact) => this.derivations.add(fact),
       relink: (meters) => this.derivations.relink(meters),
     })
+    for (const said of this.births.values()) this.facts.birth(...said)
     this.derivations = new Derivations({
       db: this.db,
       meters: this.facts.meters.values(),
@@ -63,7 +66,7 @@ class Writer {
     for (let i = 0; i < lengths.length; i += 1) {
       const [site, agent] = sources[i] ?? ['', '']
       const end = offset + (lengths[i] ?? 0)
-      this.queue.push({ site, agent, payload: bytes.subarray(offset, end), receivedAt: received as EpochMs })
+      this.queue.push({ site, agent, payload: bytes.subarray(offset, end), receivedAt: (received[i] ?? 0) as EpochMs })
       offset = end
     }
     if (!this.scheduled) {
@@ -131,8 +134,15 @@ class Writer {
   }
 
   private birth(site: string, agent: string, points: readonly Point[]): void {
-    const differing = this.facts.birth(site, agent, points)
-    if (differing.length > 0) this.tell({ type: 'differing', site, agent, differing })
+    this.births.set(`${site}/${agent}`, [site, agent, points])
+    while (this.queue.length > 0) this.commit(this.queue.splice(0, GROUP))
+    try {
+      const differing = this.facts.birth(site, agent, points)
+      if (differing.length > 0) this.tell({ type: 'differing', site, agent, differing })
+    } catch (error) {
+      this.recover()
+      this.tell({ type: 'trouble', reason: (error as Error).message })
+    }
   }
 
   private rebuild(): void {
