@@ -6,7 +6,7 @@ export const moment = (iso: string): EpochMs => at(Date.parse(iso))
 
 const part = (t: EpochMs, from: number, to: number): number => Number(isoJst(t).slice(from, to))
 type MonthNumber = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12
-const monthName = (t: T, n: number): string => t(`time.months.${n as MonthNumber}`)
+const monthName = (t: T, n: number): string => t(`time.months.m${n as MonthNumber}`)
 
 /** 14:32:08, Japan time. */
 export const clock = (t: EpochMs): string => isoJst(t).slice(11, 19)

@@ -49,7 +49,7 @@ export const overview: Catalogue['overview'] = {
     tipLanding: 'Landing forecast',
     scope: 'Scope: {{scope}}',
   },
-  category: { 1: 'category 1 (UPS output)', 2: 'category 2 (PDU output)', 3: 'category 3 (IT input)' },
+  category: { c1: 'category 1 (UPS output)', c2: 'category 2 (PDU output)', c3: 'category 3 (IT input)' },
   power: {
     title: 'Power now and today',
     now: 'Now',

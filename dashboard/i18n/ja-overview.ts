@@ -46,7 +46,7 @@ export const overview = {
     tipLanding: '着地見込',
     scope: '範囲: {{scope}}',
   },
-  category: { 1: '区分1(UPS出力)', 2: '区分2(PDU出力)', 3: '区分3(IT機器入力)' },
+  category: { c1: '区分1(UPS出力)', c2: '区分2(PDU出力)', c3: '区分3(IT機器入力)' },
   power: {
     title: '電力 いまと今日',
     now: 'いま',

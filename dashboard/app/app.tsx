@@ -1,0 +1,60 @@
+import { createTheme, localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import type { i18n } from 'i18next'
+import { I18nextProvider } from 'react-i18next'
+import { createBrowserRouter, RouterProvider } from 'react-router'
+import type { LiveFeed } from '../live/connection.ts'
+import { LiveProvider } from '../live/context.tsx'
+import { OverviewPage } from '../overview/overview-page.tsx'
+import { Crash } from '../view/crash.tsx'
+import { NotFound } from './not-found.tsx'
+import { Shell } from './shell.tsx'
+
+const router = createBrowserRouter([
+  {
+    path: '/',
+    Component: Shell,
+    ErrorBoundary: Crash,
+    children: [
+      {
+        ErrorBoundary: Crash,
+        children: [
+          { index: true, Component: OverviewPage },
+          { path: 'meters', lazy: async () => ({ Component: (await import('../meters/meters-page.tsx')).MetersPage }) },
+          {
+            path: 'decisions',
+            lazy: async () => ({ Component: (await import('../decisions/decisions-page.tsx')).DecisionsPage }),
+          },
+          { path: '*', Component: NotFound },
+        ],
+      },
+    ],
+  },
+])
+
+const theme = createTheme({ respectReducedMotion: true, defaultRadius: 'md' })
+const schemes = localStorageColorSchemeManager({ key: 'gentani.theme' })
+
+type AppProps = { catalogue: i18n; live: LiveFeed; queries: QueryClient }
+
+/**
+ * The whole page. Mantine's variables come from its style sheet and style/tokens.css, not from an inline element,
+ * so that a content security policy without 'unsafe-inline' holds.
+ */
+export const App = ({ catalogue, live, queries }: AppProps) => (
+  <I18nextProvider i18n={catalogue}>
+    <QueryClientProvider client={queries}>
+      <MantineProvider
+        theme={theme}
+        colorSchemeManager={schemes}
+        defaultColorScheme="auto"
+        withCssVariables={false}
+        withGlobalClasses={false}
+      >
+        <LiveProvider live={live}>
+          <RouterProvider router={router} />
+        </LiveProvider>
+      </MantineProvider>
+    </QueryClientProvider>
+  </I18nextProvider>
+)

@@ -1,0 +1,99 @@
+import { useMantineColorScheme } from '@mantine/core'
+import { IconDeviceDesktop, IconKeyboard, IconMoon, IconSun } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { at, fiscalYear, fiscalYearInterval } from '#core/time'
+import { day, dayOfYear, moment, year } from '../format/time.ts'
+import type { Language } from '../i18n/i18n.ts'
+import { useFeed } from '../live/context.tsx'
+import { LiveState } from '../live/live-state.tsx'
+import { remember } from './remember.ts'
+import { useScope } from './scope.tsx'
+
+const SiteSelect = () => {
+  const { t, i18n } = useTranslation()
+  const { snapshot } = useFeed()
+  const { site, select } = useScope()
+  const sites = Object.entries(snapshot?.sites ?? {})
+  const known = site !== null && (snapshot === null || site in snapshot.sites)
+  return (
+    <select
+      className="pill select"
+      aria-label={t('scope.label')}
+      data-testid="site-select"
+      value={known ? site : ''}
+      onChange={(event) => select(event.currentTarget.value || null)}
+    >
+      <option value="">{t('scope.company')}</option>
+      {known && snapshot === null && <option value={site}>{site}</option>}
+      {sites.map(([id, { name }]) => (
+        <option key={id} value={id}>
+          {name[i18n.language as Language]}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+const Period = () => {
+  const { t } = useTranslation()
+  const { snapshot } = useFeed()
+  if (!snapshot) return <span className="period" />
+  const now = moment(snapshot.at)
+  const from = at(fiscalYearInterval(fiscalYear(snapshot.fiscalYear)).start)
+  return (
+    <p className="period">
+      <b>{year(t, snapshot.fiscalYear)}</b>
+      <span className="sub">
+        {t('header.period', { from: day(t, from), to: day(t, now), day: dayOfYear(now, snapshot.fiscalYear) })}
+      </span>
+    </p>
+  )
+}
+
+const schemes = ['auto', 'light', 'dark'] as const
+const icons = { auto: IconDeviceDesktop, light: IconSun, dark: IconMoon }
+const ThemeToggle = () => {
+  const { t } = useTranslation()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const next = schemes[(schemes.indexOf(colorScheme) + 1) % schemes.length] ?? 'auto'
+  const Icon = icons[colorScheme]
+  const words = `${t('theme.label')}: ${t(`theme.${colorScheme}`)}`
+  return (
+    <button type="button" className="pill icon" data-testid="theme-toggle" aria-label={words} title={words} onClick={() => setColorScheme(next)}>
+      <Icon size={18} stroke={1.6} aria-hidden="true" />
+    </button>
+  )
+}
+
+const LanguageToggle = () => {
+  const { t, i18n } = useTranslation()
+  const other: Language = i18n.language === 'ja' ? 'en' : 'ja'
+  const change = () => {
+    remember('lang', other)
+    void i18n.changeLanguage(other)
+  }
+  return (
+    <button type="button" className="pill" data-testid="lang-toggle" lang={other} title={t('language.label')} onClick={change}>
+      {t('language.other')}
+    </button>
+  )
+}
+
+/** What is shown, of when, and whether it is live. */
+export const Header = ({ help }: { help: () => void }) => {
+  const { t } = useTranslation()
+  return (
+    <header className="header">
+      <SiteSelect />
+      <Period />
+      <div className="header-end">
+        <LiveState />
+        <LanguageToggle />
+        <ThemeToggle />
+        <button type="button" className="pill icon desk" aria-label={t('help.open')} title={t('help.open')} onClick={help}>
+          <IconKeyboard size={18} stroke={1.6} aria-hidden="true" />
+        </button>
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,41 @@
+import { Kbd, Modal } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { pages } from './page.ts'
+
+/** The list of keys. */
+export const Help = ({ opened, close }: { opened: boolean; close: () => void }) => {
+  const { t } = useTranslation()
+  return (
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={t('help.title')}
+      lockScroll={false}
+      centered
+      closeButtonProps={{ 'aria-label': t('help.close') }}
+    >
+      <dl className="keys">
+        {pages.map((page) => (
+          <div key={page.name}>
+            <dt>
+              <Kbd>g</Kbd> <span className="sub">{t('help.then')}</span> <Kbd>{page.letter}</Kbd>
+            </dt>
+            <dd>{t('help.go', { page: t(`nav.${page.name}`) })}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>
+            <Kbd>/</Kbd>
+          </dt>
+          <dd>{t('help.search')}</dd>
+        </div>
+        <div>
+          <dt>
+            <Kbd>?</Kbd>
+          </dt>
+          <dd>{t('help.help')}</dd>
+        </div>
+      </dl>
+    </Modal>
+  )
+}

@@ -1,0 +1,58 @@
+import { useCallback, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Outlet, useLocation, useNavigate } from 'react-router'
+import { useFreshness } from '../live/context.tsx'
+import { ProofProvider } from '../proof/proof-panel.tsx'
+import { Header } from './header.tsx'
+import { Help } from './help.tsx'
+import { useKeyboard } from './keyboard.ts'
+import { Navigation } from './navigation.tsx'
+import { pages } from './page.ts'
+import { ScopeProvider } from './scope.tsx'
+
+/** Title and language of the document follow the page. */
+const useDocument = (): void => {
+  const { t, i18n } = useTranslation()
+  const { pathname } = useLocation()
+  useEffect(() => {
+    const page = pages.find(({ path }) => path === pathname)
+    document.title = page ? t('brand.title', { page: t(`nav.${page.name}`) }) : `${t('brand.latin')} ${t('brand.kanji')}`
+    document.documentElement.lang = i18n.language
+  }, [t, i18n.language, pathname])
+}
+
+/** The frame of every page: navigation, header, content, help and proof. */
+export const Shell = () => {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const { search } = useLocation()
+  const { state } = useFreshness()
+  const [helping, setHelping] = useState(false)
+  const help = useCallback(() => setHelping(true), [])
+  const go = useCallback(
+    (letter: string) => {
+      const page = pages.find((p) => p.letter === letter)
+      if (page) void navigate({ pathname: page.path, search })
+    },
+    [navigate, search],
+  )
+  useKeyboard({ go, help })
+  useDocument()
+  return (
+    <ScopeProvider>
+      <ProofProvider>
+        <div className="shell" data-live={state}>
+          <a className="skip" href="#content">
+            {t('nav.skip')}
+          </a>
+          <Navigation />
+          <Header help={help} />
+          <main id="content" tabIndex={-1}>
+            <Outlet />
+          </main>
+          <Help opened={helping} close={() => setHelping(false)} />
+        </div>
+      </ProofProvider>
+    </ScopeProvider>
+  )
+}

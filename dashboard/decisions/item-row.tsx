@@ -1,0 +1,51 @@
+import { useTranslation } from 'react-i18next'
+import type { QuarantineItem } from '../api/quarantine.ts'
+import { dayTime, moment } from '../format/time.ts'
+import { reasonWords, valueWords } from './item-words.ts'
+
+const Value = ({ item }: { item: QuarantineItem }) => {
+  const { t } = useTranslation()
+  const words = valueWords(t, item)
+  if (!words) return '—'
+  return (
+    <>
+      {words.main}
+      {words.aside && <small>{words.aside}</small>}
+    </>
+  )
+}
+
+/** One thing that waits, with time, meter, reason and what was read; the refused bytes fold out. */
+export const ItemRow = ({ item, place }: { item: QuarantineItem; place: string }) => {
+  const { t } = useTranslation()
+  const at = item.at ?? item.receivedAt
+  const reason = reasonWords(t, item)
+  const label = (name: 'kind' | 'place' | 'reason' | 'value') => t(`decisions.column.${name}`)
+  return (
+    <tr data-testid="decision-item" data-kind={item.kind}>
+      <th scope="row">
+        {at ? dayTime(t, moment(at)) : '—'}
+        {item.receivedAt && item.at && <small>{t('decisions.received', { at: dayTime(t, moment(item.receivedAt)) })}</small>}
+      </th>
+      <td data-label={label('kind')}>
+        <span className="state" data-state={item.kind}>
+          {t(`decisions.kind.${item.kind}`)}
+        </span>
+      </td>
+      <td data-label={label('place')}>{place}</td>
+      <td data-label={label('reason')}>
+        {reason}
+        {item.reason && item.reason !== reason && <small className="code">{item.reason}</small>}
+        {item.bytes && (
+          <details>
+            <summary>{t('decisions.bytes')}</summary>
+            <pre className="detail">{item.bytes}</pre>
+          </details>
+        )}
+      </td>
+      <td data-label={label('value')} className="number">
+        <Value item={item} />
+      </td>
+    </tr>
+  )
+}

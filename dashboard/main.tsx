@@ -1,0 +1,27 @@
+import './zod.ts'
+import './style/index.css'
+import { QueryClient } from '@tanstack/react-query'
+import { createRoot } from 'react-dom/client'
+import { initReactI18next } from 'react-i18next'
+import { io } from 'socket.io-client'
+import { Snapshot } from '#core/snapshot'
+import { get } from './api/get.ts'
+import { App } from './app/app.tsx'
+import { firstLanguage } from './app/language.ts'
+import { openCatalogue } from './i18n/i18n.ts'
+import { openLive } from './live/connection.ts'
+
+const root = document.getElementById('root')
+if (!root) throw new Error('index.html has no #root')
+
+const catalogue = openCatalogue(firstLanguage(window.location.search))
+initReactI18next.init(catalogue)
+const live = openLive({
+  socket: io('/live', { transports: ['websocket', 'polling'], reconnectionDelay: 1000, reconnectionDelayMax: 5000 }),
+  load: () => get('/api/v1/live', Snapshot),
+  now: () => performance.now(),
+})
+const queries = new QueryClient({
+  defaultOptions: { queries: { retry: 1, staleTime: 5_000, refetchOnWindowFocus: true } },
+})
+createRoot(root).render(<App catalogue={catalogue} live={live} queries={queries} />)

@@ -1,0 +1,74 @@
+import { useTranslation } from 'react-i18next'
+import type { MeterRow } from '../api/meters.ts'
+import { age, dayTime, moment } from '../format/time.ts'
+import { unitText } from '../format/unit.ts'
+import type { Language } from '../i18n/i18n.ts'
+import { meterState } from './meter-state.ts'
+import { readingText } from './reading-text.ts'
+
+const columns = ['meter', 'carrier', 'use', 'last', 'age', 'state', 'agent'] as const
+
+const Row = ({ row, now, marked }: { row: MeterRow; now: number; marked: boolean }) => {
+  const { t, i18n } = useTranslation()
+  const state = meterState(row)
+  const label = (name: (typeof columns)[number]) => t(`meters.column.${name}`)
+  return (
+    <tr data-state={state} aria-current={marked || undefined} id={row.key}>
+      <th scope="row">
+        {row.name[i18n.language as Language]}
+        <small className="code">{row.id}</small>
+      </th>
+      <td data-label={label('carrier')}>{t(`carrier.${row.carrier}`)}</td>
+      <td data-label={label('use')}>
+        {row.use ? t(`use.${row.use}`) : t(`role.${row.role}`)}
+        {row.counted && <small className="tag">{t('meters.counted')}</small>}
+      </td>
+      <td data-label={label('last')} className="number">
+        {row.last ? (
+          <span title={t(`measure.${row.measure}`)}>
+            {readingText(row.last.value, row.decimals)} <small>{unitText(row.unit)}</small>
+          </span>
+        ) : (
+          '—'
+        )}
+      </td>
+      <td data-label={label('age')} className="number" title={row.last ? dayTime(t, moment(row.last.at)) : undefined}>
+        {row.last ? age(t, now - moment(row.last.at)) : '—'}
+      </td>
+      <td data-label={label('state')}>
+        <span className="state" data-state={state}>
+          {t(`meters.state.${state}`)}
+        </span>
+        {row.silentSince && <small>{t('meters.since', { since: dayTime(t, moment(row.silentSince)) })}</small>}
+      </td>
+      <td data-label={label('agent')} className="code">
+        {row.agent}
+      </td>
+    </tr>
+  )
+}
+
+type TableProps = { rows: readonly MeterRow[]; now: number; marked: string | null; name: string }
+
+/** Meters of a site with what they last said; on a phone each row is a block of its own. */
+export const MeterTable = ({ rows, now, marked, name }: TableProps) => {
+  const { t } = useTranslation()
+  return (
+    <table className="table stacked" aria-label={name}>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th key={column} scope="col" className={column === 'last' || column === 'age' ? 'number' : undefined}>
+              {t(`meters.column.${column}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <Row key={row.key} row={row} now={now} marked={row.key === marked} />
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,93 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import type { Attention, Snapshot } from '#core/snapshot'
+import { type MeterRow, metersQuery } from '../api/meters.ts'
+import type { Language } from '../i18n/i18n.ts'
+import { useProof } from '../proof/proof-panel.tsx'
+import { Card } from '../view/card.tsx'
+import { LinkButton } from '../view/link-button.tsx'
+import { Notice } from '../view/notice.tsx'
+import { attentionWords, bySeverity } from './attention-words.ts'
+
+/** Lines before the rest is folded. */
+const MOST = 6
+
+type Place = { snapshot: Snapshot; meters: readonly MeterRow[] | undefined; language: Language }
+/** Site and meter (or agent) by name: 姫路工場 都市ガス主計器. */
+const placeOf = (item: Attention, { snapshot, meters, language }: Place): string => {
+  const key = item.meter ?? item.agent
+  const id = item.site ?? key?.split('/')[0]
+  const site = id ? (snapshot.sites[id]?.name[language] ?? id) : snapshot.company.name[language]
+  const meter = meters?.find((row) => row.key === item.meter)?.name[language] ?? item.meter?.split('/')[1]
+  return [site, meter ?? item.agent?.split('/')[1]].filter((part) => part !== undefined).join(' ')
+}
+
+/** Where the one action of a line leads. */
+const target = (item: Attention): string => {
+  const site = item.site ?? (item.meter ?? item.agent)?.split('/')[0]
+  const query = site ? `site=${encodeURIComponent(site)}` : ''
+  switch (item.kind) {
+    case 'unexplained-step':
+    case 'quarantined-readings':
+    case 'quarantined-batches':
+      return `/decisions?${query}`
+    case 'agent-offline':
+    case 'clock-ahead':
+      return `/meters?${query}#agents`
+    case 'demand-over-limit':
+      return `/?${query}#demand`
+    default:
+      return `/meters?${query}${item.meter ? `&meter=${encodeURIComponent(item.meter)}` : ''}`
+  }
+}
+
+const Action = ({ item }: { item: Attention }) => {
+  const { t } = useTranslation()
+  const open = useProof()
+  const words = t(`overview.attention.action.${item.kind}`)
+  if (item.kind === 'factor-provisional') return <LinkButton onClick={() => open({ kind: 'co2', span: 'fy' })}>{words}</LinkButton>
+  return (
+    <Link className="link" to={target(item)}>
+      {words}
+    </Link>
+  )
+}
+
+/** Whether a line concerns the shown sites; lines without a site concern everybody. */
+const concerns = (item: Attention, sites: readonly string[]): boolean => {
+  const site = item.site ?? (item.meter ?? item.agent)?.split('/')[0]
+  return site === undefined || sites.includes(site)
+}
+
+/** 人の判断が必要: each line with its one action. */
+export const AttentionCard = ({ snapshot, sites }: { snapshot: Snapshot; sites: readonly string[] }) => {
+  const { t, i18n } = useTranslation()
+  const { data: meters } = useQuery({ ...metersQuery, enabled: snapshot.attention.length > 0 })
+  const items = bySeverity(snapshot.attention.filter((item) => concerns(item, sites)))
+  const place = { snapshot, meters, language: i18n.language as Language }
+  const more = items.length - MOST
+  return (
+    <Card
+      className="attention"
+      title={t('overview.attention.title')}
+      link={
+        <Link className="link" to="/decisions">
+          {t('action.all')}
+        </Link>
+      }
+    >
+      {items.length === 0 && <Notice title={t('overview.attention.none')} way={t('overview.attention.noneWay')} />}
+      <ul className="attention-list">
+        {items.slice(0, MOST).map((item) => (
+          <li key={item.id} data-testid="attention-item" data-kind={item.kind}>
+            <i className="level" data-level={item.level} role="img" aria-label={t(`overview.attention.level.${item.level}`)} />
+            <span>{attentionWords(t, item, { now: snapshot.at, place: placeOf(item, place) })}</span>
+            <Action item={item} />
+          </li>
+        ))}
+      </ul>
+      {more > 0 && <p className="sub">{t('overview.attention.more', { count: more })}</p>}
+    </Card>
+  )
+}

@@ -1,0 +1,32 @@
+import type { Attention } from '#core/snapshot'
+import { decimal, percent, signed } from '../format/number.ts'
+import { age, dayTime, hourMinute, moment } from '../format/time.ts'
+import { unitText } from '../format/unit.ts'
+import { dayStart } from '#core/time'
+import type { T } from '../i18n/i18n.ts'
+
+/** What fills the texts of an attention. `now` is the snapshot's time, `place` the site and meter by name. */
+export const attentionWords = (t: T, item: Attention, { now, place }: { now: string; place: string }): string => {
+  const n = (name: string): number => item.numbers[name] ?? 0
+  const since = item.since ? moment(item.since) : moment(now)
+  const today = dayStart(since) === dayStart(moment(now))
+  const places = Math.abs(n('amount')) < 10 ? 2 : 0
+  return t(`overview.attention.kind.${item.kind}`, {
+    place,
+    amount: `${signed(n('amount'), places)} ${unitText(item.unit ?? '')}`.trim(),
+    count: n('count'),
+    age: age(t, moment(now) - since),
+    since: today ? hourMinute(since) : dayTime(t, since),
+    forecast: decimal(n('forecast_kW')),
+    limit: decimal(n('limit_kW')),
+    year: n('year'),
+    used: n('used'),
+    measured: percent(n('measured')),
+  })
+}
+
+/** Worst first; among equals the oldest. */
+export const bySeverity = (items: readonly Attention[]): Attention[] => {
+  const rank = { alarm: 0, warning: 1, info: 2 }
+  return [...items].sort((a, b) => rank[a.level] - rank[b.level] || (a.since ?? '').localeCompare(b.since ?? ''))
+}

@@ -1,0 +1,115 @@
+import { useCallback, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Snapshot, TargetState } from '#core/snapshot'
+import { Chart } from '../chart/chart.tsx'
+import { targetOption } from '../chart/target-option.ts'
+import { valueOf } from '../format/figure.ts'
+import { year } from '../format/time.ts'
+import type { Language } from '../i18n/i18n.ts'
+import { useProof } from '../proof/proof-panel.tsx'
+import { Amount } from '../view/amount.tsx'
+import { Card } from '../view/card.tsx'
+import { LinkButton } from '../view/link-button.tsx'
+import { usePalette } from '../view/use-palette.ts'
+import { targetPicture } from './target-picture.ts'
+import { changeFromBase, scaleOf } from './target-scale.ts'
+import { basisWords, chartWords, gapWords, neededWords, targetTitle } from './target-words.ts'
+
+/** A PUE stands for its twelve months; everything else for where the year will land. */
+const headline = (target: TargetState) => (target.metric === 'pue' ? target.toDate : target.landing)
+
+/** What stands beside the large figure: what it is, its band or its goal, and the change against the base year. */
+const Beside = ({ target }: { target: TargetState }) => {
+  const { t } = useTranslation()
+  const scale = scaleOf(target.metric, target.unit)
+  const value = valueOf(headline(target))
+  if (value === null) return null
+  const change = changeFromBase(target, value)
+  const half = target.band ? scale.gap((target.band[1] - target.band[0]) / 2).replace(/ pt$/, '') : null
+  const goal = target.path.find(({ fy }) => fy === target.goalYear)
+  return (
+    <span className="beside">
+      {target.metric === 'pue'
+        ? goal && t('overview.target.benchmark', { goal: scale.show(goal.value) })
+        : t('overview.target.landing')}
+      {change !== null && t('overview.target.change', { change })}
+      {change === null && half !== null && target.metric !== 'pue' && t('overview.target.band', { half })}
+    </span>
+  )
+}
+
+const PathLine = ({ target }: { target: TargetState }) => {
+  const { t } = useTranslation()
+  const scale = scaleOf(target.metric, target.unit)
+  const path = valueOf(target.pathThisYear)
+  const landing = valueOf(target.landing)
+  const gap = gapWords(t, target, scale)
+  const needed = neededWords(t, target, scale)
+  const full = (value: number): string => `${scale.show(value)} ${scale.unit}`.trim()
+  return (
+    <p className="sub words">
+      {target.metric === 'pue' && landing !== null && <span>{t('overview.target.landingIs', { value: full(landing) })}</span>}
+      {path !== null && (
+        <span>
+          {t('overview.target.path', { path: target.metric === 'improvement' ? `${scale.brief(path)}` : full(path) })}
+          {gap && (
+            <b className="verdict" data-state={target.state}>
+              {' '}
+              {gap}
+            </b>
+          )}
+        </span>
+      )}
+      {needed && <span>{needed}</span>}
+      {basisWords(t, target).map((word) => (
+        <span key={word}>{word}</span>
+      ))}
+    </p>
+  )
+}
+
+const scopeName = (snapshot: Snapshot, { scope }: TargetState, language: Language): string | null =>
+  snapshot.sites[scope]?.name[language] ?? snapshot.intensity.find(({ segment }) => segment === scope)?.name[language] ?? null
+
+/** Shall we make it: landing, path, band and gap of one target. */
+export const TargetCard = ({ target, snapshot }: { target: TargetState; snapshot: Snapshot }) => {
+  const { t, i18n } = useTranslation()
+  const palette = usePalette()
+  const open = useProof()
+  const scale = scaleOf(target.metric, target.unit)
+  // A snapshot a second, but a target moves by the day: the chart is redrawn when its own data changed.
+  const data = JSON.stringify(target)
+  const picture = useMemo(
+    () =>
+      targetPicture(JSON.parse(data) as TargetState, {
+        regime: t('overview.target.regime'),
+        path: t('overview.target.tipPath'),
+        actual: t('overview.target.tipActual'),
+        landing: t('overview.target.tipLanding'),
+        goal: (value) => t('overview.target.goalLabel', { goal: value }),
+        year: (fy) => year(t, fy),
+      }),
+    [data, t],
+  )
+  const build = useCallback((width: number) => targetOption(picture, palette, width), [picture, palette])
+  const name = scopeName(snapshot, target, i18n.language as Language)
+  return (
+    <Card
+      className="target"
+      title={
+        <>
+          {targetTitle(t, target)}
+          {name && <small className="scope"> {name}</small>}
+        </>
+      }
+      link={<LinkButton onClick={() => open({ kind: 'target', id: target.id })}>{t('action.proof')}</LinkButton>}
+    >
+      <p className="figure">
+        <Amount figure={headline(target)} show={scale.show} unit={scale.unit} size="large" id={`target-${target.id}`} />
+        <Beside target={target} />
+      </p>
+      <PathLine target={target} />
+      <Chart build={build} height={124} label={chartWords(t, target)} />
+    </Card>
+  )
+}

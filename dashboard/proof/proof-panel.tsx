@@ -1,0 +1,50 @@
+import { Drawer } from '@mantine/core'
+import { createContext, type ReactNode, useContext, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useScope } from '../app/scope.tsx'
+import type { Language } from '../i18n/i18n.ts'
+import { useFeed } from '../live/context.tsx'
+import { CarrierTable } from './carrier-table.tsx'
+import type { ProofRef } from './proof.ts'
+import { ProofBody } from './proof-body.tsx'
+import { proofOf } from './proof-of.ts'
+
+const ProofContext = createContext<(ref: ProofRef) => void>(() => undefined)
+/** Opens 算定根拠 of a figure. */
+export const useProof = (): ((ref: ProofRef) => void) => useContext(ProofContext)
+
+/** The panel at the side; its figures stay live while it is open. */
+export const ProofProvider = ({ children }: { children: ReactNode }) => {
+  const { t, i18n } = useTranslation()
+  const { snapshot } = useFeed()
+  const { site } = useScope()
+  const [ref, setRef] = useState<ProofRef | null>(null)
+  const shown = snapshot && site !== null && site in snapshot.sites ? site : null
+  const proof = snapshot && ref ? proofOf({ t, language: i18n.language as Language, snapshot, site: shown }, ref) : null
+  return (
+    <ProofContext.Provider value={setRef}>
+      {children}
+      <Drawer
+        opened={proof !== null}
+        onClose={() => setRef(null)}
+        position="right"
+        size={460}
+        lockScroll={false}
+        title={proof && t('proof.title', { figure: proof.name })}
+        closeButtonProps={{ 'aria-label': t('action.close') }}
+      >
+        {proof && snapshot && (
+          <div className="proof" data-testid="proof">
+            <ProofBody proof={proof} />
+            {proof.carriers && (
+              <>
+                <h3>{t('proof.carriers')}</h3>
+                <CarrierTable snapshot={snapshot} site={shown} />
+              </>
+            )}
+          </div>
+        )}
+      </Drawer>
+    </ProofContext.Provider>
+  )
+}
