@@ -17,7 +17,7 @@ export const newDirectory = (): { path: string; remove: () => void } => {
 export type Opened = Ledger & {
   readonly told: { site: string; agent: string; ack: Ack }[]
   readonly differing: { key: string; said: string; plant: string }[]
-  readonly moved: (readonly [number, number, string, number | null])[]
+  readonly moved: (readonly [string, number, string, number | null])[]
   /** Delivers wire batches: JSON values, or text or bytes as they are. */
   deliver(bodies: readonly unknown[], from?: { agent?: string; receivedAt?: number }): Promise<void>
 }
