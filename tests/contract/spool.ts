@@ -70,7 +70,7 @@ export const spoolContract = (name: string, world: () => SpoolWorld): void => {
       spool.close()
     })
 
-    it('takes acks forward, again and back, and none of another epoch or of what it never made', () => {
+    it('takes acks forward, again and back, and none of another epoch', () => {
       const w = world()
       let spool = w.open()
       const { epoch } = spool.state()
@@ -78,12 +78,37 @@ export const spoolContract = (name: string, world: () => SpoolWorld): void => {
       expect(spool.ack({ epoch, committed: 7 })).toBe('forward')
       expect(spool.ack({ epoch, committed: 7 })).toBe('same')
       expect(spool.ack({ epoch: 'another', committed: 9 })).toBe('foreign')
-      expect(spool.ack({ epoch, committed: 11 })).toBe('foreign')
       spool.close()
       spool = w.open()
       expect(spool.state().committed).toBe(7)
       expect(spool.ack({ epoch, committed: 2 })).toBe('back')
       expect(seqs(spool, spool.state().committed)).toEqual(count(3, 10))
+      spool.close()
+    })
+
+    it('is an old copy of itself when the server has more: a new epoch takes over what is open', () => {
+      const w = world()
+      let spool = w.open()
+      const { epoch } = spool.state()
+      spool.append(texts(5), new Map([['a', '5']]))
+      spool.ack({ epoch, committed: 2 })
+      spool.refuse(4, 'refused')
+      expect(spool.ack({ epoch, committed: 6 })).toBe('ahead')
+      const fresh = spool.state().epoch
+      expect(fresh).not.toBe(epoch)
+      spool.close()
+      spool = w.open()
+      expect(spool.state()).toMatchObject({ epoch: fresh, next: 3, committed: 0, oldest: 1, aside: 1 })
+      expect([...spool.state().marks]).toEqual([['a', '5']])
+      const open = spool.peek(0, 9).map(({ payload }) => JSON.parse(String(payload)))
+      expect(open).toMatchObject([
+        { epoch: fresh, seq: 1 },
+        { epoch: fresh, seq: 2 },
+      ])
+      expect(open.map(({ text }) => text)).toEqual(['2.........', '4.........'])
+      spool.append(texts(1), none)
+      expect(seqs(spool)).toEqual([1, 2, 3])
+      expect(spool.ack({ epoch, committed: 6 })).toBe('foreign')
       spool.close()
     })
 
