@@ -52,7 +52,14 @@ export const agent = async (config: AgentConfig, deps: AgentDeps): Promise<void>
   const published = line.run(stopLine.signal)
   await Promise.all(config.devices.map((device) => drive(device, { into, signal, log, clock })))
   await stopped(signal)
-  into.close()
+  try {
+    into.close()
+  } catch (error) {
+    log.error(
+      { reason: (error as Error).message },
+      'the last samples are not in the spool; they are read again at the next start',
+    )
+  }
   stopLine.abort()
   await published
 }

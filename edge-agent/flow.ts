@@ -11,6 +11,8 @@ export type FlowOptions = {
   readonly missingMs?: number
   /** Told when a batch is given up. */
   readonly onVoid?: (seq: number, reason: string) => void
+  /** Told when the spool turned out to be an old copy and began a new epoch. */
+  readonly onRenew?: () => void
 }
 /** A batch that was refused so many times is replaced by a void. */
 const REFUSALS = 3
@@ -38,7 +40,14 @@ export type Flow = {
 }
 
 export const flow = (options: FlowOptions): Flow => {
-  const { spool, window = 16, ackTimeoutMs = 10_000, missingMs = 1_000, onVoid = () => undefined } = options
+  const {
+    spool,
+    window = 16,
+    ackTimeoutMs = 10_000,
+    missingMs = 1_000,
+    onVoid = () => undefined,
+    onRenew = () => undefined,
+  } = options
   const sent = new Map<number, Sent>()
   const refusals = new Map<number, number>()
   const again = new Set<number>()
@@ -55,6 +64,13 @@ export const flow = (options: FlowOptions): Flow => {
     cursor = to
     sent.clear()
     again.clear()
+  }
+  const renewed = (): void => {
+    rewind(0)
+    topmost = 0
+    refusals.clear()
+    heard = undefined
+    onRenew()
   }
   const refused = (seq: number, why: string): void => {
     const count = (refusals.get(seq) ?? 0) + 1
@@ -128,6 +144,10 @@ export const flow = (options: FlowOptions): Flow => {
     ack: (ack, now) => {
       const way = spool.ack(ack)
       if (way === 'foreign') return
+      if (way === 'ahead') {
+        renewed()
+        return
+      }
       heard = { ack, at: now }
       if (way === 'forward') forward(ack.committed, now)
       if (way === 'back') rewind(ack.committed)

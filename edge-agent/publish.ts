@@ -42,7 +42,14 @@ export const publisher = (options: PublisherOptions): Publisher => {
   const { site, agent, broker, spool, points, version, clock, log, drainMs = 3_000 } = options
   const onVoid = (seq: number, reason: string) =>
     log.warn({ seq, reason }, 'batch replaced by a void; the original is kept aside in the spool')
-  const line = flow({ ...options.flow, spool, onVoid })
+  const onRenew = () => {
+    log.error(
+      { epoch: spool.state().epoch },
+      'the server has more than this spool ever made (an old copy?): a new epoch begins',
+    )
+    if (current) say(current, birth())
+  }
+  const line = flow({ ...options.flow, spool, onVoid, onRenew })
   const at = {
     readings: topic(site, agent, 'readings'),
     ack: topic(site, agent, 'ack'),
@@ -152,6 +159,8 @@ export const publisher = (options: PublisherOptions): Publisher => {
     if (!mqtt.connected) return void mqtt.end(true)
     const goodbye = mqtt.publishAsync(at.status, JSON.stringify(OFFLINE), { qos: 1, retain: true })
     await Promise.race([goodbye.catch(() => undefined), pause(1_000, never)])
+    mqtt.end(false)
+    await pause(200, never)
     mqtt.end(true)
   }
 

@@ -7,6 +7,8 @@ export type Draft = (epoch: string, seq: number) => Uint8Array
 /** How far each device was read: device id → mark of its driver. */
 export type Marks = ReadonlyMap<string, string>
 
+export type AckWay = 'forward' | 'same' | 'back' | 'ahead' | 'foreign'
+
 export type SpoolState = {
   readonly epoch: string
   /** The seq of the next batch. */
@@ -28,8 +30,11 @@ export type Spool = {
   append(drafts: readonly Draft[], marks: Marks): void
   /** At most `limit` batches after `seq`, in order. */
   peek(seq: number, limit: number): readonly Entry[]
-  /** Takes in what the server says. An ack may go back (a restored server): then what is kept is unacknowledged again. */
-  ack(ack: Pick<Ack, 'epoch' | 'committed'>): 'forward' | 'same' | 'back' | 'foreign'
+  /**
+   * Takes in what the server says. `back`: a restored server; what is kept is unacknowledged again. `ahead`: the server has more than
+   * was ever made here, so this spool is an old copy of itself; it has begun a new epoch with all that was not acknowledged.
+   */
+  ack(ack: Pick<Ack, 'epoch' | 'committed'>): AckWay
   /** Puts a void with this reason in the place of a batch and keeps the original aside, if it is still here. */
   refuse(seq: number, reason: string): void
   state(): SpoolState

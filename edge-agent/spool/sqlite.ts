@@ -49,6 +49,7 @@ const prepare = (db: Db) => ({
   aside: db.prepare<[], number>('SELECT count(*) FROM aside').pluck(),
   marks: db.prepare<[], [string, string]>('SELECT device, mark FROM mark').raw(),
   insert: db.prepare<[number, number, Uint8Array]>('INSERT INTO batch VALUES (?, ?, ?)'),
+  renew: db.prepare<[string, number]>('UPDATE spool SET epoch = ?, next = ?, committed = 0'),
   setNext: db.prepare<[number]>('UPDATE spool SET next = ?'),
   setMark: db.prepare<[string, string]>(
     'INSERT INTO mark VALUES (?, ?) ON CONFLICT DO UPDATE SET mark = excluded.mark',
@@ -69,12 +70,15 @@ const prepare = (db: Db) => ({
   ),
 })
 
+const isVoid = (payload: Buffer): boolean => 'void' in (JSON.parse(payload.toString()) as object)
+
 type Kept = { readonly db: Db; readonly statements: ReturnType<typeof prepare>; readonly options: SqliteSpool }
 
-const keep = ({ db, statements: sql, options: { maxBytes, now } }: Kept): Spool => {
-  const { epoch, next: firstNext, committed: firstCommitted } = sql.spool.get() as SpoolState
+const keep = ({ db, statements: sql, options: { maxBytes, now, epoch: newEpoch } }: Kept): Spool => {
+  const { epoch: firstEpoch, next: firstNext, committed: firstCommitted } = sql.spool.get() as SpoolState
   const totals = sql.totals.get()
   const marks = new Map(sql.marks.all())
+  let epoch = firstEpoch
   let next = firstNext
   let committed = firstCommitted
   let bytes = totals?.bytes ?? 0
@@ -129,8 +133,28 @@ const keep = ({ db, statements: sql, options: { maxBytes, now } }: Kept): Spool 
     if (old) forget(old)
     return old
   })
+  const renew = (): 'ahead' => {
+    const fresh = newEpoch()
+    db.transaction(() => {
+      const open = sql.peek.all(committed, next).filter(({ payload }) => !isVoid(payload))
+      sql.drop.run(next)
+      sql.unacked.run(0)
+      for (const [i, { payload }] of open.entries()) {
+        const bytes = Buffer.from(JSON.stringify({ ...JSON.parse(payload.toString()), epoch: fresh, seq: i + 1 }))
+        sql.insert.run(i + 1, bytes.byteLength, bytes)
+      }
+      sql.renew.run(fresh, open.length + 1)
+    }).immediate()
+    epoch = fresh
+    next = sql.spool.get()?.next ?? 1
+    committed = 0
+    lastAckRow = 0
+    refresh()
+    return 'ahead'
+  }
   const ack: Spool['ack'] = (said) => {
-    if (said.epoch !== epoch || said.committed >= next) return 'foreign'
+    if (said.epoch !== epoch) return 'foreign'
+    if (said.committed >= next) return renew()
     if (said.committed === committed) return 'same'
     const way = said.committed > committed ? 'forward' : 'back'
     if (acknowledge(said.committed)) refresh()

@@ -106,17 +106,33 @@ describe('publisher over Mosquitto', () => {
     await until(() => spool.state().committed === 61)
   })
 
-  it('ignores acks of another epoch, of the future, and what is none', async () => {
+  it('ignores acks of another epoch and what is none', async () => {
     const { server, spool, add, log } = await house()
     server.mute(true)
     add(5)
     server.say({ epoch: 'another', committed: 5, missing: [] })
-    server.say({ epoch: spool.state().epoch, committed: 99, missing: [] })
     server.say({ epoch: '', committed: -1, missing: [] })
     await until(() => log.said.includes('an ack that is none was ignored'))
     expect(spool.state().committed).toBe(0)
     server.mute(false)
     await until(() => spool.state().committed === 5)
+  })
+
+  it('begins a new epoch when the server has more than the spool ever made', async () => {
+    const { server, spool, add } = await house()
+    add(5)
+    await until(() => spool.state().committed === 5)
+    server.mute(true)
+    add(3)
+    const { epoch } = spool.state()
+    server.say({ epoch, committed: 12, missing: [] })
+    await until(() => server.statuses.length === 2)
+    expect(server.statuses[1]).toMatchObject({ state: 'online', epoch: spool.state().epoch })
+    expect(spool.state()).toMatchObject({ next: 4, committed: 0 })
+    expect(spool.state().epoch).not.toBe(epoch)
+    server.taken.clear()
+    server.mute(false)
+    await until(() => spool.state().committed === 3)
   })
 
   it('puts a void in the place of a batch that was refused three times, and the line flows on', async () => {

@@ -4,7 +4,7 @@ import { DAY, JST_OFFSET } from '#core/time'
 const FEB_28 = 58
 const YEAR = 365
 
-const isLeap = (year: number): boolean => new Date(Date.UTC(year, 1, 29)).getUTCDate() === 29
+const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
 /** The row day (0 … 364) that stands for day `d` of a calendar year: 29 February is the 28th again. */
 const rowDay = (year: number, d: number): number => (isLeap(year) && d > FEB_28 ? d - 1 : d)
 
@@ -36,17 +36,21 @@ export const yearlyRegister = ({ amounts, interval, originYear }: YearlyRows): Y
     years.set(year, sum)
     return sum
   }
+  let year = { number: Number.NaN, start: 0, end: 0, sum: 0 }
+  const turnTo = (local: number): void => {
+    const number = new Date(local).getUTCFullYear()
+    if (number < originYear) throw new RangeError(`the register begins in ${originYear}`)
+    year = { number, start: Date.UTC(number, 0, 1), end: Date.UTC(number + 1, 0, 1), sum: before(number) }
+  }
   return (t) => {
     const local = t + JST_OFFSET
-    const year = new Date(local).getUTCFullYear()
-    if (year < originYear) throw new RangeError(`the register begins in ${originYear}`)
-    const sinceNewYear = local - Date.UTC(year, 0, 1)
-    const d = Math.floor(sinceNewYear / DAY)
-    const ms = sinceNewYear % DAY
+    if (!(local >= year.start && local < year.end)) turnTo(local)
+    const d = Math.floor((local - year.start) / DAY)
+    const ms = (local - year.start) % DAY
     const rows = Math.floor(ms / interval)
-    const day = rowDay(year, d)
+    const day = rowDay(year.number, d)
     const running = amounts[day * perDay + rows] as number
     const part = Math.floor((running * (ms % interval)) / interval + 0.5)
-    return before(year) + days(year, d) + (upTo(day, rows) - upTo(day)) + part
+    return year.sum + days(year.number, d) + (upTo(day, rows) - upTo(day)) + part
   }
 }

@@ -23,7 +23,7 @@ for (const file of ['demo/agent-dc.yaml', 'demo/agent-factory.yaml']) {
       samples++
       const full = into.add(device.id, sample)
       if (full) await full
-      if (Date.now() - sample.at < 2_000) break
+      if (Date.now() - sample.at < device.every + 1_000) break
     }
   }
   into.close()
