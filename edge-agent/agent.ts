@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { mqttUser, type Point } from '#core/wire'
 import { type Clock, clockState, pause, plausible, systemClock } from './clock.ts'
 import { type Collector, collector } from './collector.ts'
@@ -10,6 +9,8 @@ import type { Spool } from './spool/spool.ts'
 
 export type AgentDeps = {
   readonly spool: Spool
+  /** Read at each attempt to connect. */
+  readonly password: () => string
   readonly signal: AbortSignal
   readonly log: Log
   readonly clock?: Clock
@@ -30,7 +31,7 @@ export const pointsOf = ({ devices }: AgentConfig): Point[] =>
 
 /** Samples all devices into the spool and publishes from it, until the signal stops it: then what was sampled is made durable and the agent says goodbye. */
 export const agent = async (config: AgentConfig, deps: AgentDeps): Promise<void> => {
-  const { spool, signal, log, clock = systemClock, version = '0.1.0' } = deps
+  const { spool, password, signal, log, clock = systemClock, version = '0.1.0' } = deps
   const { site, agent: name, broker, batch } = config
   await clockSet(clock, { signal, log })
   const line = publisher({
@@ -39,7 +40,7 @@ export const agent = async (config: AgentConfig, deps: AgentDeps): Promise<void>
     broker: {
       url: broker.url,
       user: mqttUser(site, name),
-      password: () => readFileSync(broker.passwordFile, 'utf8').trimEnd(),
+      password,
     },
     spool,
     points: pointsOf(config),

@@ -58,10 +58,11 @@ const clashes = (devices: readonly DeviceConfig[]): Clash[] => {
     ids.add(device.id)
     if (device.backfill && device.backfill.every % device.every !== 0)
       say(['backfill', 'every'], 'not a whole multiple of the live step (every)')
-    for (const [p, { meter, every = device.every }] of device.points.entries()) {
+    for (const [p, { meter, every }] of device.points.entries()) {
       const owner = meters.get(meter)
       if (owner !== undefined) say(['points', p, 'meter'], `"${meter}" is already read from device "${owner}"`)
       meters.set(meter, device.id)
+      if (every === undefined) continue
       if (every % device.every !== 0) say(['points', p, 'every'], 'not a whole multiple of the step of its device')
       else if (device.backfill && device.backfill.every % every !== 0)
         say(['points', p, 'every'], 'the backfill step is not a whole multiple of it')

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
@@ -22,15 +23,18 @@ Reads the devices of agent.yaml into the spool and publishes from it.
   --spool          in place of spool.path
 `
 
+/** A logger of JSON lines on standard output that names the agent. */
+const logger = ({ site, agent: name }: AgentConfig) => pino({ base: { site, agent: name } })
+
+export type RunOptions = { readonly signal: AbortSignal; readonly log?: Log }
+
 /** Runs an agent until the signal stops it; rejects when the spool cannot be had (SpoolBusy: another process has it). */
-export const runAgent = async (
-  config: AgentConfig,
-  { signal, log }: { signal: AbortSignal; log: Log },
-): Promise<void> => {
+export const runAgent = async (config: AgentConfig, { signal, log = logger(config) }: RunOptions): Promise<void> => {
   const { path, maxBytes } = config.spool
   const spool = openSpool({ path, maxBytes, now: Date.now, epoch: () => ulid() })
+  const password = () => readFileSync(config.broker.passwordFile, 'utf8').trimEnd()
   try {
-    await agent(config, { spool, signal, log })
+    await agent(config, { spool, password, signal, log })
   } finally {
     spool.close()
   }
@@ -68,7 +72,7 @@ const main = async (): Promise<number> => {
     for (const finding of loaded.findings) process.stderr.write(`${printFinding(finding)}\n`)
     return CONFIG
   }
-  const log = pino({ base: { site: loaded.config.site, agent: loaded.config.agent } })
+  const log = logger(loaded.config)
   const stop = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => stop.abort())
   try {

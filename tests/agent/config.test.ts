@@ -90,7 +90,7 @@ describe('agent.yaml', () => {
       'mode: follow',
       'mode: replay\n    replay: yearly\n    every: 7s\n    backfill: { from: fiscal-year, every: 15m }',
     )
-    expect(findings(replay)).toContain('13:35 devices[0].backfill.every: not a whole multiple of the live step (every)')
+    expect(findings(replay)).toEqual(['13:36 devices[0].backfill.every: not a whole multiple of the live step (every)'])
   })
 
   it('says where YAML itself is broken, and what cannot be read', () => {
