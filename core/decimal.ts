@@ -51,6 +51,10 @@ export const divideHalfUp = (n: bigint, d: bigint): bigint => {
 export const mulDiv = (a: number, b: number, c: number): number => {
   const n = a * b
   if (n > Number.MAX_SAFE_INTEGER || n < 0) return Number(divideHalfUp(BigInt(a) * BigInt(b), BigInt(c)))
+  return quotientHalfUp(n, c)
+}
+/** n / c rounded half up, exact for safe integers n and c > 0. */
+export const quotientHalfUp = (n: number, c: number): number => {
   let q = Math.floor(n / c)
   let rest = n - q * c
   if (rest < 0) {

@@ -1,4 +1,4 @@
-import { divideHalfUp, mulDiv } from './decimal.ts'
+import { divideHalfUp, mulDiv, quotientHalfUp } from './decimal.ts'
 import { difference, type Flag, type How, type Sample, type Sink } from './difference.ts'
 import type { Rule } from './register.ts'
 import { type EpochMs, HOUR, MINUTE, SLOT } from './time.ts'
@@ -15,9 +15,13 @@ export type SlotRow = {
   unexplained: number
   estimated: number
 }
-/** A slot while it fills: a gauge's integral (millionths × ms) is rounded once, when read; minutes are for display. */
+/**
+ * A slot while it fills. A gauge's integral (millionths × ms) is `integral` + `partial`, the part that a safe integer holds;
+ * it is rounded once. Minutes are for display; they are empty where nobody wants them.
+ */
 export type OpenSlot = SlotRow & {
   integral: bigint
+  partial: number
   readonly minutes: Float64Array
   readonly covered: Uint16Array
 }
@@ -26,7 +30,9 @@ export type Slots = Map<number, OpenSlot>
 /** Minutes in a slot. */
 export const MINUTES = SLOT / MINUTE
 
-const open = (): OpenSlot => ({
+const NO_AMOUNTS = new Float64Array(0)
+const NO_TIMES = new Uint16Array(0)
+const open = (withMinutes: boolean): OpenSlot => ({
   amount: 0,
   measured: 0,
   e1: 0,
@@ -37,56 +43,66 @@ const open = (): OpenSlot => ({
   unexplained: 0,
   estimated: 0,
   integral: 0n,
-  minutes: new Float64Array(MINUTES),
-  covered: new Uint16Array(MINUTES),
+  partial: 0,
+  minutes: withMinutes ? new Float64Array(MINUTES) : NO_AMOUNTS,
+  covered: withMinutes ? new Uint16Array(MINUTES) : NO_TIMES,
 })
-const slotAt = (slots: Slots, start: number): OpenSlot => {
-  const known = slots.get(start)
-  if (known) return known
-  const slot = open()
-  slots.set(start, slot)
-  return slot
-}
+const slotStart = (t: number): number => Math.floor(t / SLOT) * SLOT
 
-/** Splits [start, end) at every multiple of `width` and visits the parts. */
-const parts = (
-  start: number,
-  end: number,
-  width: number,
-  visit: (bin: number, from: number, to: number) => void,
-): void => {
-  let from = start
-  while (from < end) {
-    const bin = Math.floor(from / width) * width
-    const to = Math.min(end, bin + width)
-    visit(bin, from, to)
-    from = to
-  }
-}
-
+/** An amount that runs evenly through [start, end). */
+type Line = { readonly start: number; readonly end: number; readonly amount: number }
 /**
- * Splits an amount over time: register(b) = r1 + roundHalfUp(d × (b − t1) / (t2 − t1)) at each boundary, a part is the
- * difference of two of these; so the parts sum to the amount exactly (metering.md, exact arithmetic).
+ * What of a line has run at a boundary: register(b) − r1 = roundHalfUp(d × (b − t1) / (t2 − t1)); a part of the line is the
+ * difference of two of these, so the parts sum to the amount exactly (metering.md, exact arithmetic).
  */
-const split = (
-  start: number,
-  end: number,
-  amount: number,
-  width: number,
-  visit: (bin: number, amount: number, ms: number) => void,
-): void => {
-  let before = 0
-  parts(start, end, width, (bin, from, to) => {
-    const until = to === end ? amount : mulDiv(amount, to - start, end - start)
-    visit(bin, until - before, to - from)
-    before = until
-  })
-}
+const runAt = ({ start, end, amount }: Line, t: number): number =>
+  t >= end ? amount : mulDiv(amount, t - start, end - start)
 
-const minute = (slot: OpenSlot, start: number, amount: number, ms: number): void => {
-  const i = (start % SLOT) / MINUTE
+const addMinute = (slot: OpenSlot, i: number, amount: number, ms: number): void => {
   slot.minutes[i] = (slot.minutes[i] ?? 0) + amount
   slot.covered[i] = (slot.covered[i] ?? 0) + ms
+}
+const minuteOf = (t: number, bin: number): number => Math.floor((t - bin) / MINUTE)
+/** Splits the part [from, to) of a line over the minutes of its slot. */
+const lineMinutes = (slot: OpenSlot, bin: number, line: Line): void => {
+  if (slot.minutes.length === 0) return
+  const to = Math.min(line.end, bin + SLOT)
+  let from = Math.max(line.start, bin)
+  let before = runAt(line, from)
+  while (from < to) {
+    const i = minuteOf(from, bin)
+    const until = Math.min(to, bin + (i + 1) * MINUTE)
+    const run = runAt(line, until)
+    addMinute(slot, i, run - before, until - from)
+    before = run
+    from = until
+  }
+}
+const holdMinutes = (slot: OpenSlot, bin: number, { start, end, amount: r }: Line): void => {
+  if (slot.minutes.length === 0) return
+  const to = Math.min(end, bin + SLOT)
+  let from = Math.max(start, bin)
+  while (from < to) {
+    const i = minuteOf(from, bin)
+    const until = Math.min(to, bin + (i + 1) * MINUTE)
+    addMinute(slot, i, (r * (until - from)) / HOUR, until - from)
+    from = until
+  }
+}
+/** Adds a rate held for some ms to the exact integral of a slot. */
+const integrate = (slot: OpenSlot, r: number, ms: number): void => {
+  const product = r * ms
+  const sum = slot.partial + product
+  if (Number.isSafeInteger(product) && Number.isSafeInteger(sum)) slot.partial = sum
+  else {
+    slot.integral += BigInt(slot.partial) + BigInt(r) * BigInt(ms)
+    slot.partial = 0
+  }
+  slot.amount =
+    slot.integral === 0n
+      ? quotientHalfUp(slot.partial, HOUR)
+      : Number(divideHalfUp(slot.integral + BigInt(slot.partial), BigInt(HOUR)))
+  slot.measured += ms
 }
 
 const flagged: Record<Flag, 'rollovers' | 'setAside' | 'unexplained' | 'estimated'> = {
@@ -99,40 +115,53 @@ const flagged: Record<Flag, 'rollovers' | 'setAside' | 'unexplained' | 'estimate
 /** Where unexplained steps and samples set aside are told. */
 export type Findings = Pick<Sink, 'unexplained' | 'setAside'>
 
-/** A sink that fills slots; slots outside of `keep` are left alone. */
-export const slotSink = (slots: Slots, findings: Findings, keep: (slot: number) => boolean = () => true): Sink => ({
-  span(start: EpochMs, end: EpochMs, amount: number, how: How): void {
-    split(start, end, amount, SLOT, (bin, part, ms) => {
-      if (!keep(bin)) return
-      const slot = slotAt(slots, bin)
-      slot.amount += part
-      slot[how] += ms
-    })
-    split(start, end, amount, MINUTE, (bin, part, ms) => {
-      const at = Math.floor(bin / SLOT) * SLOT
-      if (keep(at)) minute(slotAt(slots, at), bin, part, ms)
-    })
-  },
-  hold(start: EpochMs, end: EpochMs, r: number): void {
-    parts(start, end, SLOT, (bin, from, to) => {
-      if (!keep(bin)) return
-      const slot = slotAt(slots, bin)
-      slot.integral += BigInt(r) * BigInt(to - from)
-      slot.amount = Number(divideHalfUp(slot.integral, BigInt(HOUR)))
-      slot.measured += to - from
-    })
-    parts(start, end, MINUTE, (bin, from, to) => {
-      const at = Math.floor(bin / SLOT) * SLOT
-      if (keep(at)) minute(slotAt(slots, at), bin, (r * (to - from)) / HOUR, to - from)
-    })
-  },
-  flag(flag: Flag, at: EpochMs): void {
-    const bin = Math.floor((at - 1) / SLOT) * SLOT
-    if (keep(bin)) slotAt(slots, bin)[flagged[flag]] += 1
-  },
-  unexplained: findings.unexplained,
-  setAside: findings.setAside,
-})
+/** A sink that fills slots; slots that start before `minutesFrom` get no minutes. */
+export const slotSink = (slots: Slots, findings: Findings, minutesFrom = Number.NEGATIVE_INFINITY): Sink => {
+  const slotAt = (start: number): OpenSlot => {
+    const known = slots.get(start)
+    if (known) return known
+    const slot = open(start >= minutesFrom)
+    slots.set(start, slot)
+    return slot
+  }
+  return {
+    span(start: EpochMs, end: EpochMs, amount: number, how: How): void {
+      const first = slotStart(start)
+      const i = minuteOf(start, first)
+      if (end <= first + (i + 1) * MINUTE) {
+        // the common case: a step inside one minute
+        const slot = slotAt(first)
+        slot.amount += amount
+        slot[how] += end - start
+        if (slot.minutes.length > 0) addMinute(slot, i, amount, end - start)
+        return
+      }
+      const line = { start, end, amount }
+      let before = 0
+      for (let bin = first; bin < end; bin += SLOT) {
+        const run = runAt(line, bin + SLOT)
+        const slot = slotAt(bin)
+        slot.amount += run - before
+        slot[how] += Math.min(end, bin + SLOT) - Math.max(start, bin)
+        lineMinutes(slot, bin, line)
+        before = run
+      }
+    },
+    hold(start: EpochMs, end: EpochMs, r: number): void {
+      const line = { start, end, amount: r }
+      for (let bin = slotStart(start); bin < end; bin += SLOT) {
+        const slot = slotAt(bin)
+        integrate(slot, r, Math.min(end, bin + SLOT) - Math.max(start, bin))
+        holdMinutes(slot, bin, line)
+      }
+    },
+    flag(flag: Flag, at: EpochMs): void {
+      slotAt(slotStart(at - 1))[flagged[flag]] += 1
+    },
+    unexplained: findings.unexplained,
+    setAside: findings.setAside,
+  }
+}
 
 /** The slots of a meter from all its samples, ordered by time, one an instant: the pure function that everything else must equal. */
 export const slotsOf = (rule: Rule, samples: Iterable<Sample>, findings: Findings): Slots => {

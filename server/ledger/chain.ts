@@ -1,6 +1,6 @@
 import { difference, type Sample, type Sink } from '#core/difference'
 import type { Rule } from '#core/register'
-import { type Slots, slotSink } from '#core/slot'
+import { type Findings, type Slots, slotSink } from '#core/slot'
 import { type EpochMs, HOUR, SLOT } from '#core/time'
 
 /** What a fold found, to be written at the next flush. */
@@ -41,14 +41,15 @@ export const newChain = (meter: number, rule: Rule): Chain => ({
 })
 
 /** A sink into slots and findings that also keeps the running amount for live power. */
-export const chainSink = (chain: Chain): Sink => {
-  const sink = slotSink(chain.slots, {
+export const chainSink = (chain: Chain, minutesFrom: number): Sink => {
+  const findings: Findings = {
     unexplained: (from, to, amount) => {
       chain.found.unexplained.push({ from, to, amount })
       chain.recent = []
     },
     setAside: (sample, why) => chain.found.setAside.push({ sample, why }),
-  })
+  }
+  const sink = slotSink(chain.slots, findings, minutesFrom)
   return {
     ...sink,
     span: (start, end, amount, how) => {

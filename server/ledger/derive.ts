@@ -100,10 +100,14 @@ export class Derivations {
     advance(chain, this.sink(chain), sample)
   }
 
+  private minutesFrom(): number {
+    return this.now() - MINUTES_KEPT
+  }
+
   private sink(chain: Chain): ReturnType<typeof chainSink> {
     const known = this.sinks.get(chain.meter)
     if (known) return known
-    const sink = chainSink(chain)
+    const sink = chainSink(chain, this.minutesFrom())
     this.sinks.set(chain.meter, sink)
     return sink
   }
@@ -152,7 +156,7 @@ export class Derivations {
   private writeSlots(chain: Chain, slots: Map<number, OpenSlot>): void {
     if (slots.size === 0) return
     const days = new Set<number>()
-    const minutesFrom = this.now() - MINUTES_KEPT
+    const minutesFrom = this.minutesFrom()
     for (const [start, s] of slots) {
       this.write.slot.run(
         chain.meter,
@@ -167,7 +171,7 @@ export class Derivations {
         s.unexplained,
         s.estimated,
       )
-      if (start >= minutesFrom) this.write.minutes.run(chain.meter, start, profile(s))
+      if (start >= minutesFrom && s.minutes.length > 0) this.write.minutes.run(chain.meter, start, profile(s))
       days.add(dayStart(start as EpochMs))
     }
     this.writeSums(chain.meter, days)
@@ -211,7 +215,7 @@ export class Derivations {
         ? Number.NEGATIVE_INFINITY
         : (this.write.acceptedUntil.get(chain.meter, s0) ?? Number.NEGATIVE_INFINITY)
     const again = newChain(chain.meter, chain.rule)
-    const sink = chainSink(again)
+    const sink = chainSink(again, this.minutesFrom())
     let end = Number.POSITIVE_INFINITY
     let last: number | undefined
     let closed = false

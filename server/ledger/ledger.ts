@@ -16,6 +16,8 @@ export type Ledger = Intake & {
   birth(site: string, agent: string, points: readonly Point[]): void
   read: Read
   counts(): LedgerCounts
+  /** whether the last write failed */
+  isTroubled(): boolean
   /** makes every derived table afresh from the facts */
   rebuild(): Promise<void>
   close(): Promise<void>
@@ -144,6 +146,7 @@ export const openLedger = async ({
     acks: async () => acks,
     birth: (site, agent, points) => send({ type: 'birth', site, agent, points }),
     read: reader.read,
+    isTroubled: () => trouble !== '',
     counts: () => ({ ...counts, pending: waiting.length - head, keptMessages }),
     rebuild: () =>
       new Promise((resolve, reject) => {

@@ -3,8 +3,8 @@ import type { Ack, Point } from '#core/wire'
 /** Counts since the ledger was made: readings accepted and quarantined; batches, repeats and conflicts. */
 export type Counts = { accepted: number; quarantined: number; repeated: number; conflicts: number; batches: number }
 export type AckRow = { site: string; agent: string; ack: Ack }
-/** Meter number, time, displayed value, rate in base units an hour. */
-export type MovedRow = [number, number, string, number | null]
+/** Meter key, time, displayed value, rate in base units an hour. */
+export type MovedRow = [string, number, string, number | null]
 
 /** Main thread → writer. */
 export type ToWriter =

@@ -163,14 +163,14 @@ export const makeQueries = (db: Database) => {
         )
         .all()
     },
-    quarantine({ before, limit }: { before: number; limit: number }): QuarantineRow[] {
+    quarantine({ before, limit, site }: { before: number; limit: number; site?: string | undefined }): QuarantineRow[] {
       return db
-        .prepare<[number, number, number], QuarantineRow>(
+        .prepare<[number, number, string | null, number], QuarantineRow>(
           `SELECT q.id, kind, code, reason, received, a.site, a.agent, epoch, seq, idx, meter, at,
              substr(CAST(bytes AS TEXT), 1, ?) AS bytes, length(bytes) AS size
-           FROM quarantine q JOIN agents a ON a.id = q.agent WHERE q.id < ? ORDER BY q.id DESC LIMIT ?`,
+           FROM quarantine q JOIN agents a ON a.id = q.agent WHERE q.id < ? AND a.site = coalesce(?, a.site) ORDER BY q.id DESC LIMIT ?`,
         )
-        .all(SHOWN, before, limit)
+        .all(SHOWN, before, site ?? null, limit)
     },
     quarantineCounts(): {
       kind: 'batch' | 'reading'
@@ -199,15 +199,16 @@ export const makeQueries = (db: Database) => {
         )
         .all()
     },
-    unexplained({ limit }: { limit: number }): UnexplainedRow[] {
+    unexplained({ limit, site }: { limit: number; site?: string | undefined }): UnexplainedRow[] {
       return db
-        .prepare<[number], UnexplainedRow>(
+        .prepare<[string | null, number], UnexplainedRow>(
           `SELECT m.key AS meter, u.amount, u.to_at AS toAt, u.to_reading AS toReading, t.value AS toValue,
              u.from_at AS fromAt, u.from_reading AS fromReading, f.value AS fromValue
            FROM unexplained u JOIN meters m ON m.id = u.meter JOIN readings t ON t.id = u.to_reading
-           LEFT JOIN readings f ON f.id = u.from_reading ORDER BY u.to_at DESC LIMIT ?`,
+           LEFT JOIN readings f ON f.id = u.from_reading
+           WHERE m.key LIKE coalesce(? || '/%', m.key) ORDER BY u.to_at DESC LIMIT ?`,
         )
-        .all(limit)
+        .all(site ?? null, limit)
     },
     /** Open unexplained steps by meter and time, for the number beside a total. */
     openSteps({ from, to }: { from: number; to: number }): { meter: string; at: number }[] {

@@ -6,7 +6,7 @@ import type { Point } from '#core/wire'
 import type { Delivery } from './contract.ts'
 import { Derivations } from './derive.ts'
 import { Facts } from './facts.ts'
-import type { FromWriter, ToWriter } from './messages.ts'
+import type { FromWriter, MovedRow, ToWriter } from './messages.ts'
 import { schema } from './schema.ts'
 import { openSqlite } from './sqlite.ts'
 
@@ -130,7 +130,12 @@ class Writer {
       this.recover()
       this.tell({ type: 'trouble', reason: (error as Error).message })
     }
-    this.tell({ type: 'moved', rows: this.derivations.takeMoved(), counts: { ...this.facts.counts } })
+    this.tell({ type: 'moved', rows: this.moved(), counts: { ...this.facts.counts } })
+  }
+
+  private moved(): MovedRow[] {
+    const keys = new Map([...this.facts.meters.values()].map((m) => [m.id, m.key]))
+    return this.derivations.takeMoved().map(([id, ...rest]) => [keys.get(id) ?? '', ...rest])
   }
 
   private birth(site: string, agent: string, points: readonly Point[]): void {

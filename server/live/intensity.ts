@@ -1,3 +1,4 @@
+import { amountsOf } from '#core/amount'
 import { absent, type Computed, computed } from '#core/computed'
 import { type Energy, primaryEnergy, type Usage } from '#core/energy'
 import { figure } from '#core/figure'
@@ -7,7 +8,6 @@ import { segmentMeters } from '#core/plant-index'
 import type { IntensityFigure } from '#core/snapshot'
 import { type FiscalYear, fiscalYear, fiscalYearOf } from '#core/time'
 import { carrierBase } from '#core/usage-history'
-import { amountsOf } from '../totals/amounts.ts'
 import type { LiveFacts } from './facts.ts'
 import { officialOf, type Period, type Periods } from './periods.ts'
 

@@ -19,7 +19,7 @@ import {
   monthsBetween,
   slotOf,
 } from '#core/time'
-import type { Read } from '../ledger/ledger.ts'
+import type { Read } from '../ledger/contract.ts'
 import type { Agents } from './agents.ts'
 import type { LiveFacts, MeterNow } from './facts.ts'
 import { refresher } from './refresher.ts'
@@ -41,6 +41,8 @@ export type Live = {
   /** the newest snapshot; undefined until the first is made */
   latest(): Snapshot | undefined
   meter(key: string): MeterNow | undefined
+  /** the facts of the newest snapshot */
+  facts(): LiveFacts
   stop(): Promise<void>
 }
 
@@ -52,7 +54,7 @@ export const startLive = async ({ plant, coefficients, read, agents, now, log, e
   const all = placedMeters(plant).map((m) => m.key)
   const meters = new Map<string, MeterNow>()
   for (const { meter, at: t, value } of await read('newest')) meters.set(meter, { at: t, value, rate: null })
-  const facts: Omit<LiveFacts, 'now' | 'seq' | 'agents'> & Record<never, never> = {
+  const facts: Omit<LiveFacts, 'now' | 'seq' | 'agents'> = {
     plant,
     coefficients,
     meters,
@@ -126,13 +128,14 @@ export const startLive = async ({ plant, coefficients, read, agents, now, log, e
   let seq = 0
   let stopped = false
   let failing = ''
+  const current = (): LiveFacts => ({ ...facts, now: now(), seq, agents: agents.states() })
   const refresh = async (): Promise<void> => {
     const time = now()
     await quick(time)
     await slow(time)
     await slots(time)
     seq += 1
-    latest = snapshotOf({ ...facts, now: now(), seq, agents: agents.states() })
+    latest = snapshotOf(current())
     if (!stopped) emit(latest)
   }
   const tick = async (): Promise<void> => {
@@ -155,6 +158,7 @@ export const startLive = async ({ plant, coefficients, read, agents, now, log, e
     },
     latest: () => latest,
     meter: (key) => meters.get(key),
+    facts: current,
     stop: async () => {
       stopped = true
       clearTimeout(timer)

@@ -1,5 +1,7 @@
+import { type AmountBin, amountsOf, coverageOf, elapsed } from '#core/amount'
 import { carrierInfo } from '#core/carrier'
 import type { Coverage } from '#core/figure'
+import { co2Figure, energyFigure, type Official, official } from '#core/official'
 import { energyMeters, type PlacedMeter, placedMeters, usagesOf } from '#core/plant-index'
 import type { Co2s, Energies } from '#core/snapshot'
 import {
@@ -14,8 +16,6 @@ import {
   monthInterval,
   monthOf,
 } from '#core/time'
-import { type AmountBin, amountsOf, coverageOf, elapsed } from '../totals/amounts.ts'
-import { co2Figure, energyFigure, type Official, official } from '../totals/official.ts'
 import type { LiveFacts } from './facts.ts'
 
 /** Bins of one period, with the interval they fill. */

@@ -1,9 +1,9 @@
 import { facilitySide, roleSide } from '#core/balance'
-import { figure } from '#core/figure'
 import type { Site } from '#core/plant'
-import { commonTimePue, type PueBin, pueLabel } from '#core/pue'
+import type { PueBin } from '#core/pue'
+import { type CommonBin, pueOfSlots, pueOver } from '#core/pue-slots'
 import { MICRO } from '#core/register'
-import type { PueFigure, SiteSnapshot } from '#core/snapshot'
+import type { SiteSnapshot } from '#core/snapshot'
 import {
   addMonths,
   at,
@@ -11,26 +11,12 @@ import {
   type EpochMs,
   HOUR,
   type Interval,
-  isoJst,
   MINUTE,
   monthInterval,
   monthOf,
   SLOT,
 } from '#core/time'
-import type { CommonBin, LiveFacts, MinuteAmount } from './facts.ts'
-
-/** A slot's bin; the running one ends now. */
-const slotBins = (bins: readonly CommonBin[], { start, end }: Interval): PueBin[] =>
-  bins
-    .filter((b) => b.start >= start && b.start < end)
-    .map((b) => ({
-      start: b.start as EpochMs,
-      end: at(Math.min(b.start + SLOT, end)),
-      facility_kWh: b.facility / MICRO,
-      it_kWh: b.it / MICRO,
-      facilityCovered: Math.min(b.facilityCovered, end - b.start),
-      itCovered: Math.min(b.itCovered, end - b.start),
-    }))
+import type { LiveFacts, MinuteAmount } from './facts.ts'
 
 const minuteBins = (site: Site, minutes: readonly MinuteAmount[], { start, end }: Interval): PueBin[] => {
   const [facility, it] = [facilitySide(site), roleSide(site, 'it')]
@@ -60,23 +46,6 @@ const minuteBins = (site: Site, minutes: readonly MinuteAmount[], { start, end }
   add(it, 'it_kWh', 'itCovered')
   return [...bins.values()].filter((b) => b.seen === facility.length + it.length)
 }
-
-/** PUE of a site over an interval from its slots; 12 months are a PUE, anything shorter an iPUE (ISO/IEC 30134-2). */
-export const pueOver = (site: Site, bins: readonly PueBin[], interval: Interval): PueFigure => {
-  const result = commonTimePue(bins, interval, site.coverageLimit)
-  return {
-    pue: figure(result.pue, '1'),
-    label: pueLabel(interval),
-    category: site.pueCategory ?? 1,
-    from: isoJst(interval.start),
-    to: isoJst(interval.end),
-    facility_kWh: result.facility,
-    it_kWh: result.it,
-    coverage: Math.min(1, result.coverage),
-  }
-}
-export const pueOfSlots = (site: Site, bins: readonly CommonBin[], interval: Interval): PueFigure =>
-  pueOver(site, slotBins(bins, interval), interval)
 
 /** The last twelve whole months. */
 export const twelveMonths = (now: EpochMs): Interval => {

@@ -1,9 +1,11 @@
+import { elapsed } from '#core/amount'
 import { co2 } from '#core/co2'
 import { absent, type Computed, computed } from '#core/computed'
 import { crudeOil, primaryEnergy } from '#core/energy'
 import { improvement, rollUp } from '#core/intensity'
 import type { Segment, Target } from '#core/plant'
 import { type PlacedMeter, segmentMeters } from '#core/plant-index'
+import { pueOfSlots } from '#core/pue-slots'
 import type { GJ } from '#core/quantity'
 import { MICRO } from '#core/register'
 import type { MonthValue } from '#core/season'
@@ -21,11 +23,10 @@ import {
   monthsOf,
   SLOT,
 } from '#core/time'
-import { elapsed } from '../totals/amounts.ts'
 import type { LiveFacts } from './facts.ts'
 import { baseIntensity, historyUsages, segmentIn } from './intensity.ts'
 import { countedMeters, officialOf, type Period, yearPeriod } from './periods.ts'
-import { pueOfSlots, twelveMonths } from './pue.ts'
+import { twelveMonths } from './pue.ts'
 
 type Value = { value: number; weight?: number }
 /** A metric in words of the target engine: months, past years, base. */

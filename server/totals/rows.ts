@@ -1,11 +1,11 @@
+import { type AmountBin, amountsOf, coverageOf, elapsed } from '#core/amount'
 import { carrierInfo } from '#core/carrier'
 import type { Coefficients } from '#core/coefficient'
+import { co2Figure, energyFigure, official } from '#core/official'
 import type { Plant } from '#core/plant'
 import { type PlacedMeter, placedMeters, segmentMeters, usagesOf } from '#core/plant-index'
 import { type EpochMs, fiscalYearOfMonth, type Month, monthInterval, monthOf } from '#core/time'
 import type { TotalsBy, TotalsRow } from '#core/totals'
-import { type AmountBin, amountsOf, coverageOf, elapsed } from './amounts.ts'
-import { co2Figure, energyFigure, official } from './official.ts'
 
 type Group = { key: string; meters: readonly PlacedMeter[] }
 const grouped = (meters: readonly PlacedMeter[], keyOf: (m: PlacedMeter) => string | undefined): Group[] => {
@@ -51,14 +51,16 @@ export type Question = {
   by: TotalsBy
   months: readonly Month[]
   now: EpochMs
+  allowed?: ReadonlySet<string> | undefined
 }
 /** Monthly totals of each key (GET /api/v1/totals). Months without any slot of a key give no row. */
 export const totalsRows = (
-  { plant, coefficients, by, months, now }: Question,
+  { plant, coefficients, by, months, now, allowed }: Question,
   bins: readonly AmountBin[],
   openSteps: readonly { meter: string; at: number }[],
 ): TotalsRow[] => {
-  const groups = groupsBy(plant, by)
+  const only = (meters: readonly PlacedMeter[]) => (allowed ? meters.filter((m) => allowed.has(m.key)) : meters)
+  const groups = groupsBy(plant, by).map(({ key, meters }) => ({ key, meters: only(meters) }))
   return months.flatMap((month) => {
     const interval = monthInterval(month)
     const inMonth = bins.filter((b) => b.start === interval.start)

@@ -1,10 +1,10 @@
-import { type Co2, co2 } from '#core/co2'
-import type { Coefficients } from '#core/coefficient'
-import type { Computed } from '#core/computed'
-import { crudeOil, type Energy, primaryEnergy, type Usage } from '#core/energy'
-import { type Coverage, figure } from '#core/figure'
-import type { Co2Figure, EnergyFigure } from '#core/snapshot'
-import type { FiscalYear } from '#core/time'
+import { type Co2, co2 } from './co2.ts'
+import type { Coefficients } from './coefficient.ts'
+import type { Computed } from './computed.ts'
+import { crudeOil, type Energy, primaryEnergy, type Usage } from './energy.ts'
+import { type Coverage, figure } from './figure.ts'
+import type { Co2Figure, EnergyFigure } from './snapshot.ts'
+import type { FiscalYear } from './time.ts'
 
 const map = <A, B>(result: Computed<A>, f: (a: A) => B): Computed<B> =>
   result.ok ? { ok: true, value: f(result.value) } : result

@@ -1,6 +1,6 @@
-import type { Coverage } from '#core/figure'
-import { MICRO } from '#core/register'
-import type { EpochMs, Interval } from '#core/time'
+import type { Coverage } from './figure.ts'
+import { MICRO } from './register.ts'
+import type { EpochMs, Interval } from './time.ts'
 
 /** What totals need of a bin: millionths of the base unit, ms. */
 export type AmountBin = {

@@ -1,0 +1,46 @@
+import { figure } from './figure.ts'
+import type { Site } from './plant.ts'
+import { commonTimePue, type PueBin, pueLabel } from './pue.ts'
+import { MICRO } from './register.ts'
+import type { PueFigure } from './snapshot.ts'
+import { at, type EpochMs, type Interval, isoJst, SLOT } from './time.ts'
+
+/** Both sides of a site over one slot: millionths of kWh; covered is the ms of the least covered meter of a side. */
+export type CommonBin = {
+  readonly start: number
+  readonly facility: number
+  readonly it: number
+  readonly facilityCovered: number
+  readonly itCovered: number
+}
+
+/** A slot's bin, cut at the interval's end. */
+const slotBins = (bins: readonly CommonBin[], { start, end }: Interval): PueBin[] =>
+  bins
+    .filter((b) => b.start >= start && b.start < end)
+    .map((b) => ({
+      start: b.start as EpochMs,
+      end: at(Math.min(b.start + SLOT, end)),
+      facility_kWh: b.facility / MICRO,
+      it_kWh: b.it / MICRO,
+      facilityCovered: Math.min(b.facilityCovered, end - b.start),
+      itCovered: Math.min(b.itCovered, end - b.start),
+    }))
+
+/** PUE of a site over an interval; 12 months are a PUE, anything shorter an iPUE (ISO/IEC 30134-2). */
+export const pueOver = (site: Site, bins: readonly PueBin[], interval: Interval): PueFigure => {
+  const result = commonTimePue(bins, interval, site.coverageLimit)
+  return {
+    pue: figure(result.pue, '1'),
+    label: pueLabel(interval),
+    category: site.pueCategory ?? 1,
+    from: isoJst(interval.start),
+    to: isoJst(interval.end),
+    facility_kWh: result.facility,
+    it_kWh: result.it,
+    coverage: Math.min(1, result.coverage),
+  }
+}
+/** The same from the ledger's slots. */
+export const pueOfSlots = (site: Site, bins: readonly CommonBin[], interval: Interval): PueFigure =>
+  pueOver(site, slotBins(bins, interval), interval)

@@ -1,0 +1,91 @@
+import type { Side } from './balance.ts'
+import { MICRO } from './register.ts'
+import { DAY, type EpochMs, HOUR, JST_OFFSET, MINUTE, monthInterval, monthOf, SLOT } from './time.ts'
+
+/** A fine bin of one meter: millionths of the base unit, ms covered, ms long. */
+export type FineBin = {
+  readonly meter: string
+  readonly start: number
+  readonly amount: number
+  readonly covered: number
+}
+export type StepName = '1m' | '5m' | '30m' | '1h' | '1d' | '1mo'
+/** Row of a series: start, mean rate an hour, lowest and highest mean of the finer bins, share covered. */
+export type SeriesRow = [number, number | null, number | null, number | null, number]
+
+const width: Record<Exclude<StepName, '1mo'>, number> = {
+  '1m': MINUTE,
+  '5m': 5 * MINUTE,
+  '30m': SLOT,
+  '1h': HOUR,
+  '1d': DAY,
+}
+/** Start and end of the step that a moment lies in; days and months are Japan's. */
+export const stepAt = (step: StepName, t: number): { start: number; end: number } => {
+  if (step === '1mo') return monthInterval(monthOf(t as EpochMs))
+  const w = width[step]
+  const start = Math.floor((t + JST_OFFSET) / w) * w - JST_OFFSET
+  return { start, end: start + w }
+}
+/** The step that keeps a span under `most` rows. */
+export const autoStep = (span: number, most = 2_000): StepName => {
+  const steps: [StepName, number][] = [
+    ['1m', MINUTE],
+    ['5m', 5 * MINUTE],
+    ['30m', SLOT],
+    ['1h', HOUR],
+    ['1d', DAY],
+  ]
+  return steps.find(([, w]) => span / w <= most)?.[0] ?? '1mo'
+}
+
+type Rate = { rate: number; covered: number }
+/** Signed rates at each fine bin that all meters of the side have; covered is the least of them. */
+const rates = (side: Side, bins: readonly FineBin[]): Map<number, Rate> => {
+  const seen = new Map<number, Rate & { meters: number }>()
+  const signs = new Map<string, number>()
+  for (const { meter, sign } of side) signs.set(meter, (signs.get(meter) ?? 0) + sign)
+  for (const b of bins) {
+    const sign = signs.get(b.meter)
+    if (sign === undefined || b.covered <= 0) continue
+    const known = seen.get(b.start) ?? { rate: 0, covered: b.covered, meters: 0 }
+    known.rate += (sign * (b.amount / MICRO) * HOUR) / b.covered
+    known.covered = Math.min(known.covered, b.covered)
+    known.meters += 1
+    seen.set(b.start, known)
+  }
+  return new Map([...seen].filter(([, r]) => r.meters === signs.size))
+}
+
+const divided = (top: Map<number, Rate>, below: Map<number, Rate>): Map<number, Rate> =>
+  new Map(
+    [...top].flatMap(([t, a]) => {
+      const b = below.get(t)
+      return b && b.rate > 0 ? [[t, { rate: a.rate / b.rate, covered: Math.min(a.covered, b.covered) }] as const] : []
+    }),
+  )
+
+/**
+ * A series of mean rates over fine bins: the mean of a step is weighted by covered time, so a gap does not lower it.
+ * A ratio (`over`) is taken in each fine bin; for months and days from their own sums. `now` ends the running step.
+ */
+export const seriesRows = (
+  { side, over }: { side: Side; over?: Side | undefined },
+  bins: readonly FineBin[],
+  { step, now }: { step: StepName; now: number },
+): SeriesRow[] => {
+  const fine = over ? divided(rates(side, bins), rates(over, bins)) : rates(side, bins)
+  const rows = new Map<number, { sum: number; time: number; min: number; max: number; span: number }>()
+  for (const [t, { rate, covered }] of fine) {
+    const { start, end } = stepAt(step, t)
+    const row = rows.get(start) ?? { sum: 0, time: 0, min: rate, max: rate, span: Math.min(end, now) - start }
+    row.sum += rate * covered
+    row.time += covered
+    row.min = Math.min(row.min, rate)
+    row.max = Math.max(row.max, rate)
+    rows.set(start, row)
+  }
+  return [...rows]
+    .sort((a, b) => a[0] - b[0])
+    .map(([t, r]) => [t, r.sum / r.time, r.min, r.max, r.span > 0 ? Math.min(1, r.time / r.span) : 0])
+}

@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { cac } from 'cac'
+import { packageRoot, version } from '../main.ts'
+import { check } from './check.ts'
+import { demo } from './demo.ts'
+import { exit, report } from './exit.ts'
+import { server } from './server.ts'
+
+const agent = (path: string, rest: readonly string[]): number => {
+  const entry = import.meta.url.endsWith('.ts') ? 'edge-agent/main.ts' : 'dist/edge-agent/main.js'
+  return (
+    spawnSync(process.execPath, [...process.execArgv, join(packageRoot(), entry), path, ...rest], { stdio: 'inherit' })
+      .status ?? exit.failed
+  )
+}
+
+const cli = cac('gentani')
+const run = (work: () => number | Promise<number>): Promise<void> =>
+  Promise.resolve()
+    .then(work)
+    .catch(report)
+    .then((code) => process.exit(code))
+
+cli
+  .command('demo', 'Broker, server, page and two agents on embedded data: no account, nothing to set up')
+  .action(() => run(demo))
+cli.command('server <plant.yaml>', 'Run the server for a plant').action((path: string) => run(() => server(path)))
+cli.command('agent <agent.yaml>', 'Run an edge agent').action((path: string) => run(() => agent(path, [])))
+cli
+  .command('check <file>', 'Say everything that is wrong with a plant.yaml or agent.yaml, with line and column')
+  .option('--json', 'machine output')
+  .action((path: string, options: { json?: boolean }) => run(() => check(path, { json: options.json === true })))
+cli.help((sections) => [
+  ...sections,
+  {
+    title: 'Environment',
+    body: '  GENTANI_HTTP_PORT (3000)  GENTANI_MQTT_PORT (1883)  GENTANI_DATA_DIR (./data)  GENTANI_HOST (127.0.0.1)',
+  },
+  { title: 'Exit codes', body: '  0 done  1 failed  64 wrong use  78 configuration' },
+])
+cli.version(version())
+
+const usage = (message: string): never => {
+  process.stderr.write(`gentani: ${message}; see gentani --help\n`)
+  process.exit(exit.usage)
+}
+try {
+  const { options } = cli.parse(process.argv, { run: false })
+  if (options['help'] || options['version']) process.exit(exit.done)
+  if (!cli.matchedCommand) usage(cli.args.length > 0 ? `unknown command ${cli.args[0]}` : 'no command')
+  else cli.runMatchedCommand()
+} catch (error) {
+  usage((error as Error).message)
+}

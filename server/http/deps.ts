@@ -1,0 +1,38 @@
+import type { Coefficients } from '#core/coefficient'
+import type { Plant } from '#core/plant'
+import type { AgentState, Snapshot } from '#core/snapshot'
+import type { EpochMs, FiscalYear, Month } from '#core/time'
+import type { TotalsBy, TotalsRow } from '#core/totals'
+import type { LedgerCounts, Read } from '../ledger/contract.ts'
+import type { FiscalYearView } from './fiscal-years.ts'
+
+export type MeterNow = { at: number; value: string; rate: number | null }
+/** Counts of the broker since start; connections is now. */
+export type BrokerCounts = {
+  connections: number
+  messages: number
+  bytes: number
+  refused: number
+  oversize: number
+  kept: number
+  takeovers: number
+  badStatus: number
+}
+/** All that the HTTP side takes from the rest of the server: given by main, real or made in a test. */
+export type Deps = {
+  plant: Plant
+  coefficients: Coefficients
+  read: Read
+  now: () => EpochMs
+  live: { latest(): Snapshot | undefined; meter(key: string): MeterNow | undefined }
+  agents: () => AgentState[]
+  /** `allowed`: only these meters */
+  totals: (by: TotalsBy, months: readonly Month[], allowed?: ReadonlySet<string>) => Promise<TotalsRow[]>
+  /** null: nothing was metered in that year */
+  fiscalYear: (year: FiscalYear) => Promise<FiscalYearView | null>
+  health: () => Promise<{ intake: boolean; ledger: boolean }>
+  counts: () => { ledger: LedgerCounts; broker: BrokerCounts }
+  /** folder of the built page; undefined: no page is served */
+  page: string | undefined
+  version: string
+}

@@ -1,0 +1,166 @@
+import { z } from 'zod'
+import { meterKey, Name } from '#core/id'
+import { Measure, Role, Use } from '#core/plant'
+import { placedMeters } from '#core/plant-index'
+import { Quality } from '#core/reading'
+import { MICRO } from '#core/register'
+import { type EpochMs, isoJst, SLOT } from '#core/time'
+import type { AppOf, Resource } from './app.ts'
+import type { Deps } from './deps.ts'
+import { Refused } from './problem.ts'
+import { TimeRange, Whole } from './time-range.ts'
+
+const MeterRow = z.object({
+  key: z.string(),
+  site: z.string(),
+  id: z.string(),
+  name: Name,
+  carrier: z.string(),
+  measure: Measure,
+  unit: z.string(),
+  role: Role,
+  use: Use.optional(),
+  parent: z.string().optional(),
+  counted: z.boolean(),
+  agent: z.string(),
+  decimals: z.int(),
+  last: z.object({ at: z.string(), value: z.string().describe('as displayed') }).nullable(),
+  rate: z.number().nullable().describe('base units an hour: kW for electricity'),
+  silentSince: z.string().nullable(),
+})
+const ReadingRow = z.object({
+  at: z.string(),
+  value: z.string().describe('as sent'),
+  quality: Quality,
+  mark: z.enum(['usable', 'refused', 'future', 'birth-mismatch']),
+  agent: z.string(),
+  epoch: z.string(),
+  seq: z.int(),
+  index: z.int(),
+  receivedAt: z.string(),
+})
+const SlotOut = z.object({
+  start: z.string(),
+  end: z.string(),
+  amount: z.number(),
+  measured_ms: z.int(),
+  e1_ms: z.int(),
+  e2_ms: z.int(),
+  e3_ms: z.int(),
+  missing_ms: z.int().describe('against the whole half-hour'),
+  flags: z.object({ rollover: z.int(), setAside: z.int(), unexplained: z.int(), estimated: z.int() }),
+})
+const marks = ['usable', 'refused', 'future', 'birth-mismatch'] as const
+const iso = (ms: number): string => isoJst(ms as EpochMs)
+const Page = TimeRange.extend({
+  cursor: Whole.optional().describe('next of the page before'),
+  limit: Whole.default(1_000),
+})
+const MOST = 10_000
+
+const known = (deps: Deps, site: string, meter: string) => {
+  const found = placedMeters(deps.plant).find((m) => m.key === meterKey(site, meter))
+  if (!found) throw new Refused('unknown-meter', `${site}/${meter}`)
+  return found
+}
+
+const list = (deps: Deps) => async () => {
+  const silent = new Map(
+    deps.live
+      .latest()
+      ?.attention.flatMap((a) => (a.kind === 'meter-silent' && a.meter ? [[a.meter, a.since ?? null] as const] : [])),
+  )
+  return {
+    meters: placedMeters(deps.plant).map(({ key, site, meter }) => {
+      const last = deps.live.meter(key)
+      return {
+        key,
+        site: site.id,
+        id: meter.id,
+        name: meter.name,
+        carrier: meter.carrier,
+        measure: meter.measure,
+        unit: meter.unit,
+        role: meter.role,
+        ...(meter.use ? { use: meter.use } : {}),
+        ...(meter.parent ? { parent: meter.parent } : {}),
+        counted: meter.counted,
+        agent: meter.agent ?? site.agents[0] ?? '',
+        decimals: meter.decimals,
+        last: last ? { at: iso(last.at), value: last.value } : null,
+        rate: last?.rate ?? null,
+        silentSince: silent.get(key) ?? null,
+      }
+    }),
+  }
+}
+
+/** Meters with their last value; one meter's readings and slots, paged. */
+export const meters: Resource = (app: AppOf, deps) => {
+  app.get(
+    '/api/v1/meters',
+    { schema: { summary: 'Meters with their last value', response: { 200: z.object({ meters: z.array(MeterRow) }) } } },
+    list(deps),
+  )
+  const params = z.object({ site: z.string(), meter: z.string() })
+  const readings = z.object({
+    meter: z.string(),
+    unit: z.string(),
+    readings: z.array(ReadingRow),
+    next: z.int().nullable(),
+  })
+  app.get(
+    '/api/v1/meters/:site/:meter/readings',
+    {
+      schema: {
+        summary: 'Readings as they came, oldest first',
+        params,
+        querystring: Page,
+        response: { 200: readings },
+      },
+    },
+    async (request) => {
+      const { key, meter } = known(deps, request.params.site, request.params.meter)
+      const { from, to, cursor = 0, limit } = request.query
+      const rows = await deps.read('readings', { meter: key, from, to, after: cursor, limit: Math.min(limit, MOST) })
+      return {
+        meter: key,
+        unit: meter.unit,
+        readings: rows.map((r) => ({
+          ...r,
+          at: iso(r.at),
+          receivedAt: iso(r.receivedAt),
+          mark: marks[r.mark] ?? 'refused',
+          quality: Quality.parse(r.quality),
+        })),
+        next: rows.length === Math.min(limit, MOST) ? cursor + rows.length : null,
+      }
+    },
+  )
+  const slots = z.object({ meter: z.string(), unit: z.string(), slots: z.array(SlotOut) })
+  app.get(
+    '/api/v1/meters/:site/:meter/slots',
+    { schema: { summary: 'Half-hours with their flags', params, querystring: TimeRange, response: { 200: slots } } },
+    async (request) => {
+      const { key, unit } = known(deps, request.params.site, request.params.meter)
+      const { from, to } = request.query
+      if ((to - from) / SLOT > MOST * 2) throw new Refused('too-many-rows', `at most ${MOST * 2} half-hours at a time`)
+      const rows = await deps.read('bins', { table: 'slots', meters: [key], from, to })
+      return {
+        meter: key,
+        unit,
+        slots: rows.map((s) => ({
+          start: iso(s.start),
+          end: iso(s.start + SLOT),
+          amount: s.amount / MICRO,
+          measured_ms: s.measured,
+          e1_ms: s.e1,
+          e2_ms: s.e2,
+          e3_ms: s.e3,
+          missing_ms: Math.max(0, SLOT - s.measured - s.e1 - s.e2 - s.e3),
+          flags: { rollover: s.rollovers, setAside: s.set_aside, unexplained: s.unexplained, estimated: s.estimated },
+        })),
+      }
+    },
+  )
+}

@@ -1,0 +1,117 @@
+import { Gauge, Registry } from 'prom-client'
+import { z } from 'zod'
+import type { Resource } from './app.ts'
+import type { Deps } from './deps.ts'
+
+const Health = z.object({ status: z.enum(['ok', 'failing']), intake: z.boolean(), ledger: z.boolean() })
+
+/**
+ * Prometheus figures. Generated = accepted + quarantined + still on the agent: the three parts stand here
+ * (readings_total by verdict; agent_spooled_batches by agent).
+ */
+const registryOf = (deps: Deps): Registry => {
+  const registry = new Registry()
+  const gauge = (name: string, help: string, read: (g: Gauge) => void, labelNames: string[] = []): void => {
+    new Gauge({
+      name: `gentani_${name}`,
+      help,
+      labelNames,
+      registers: [registry],
+      collect: function collect(this: Gauge) {
+        read(this)
+      },
+    })
+  }
+  gauge(
+    'readings_total',
+    'readings disposed of in the ledger, by verdict',
+    (g) => {
+      const { ledger } = deps.counts()
+      g.set({ verdict: 'accepted' }, ledger.accepted)
+      g.set({ verdict: 'quarantined' }, ledger.quarantined)
+    },
+    ['verdict'],
+  )
+  gauge(
+    'batches_total',
+    'batches in the ledger, repeats and conflicts beside them',
+    (g) => {
+      const { ledger } = deps.counts()
+      g.set({ kind: 'committed' }, ledger.batches)
+      g.set({ kind: 'repeated' }, ledger.repeated)
+      g.set({ kind: 'conflict' }, ledger.conflicts)
+    },
+    ['kind'],
+  )
+  gauge('messages_waiting', 'messages that wait for a commit', (g) => g.set(deps.counts().ledger.pending))
+  gauge('messages_kept_total', 'messages that the ledger could not take', (g) =>
+    g.set(deps.counts().ledger.keptMessages),
+  )
+  gauge(
+    'broker',
+    'embedded broker: connections now; messages, bytes, refusals since start',
+    (g) => {
+      for (const [kind, value] of Object.entries(deps.counts().broker)) g.set({ kind }, value)
+    },
+    ['kind'],
+  )
+  gauge(
+    'agent_online',
+    '1 when the agent is online',
+    (g) => {
+      for (const a of deps.agents()) g.set({ site: a.site, agent: a.agent }, a.state === 'online' ? 1 : 0)
+    },
+    ['site', 'agent'],
+  )
+  gauge(
+    'agent_committed_seq',
+    'highest contiguous seq committed of the running epoch',
+    (g) => {
+      for (const a of deps.agents()) g.set({ site: a.site, agent: a.agent }, a.committed)
+    },
+    ['site', 'agent'],
+  )
+  gauge(
+    'agent_spooled_batches',
+    'batches on the agent that are not acknowledged, as it last said',
+    (g) => {
+      for (const a of deps.agents()) if (a.spooled !== null) g.set({ site: a.site, agent: a.agent }, a.spooled)
+    },
+    ['site', 'agent'],
+  )
+  gauge('resident_bytes', 'resident memory of the server', (g) => g.set(process.memoryUsage.rss()))
+  return registry
+}
+
+/** Health, readiness and figures. */
+export const metrics: Resource = (app, deps) => {
+  const registry = registryOf(deps)
+  const health = async () => {
+    const { intake, ledger } = await deps.health()
+    return { status: intake && ledger ? ('ok' as const) : ('failing' as const), intake, ledger }
+  }
+  app.get(
+    '/healthz',
+    {
+      schema: {
+        summary: '200 when the intake runs and the ledger takes writes',
+        response: { 200: Health, 503: Health },
+      },
+    },
+    async (_request, reply) => {
+      const h = await health()
+      return reply.code(h.status === 'ok' ? 200 : 503).send(h)
+    },
+  )
+  app.get(
+    '/readyz',
+    { schema: { summary: '200 when healthy and the first snapshot is made', response: { 200: Health, 503: Health } } },
+    async (_request, reply) => {
+      const h = await health()
+      return reply.code(h.status === 'ok' && deps.live.latest() ? 200 : 503).send(h)
+    },
+  )
+  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type(registry.contentType).send(await registry.metrics()),
+  )
+}

@@ -1,0 +1,69 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+
+/** RFC 9457 problem+json with a catalogue code and the request's id. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string().optional(),
+  code: z.string(),
+  requestId: z.string(),
+})
+export type Problem = z.infer<typeof Problem>
+
+/** Error catalogue: code → status and title. README's table is held equal to it by a test. */
+export const catalogue = {
+  'bad-request': { status: 400, title: 'The request does not fit the schema' },
+  'unknown-meter': { status: 404, title: 'The plant has no such meter' },
+  'unknown-site': { status: 404, title: 'The plant has no such site' },
+  'unknown-key': { status: 404, title: 'No meter, role, use or KPI of this key' },
+  'not-found': { status: 404, title: 'There is nothing at this address' },
+  'too-many-rows': { status: 422, title: 'The step is too fine for the interval' },
+  'not-ready': { status: 503, title: 'The first snapshot is still being made' },
+  internal: { status: 500, title: 'The server failed' },
+} as const
+export type Code = keyof typeof catalogue
+
+/** An error that the caller can act on. */
+export class Refused extends Error {
+  readonly code: Code
+  constructor(code: Code, detail: string) {
+    super(detail)
+    this.code = code
+  }
+}
+
+const answer = (
+  reply: FastifyReply,
+  request: FastifyRequest,
+  { code, detail }: { code: Code; detail?: string | undefined },
+): FastifyReply => {
+  const { status, title } = catalogue[code]
+  const problem: Problem = {
+    type: `about:blank#${code}`,
+    title,
+    status,
+    code,
+    requestId: request.id,
+    ...(detail === undefined ? {} : { detail }),
+  }
+  return reply.code(status).type('application/problem+json').send(problem)
+}
+
+export const onError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  if (error instanceof Refused) return answer(reply, request, { code: error.code, detail: error.message })
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const detail = error.validation
+      .map((v) => `${v.instancePath.slice(1) || 'request'}: ${v.message ?? 'does not fit'}`)
+      .join('; ')
+    return answer(reply, request, { code: 'bad-request', detail })
+  }
+  if (error.statusCode !== undefined && error.statusCode < 500)
+    return answer(reply, request, { code: 'bad-request', detail: error.message })
+  request.log.error({ err: error }, 'a request failed')
+  return answer(reply, request, { code: 'internal' })
+}
+export const onMissing = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  answer(reply, request, { code: 'not-found', detail: `${request.method} ${request.url.split('?')[0]}` })

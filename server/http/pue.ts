@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { facilitySide, roleSide } from '#core/balance'
+import { figure } from '#core/figure'
+import { operatorPue } from '#core/pue'
+import { pueOfSlots } from '#core/pue-slots'
+import { kWh } from '#core/quantity'
+import { PueFigure } from '#core/snapshot'
+import { at, isoJst } from '#core/time'
+import type { Resource } from './app.ts'
+import { Refused } from './problem.ts'
+import { TimeRange } from './time-range.ts'
+
+const Operator = z.object({
+  pue: PueFigure.shape.pue,
+  from: z.string(),
+  to: z.string(),
+  facility_kWh: z.number(),
+  it_kWh: z.number(),
+})
+const Answer = z.object({ sites: z.record(z.string(), PueFigure), operator: Operator })
+
+/** PUE or iPUE of one site, or of all with IT, and of the operator: Σ facility / Σ IT, never a mean of ratios. */
+export const pue: Resource = (app, deps) => {
+  const querystring = TimeRange.extend({ site: z.string().optional() })
+  app.get(
+    '/api/v1/pue',
+    {
+      schema: {
+        summary: 'PUE (12 months) or iPUE with category, energies and coverage',
+        querystring,
+        response: { 200: Answer },
+      },
+    },
+    async (request) => {
+      const { site, from } = request.query
+      if (site !== undefined && !deps.plant.sites.some((s) => s.id === site)) throw new Refused('unknown-site', site)
+      const to = at(Math.min(request.query.to, deps.now()))
+      const sites = deps.plant.sites.filter(
+        (s) => (site === undefined || s.id === site) && roleSide(s, 'it').length > 0,
+      )
+      const figures = await Promise.all(
+        sites.map(
+          async (s) =>
+            [
+              s.id,
+              pueOfSlots(s, await deps.read('common', { facility: facilitySide(s), it: roleSide(s, 'it'), from, to }), {
+                start: from,
+                end: to,
+              }),
+            ] as const,
+        ),
+      )
+      const sums = figures.map(([, f]) => ({ facility: kWh(f.facility_kWh), it: kWh(f.it_kWh) }))
+      const operator = {
+        pue: figure(operatorPue(sums), '1'),
+        from: isoJst(from),
+        to: isoJst(to),
+        facility_kWh: sums.reduce((a, s) => a + s.facility, 0),
+        it_kWh: sums.reduce((a, s) => a + s.it, 0),
+      }
+      return { sites: Object.fromEntries(figures), operator }
+    },
+  )
+}

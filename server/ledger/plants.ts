@@ -1,0 +1,13 @@
+import { schema } from './schema.ts'
+import { openSqlite } from './sqlite.ts'
+
+/** Keeps each loaded version of plant.yaml in the ledger, once by hash in a row: what a figure was made from stays provable. */
+export const keepPlant = (
+  path: string,
+  { text, hash, loaded }: { text: string; hash: string; loaded: number },
+): void => {
+  const db = openSqlite(path, { schema })
+  const last = db.prepare<[], string>('SELECT hash FROM plants ORDER BY id DESC LIMIT 1').pluck().get()
+  if (last !== hash) db.prepare('INSERT INTO plants (loaded, hash, text) VALUES (?, ?, ?)').run(loaded, hash, text)
+  db.close()
+}

@@ -1,0 +1,191 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pino, { type Logger } from 'pino'
+import { type Coefficients, parseCoefficients } from '#core/coefficient'
+import { meterKey } from '#core/id'
+import { at, type EpochMs, monthInterval } from '#core/time'
+import { ConfigurationError, printAll } from './config/configuration-error.ts'
+import { loadPlant } from './config/plant-file.ts'
+import { buildApp } from './http/app.ts'
+import { startPush } from './http/push.ts'
+import { startBroker } from './ingest/broker.ts'
+import { loadCredentials } from './ingest/credentials.ts'
+import { openLedger } from './ledger/ledger.ts'
+import { lockDataDir } from './ledger/lock.ts'
+import { keepPlant } from './ledger/plants.ts'
+import { trackAgents } from './live/agents.ts'
+import { fiscalYearView } from './live/fiscal-year.ts'
+import { startLive } from './live/live.ts'
+import { totalsRows } from './totals/rows.ts'
+
+/** Root of the package, from the sources as from dist/. */
+export const packageRoot = (): string => {
+  const here = fileURLToPath(new URL('..', import.meta.url))
+  return here.endsWith('/dist/') ? join(here, '..') : here
+}
+export const version = (): string =>
+  (JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string }).version
+
+/** Reads coefficients/ and lints it; every fault at once. */
+export const readCoefficients = (folder = join(packageRoot(), 'coefficients')): Coefficients => {
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => ({ name, json: JSON.parse(readFileSync(join(folder, name), 'utf8')) as unknown }))
+  const parsed = parseCoefficients(files)
+  if (parsed.ok) return parsed.coefficients
+  throw new ConfigurationError(parsed.findings.map((f) => `coefficients/${f.file}: ${f.where}: ${f.message}`))
+}
+
+export type ServerOptions = {
+  plantPath: string
+  dataDir: string
+  host?: string
+  httpPort?: number
+  mqttPort?: number
+  log?: Logger
+  page?: string | undefined
+}
+export type RunningServer = {
+  httpPort: number
+  mqttPort: number
+  url: string
+  newest(): ReadonlyMap<string, number>
+  close(): Promise<void>
+}
+
+/**
+ * Wires the whole server: lock, plant, coefficients, ledger, broker, live, HTTP, push. Throws ConfigurationError for what a
+ * person can mend in the files, and errors with code PORT_IN_USE or DATA_DIR_LOCKED.
+ */
+export const startServer = async ({
+  plantPath,
+  dataDir,
+  host = '127.0.0.1',
+  httpPort = 3000,
+  mqttPort = 1883,
+  log = pino(),
+  page = join(packageRoot(), 'dashboard/dist'),
+}: ServerOptions): Promise<RunningServer> => {
+  const file = loadPlant(plantPath)
+  if (!file.ok) throw new ConfigurationError(printAll(file.findings))
+  for (const warning of printAll(file.warnings)) log.warn({}, warning)
+  const { plant } = file
+  const coefficients = readCoefficients()
+  const lock = lockDataDir(dataDir)
+  const undo: (() => unknown)[] = [() => lock.release()]
+  const unwind = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse()) await step()
+  }
+  try {
+    const now = (): EpochMs => at(Date.now())
+    const agents = trackAgents(plant)
+    let onAck: Parameters<typeof openLedger>[0]['events']['onAck'] = () => undefined
+    let moved: Parameters<typeof openLedger>[0]['events']['onMoved'] = () => undefined
+    const ledgerPath = join(dataDir, 'ledger.db')
+    keepPlant(ledgerPath, { text: file.text, hash: file.hash, loaded: now() })
+    const ledger = await openLedger({
+      path: ledgerPath,
+      plant,
+      log,
+      events: {
+        onAck: (site, agent, ack) => {
+          agents.ack(site, agent, ack, now())
+          onAck(site, agent, ack)
+        },
+        onMoved: (rows) => moved(rows),
+        onDiffering: (site, agent, differing) =>
+          log.warn(
+            { site, agent, differing },
+            "a birth differs from plant.yaml: these meters' readings are quarantined",
+          ),
+      },
+    })
+    undo.push(() => ledger.close())
+    const broker = await startBroker({
+      host,
+      port: mqttPort,
+      credentials: loadCredentials(join(dataDir, 'agents.json')),
+      intake: ledger,
+      onStatus: (site, agent, status) => {
+        agents.status(site, agent, status, now())
+        if (status.state === 'online') ledger.birth(site, agent, status.points)
+      },
+      log,
+    })
+    undo.push(() => broker.close())
+    onAck = (site, agent, ack) => void broker.publishAck(site, agent, ack)
+    for (const { site, agent, ack } of await ledger.acks()) {
+      agents.ack(site, agent, ack, now())
+      await broker.publishAck(site, agent, ack)
+    }
+    let send: (snapshot: NonNullable<ReturnType<typeof live.latest>>) => void = () => undefined
+    const live = await startLive({ plant, coefficients, read: ledger.read, agents, now, log, emit: (s) => send(s) })
+    undo.push(() => live.stop())
+    const newest = new Map<string, number>()
+    moved = (rows) => {
+      for (const [meter, t] of rows) newest.set(meter, t)
+      live.moved(rows.map(([meter, t, value, rate]) => ({ meter, at: t, value, rate })))
+    }
+    const app = await buildApp(
+      {
+        plant,
+        coefficients,
+        read: ledger.read,
+        now,
+        live,
+        agents: agents.states,
+        totals: async (by, months, allowed) => {
+          const first = monthInterval(months[0] ?? '1970-01').start
+          const end = monthInterval(months.at(-1) ?? '1970-01').end
+          const meters = plant.sites.flatMap((s) => s.meters.map((m) => meterKey(s.id, m.id)))
+          const [bins, steps] = await Promise.all([
+            ledger.read('bins', { table: 'months', meters, from: first, to: end }),
+            ledger.read('openSteps', { from: first, to: end }),
+          ])
+          return totalsRows({ plant, coefficients, by, months, now: now(), allowed }, bins, steps)
+        },
+        fiscalYear: async (year) => fiscalYearView(live.facts(), year),
+        health: async () => ({ intake: true, ledger: !ledger.isTroubled() }),
+        counts: () => ({ ledger: ledger.counts(), broker: broker.stats() }),
+        page,
+        version: version(),
+      },
+      log,
+    )
+    const push = startPush(app.server, live.latest)
+    send = push.send
+    const url = await listen(app, { host, port: httpPort })
+    undo.push(async () => {
+      await push.close()
+      await app.close()
+    })
+    log.info({ url, mqttPort: broker.port, dataDir }, 'server started')
+    const address = app.server.address()
+    return {
+      httpPort: typeof address === 'object' && address ? address.port : httpPort,
+      mqttPort: broker.port,
+      url,
+      newest: () => newest,
+      close: unwind,
+    }
+  } catch (error) {
+    await unwind()
+    throw error
+  }
+}
+
+const listen = async (
+  app: Awaited<ReturnType<typeof buildApp>>,
+  { host, port }: { host: string; port: number },
+): Promise<string> => {
+  try {
+    return await app.listen({ host, port })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    throw Object.assign(
+      new Error(`HTTP port ${port} on ${host} is in use; stop what uses it, or set GENTANI_HTTP_PORT`),
+      { code: 'PORT_IN_USE' },
+    )
+  }
+}
