@@ -5,6 +5,7 @@ import type { Plant } from '#core/plant'
 import type { EpochMs } from '#core/time'
 import type { Ack } from '#core/wire'
 import { type Ledger, openLedger } from '../../server/ledger/ledger.ts'
+import type { MovedRow } from '../../server/ledger/messages.ts'
 import { openSqlite } from '../../server/ledger/sqlite.ts'
 import { derived } from './in-process.ts'
 
@@ -17,7 +18,7 @@ export const newDirectory = (): { path: string; remove: () => void } => {
 export type Opened = Ledger & {
   readonly told: { site: string; agent: string; ack: Ack }[]
   readonly differing: { key: string; said: string; plant: string }[]
-  readonly moved: (readonly [string, number, string, number | null])[]
+  readonly moved: MovedRow[]
   /** Delivers wire batches: JSON values, or text or bytes as they are. */
   deliver(bodies: readonly unknown[], from?: { agent?: string; receivedAt?: number }): Promise<void>
 }

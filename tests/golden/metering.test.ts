@@ -4,28 +4,12 @@ import type { Sample } from '#core/difference'
 import { Plant } from '#core/plant'
 import type { Quality } from '#core/reading'
 import { meterRule, scaled } from '#core/register'
-import { type SlotRow, slotsOf } from '#core/slot'
-import { DAY, type EpochMs, JST_OFFSET, MINUTE } from '#core/time'
+import { slotsOf } from '#core/slot'
 import { newDirectory, open } from '../contract/opened.ts'
 import { counter, single } from '../contract/plant.ts'
+import { FIRST, millionths, readingsIn, slotsIn, words } from './metering-notation.ts'
 import { type Row, table } from './table.ts'
 
-/** 1 April 2026 00:00, Japan time. */
-const FIRST = Date.UTC(2026, 3, 1) - JST_OFFSET
-const words = (text: string): string[] => text.split(' ').filter((w) => w !== '')
-const time = (text: string): EpochMs => {
-  const [, day = '1', h, m, s = '0'] = /^(?:(\d+)')?(\d+):(\d+)(?::(\d+))?$/.exec(text) ?? []
-  return (FIRST + (Number(day) - 1) * DAY + (Number(h) * 60 + Number(m)) * MINUTE + Number(s) * 1000) as EpochMs
-}
-const millionths = (text: string): number => Math.round(Number(text) * 1e6) + 0
-
-type Reading = { at: EpochMs; value: string; quality: Quality }
-const marked: Record<string, Quality> = { '~': 'suspect', '?': 'estimated' }
-const readingsOf = (row: Row): Reading[] =>
-  words(row('readings')).map((word) => {
-    const [shown = '', at = ''] = word.split('@')
-    return { at: time(at), value: shown.replace(/[~?]$/, ''), quality: marked[shown.at(-1) ?? ''] ?? 'good' }
-  })
 const fieldsOf = (row: Row): Record<string, unknown> =>
   Object.fromEntries(
     words(row('meter')).map((word) => {
@@ -34,25 +18,6 @@ const fieldsOf = (row: Row): Record<string, unknown> =>
     }),
   )
 
-type Slot = SlotRow & { start: number }
-const slotsIn = (row: Row): Slot[] =>
-  words(row('slots')).map((word) => {
-    const [, at = '', amount = '', measured, estimated, flags = ''] =
-      /^(.+)=(-?[\d.]+)\/([\d.]+)\/([\d.]+)([raue]*)$/.exec(word) ?? []
-    const count = (flag: string): number => flags.split(flag).length - 1
-    return {
-      start: time(at),
-      amount: millionths(amount),
-      measured: Math.round(Number(measured) * MINUTE),
-      e1: Math.round(Number(estimated) * MINUTE),
-      e2: 0,
-      e3: 0,
-      rollovers: count('r'),
-      setAside: count('a'),
-      unexplained: count('u'),
-      estimated: count('e'),
-    }
-  })
 const unexplainedIn = (row: Row): number[] => words(row('unexplained')).map(millionths)
 
 const rows = table('metering')
@@ -65,7 +30,7 @@ const meterOf = (row: Row, id: string) => {
 test.each(rows.map((row) => [row('fixture'), row] as const))('%s', (_, row) => {
   const meter = meterOf(row, 'm')
   const rule = meterRule(meter)
-  const readings = readingsOf(row)
+  const readings = readingsIn(row('readings'))
   const samples = readings.map(({ at, value, quality }, i): Sample => {
     const r = scaled(rule, value)
     if (typeof r === 'string') throw new Error(`${value}: ${r}`)
@@ -78,8 +43,8 @@ test.each(rows.map((row) => [row('fixture'), row] as const))('%s', (_, row) => {
     setAside: (s) => aside.push(readings[s.id]?.value),
   })
   const plain = [...slots].map(([start, { integral, minutes, covered, ...slot }]) => ({ start, ...slot }))
-  expect(plain.sort((a, b) => a.start - b.start)).toMatchObject(slotsIn(row))
-  expect(plain).toHaveLength(slotsIn(row).length)
+  expect(plain.sort((a, b) => a.start - b.start)).toMatchObject(slotsIn(row('slots')))
+  expect(plain).toHaveLength(slotsIn(row('slots')).length)
   expect(unexplained).toEqual(unexplainedIn(row))
   expect(aside).toEqual(words(row('set aside')))
 })
@@ -92,7 +57,9 @@ const plant: Plant = Plant.parse({
   ),
 })
 type Wire = [meter: string, at: number, value: string, quality: Quality]
-const wire: Wire[] = rows.flatMap((row, i) => readingsOf(row).map((r): Wire => [`f${i}`, r.at, r.value, r.quality]))
+const wire: Wire[] = rows.flatMap((row, i) =>
+  readingsIn(row('readings')).map((r): Wire => [`f${i}`, r.at, r.value, r.quality]),
+)
 const batch = (seq: number, readings: readonly Wire[]) => ({ epoch: 'A', seq, sentAt: FIRST, readings })
 /** Every other reading first: as far out of order as a packet gets. */
 const shuffled = [...wire.filter((_, i) => i % 2 === 1).reverse(), ...wire.filter((_, i) => i % 2 === 0)]
@@ -113,7 +80,7 @@ describe.each(Object.entries(arrivals))('through the ledger, %s', (_, batches) =
       for (const [i, row] of rows.entries()) {
         const bins = await ledger.read('bins', { table: 'slots', meters: [`works/f${i}`], from: 0, to: 1e13 })
         const slots = bins.map(({ meter, set_aside, ...bin }) => ({ ...bin, setAside: set_aside }))
-        expect({ [row('fixture')]: slots }).toEqual({ [row('fixture')]: slotsIn(row) })
+        expect({ [row('fixture')]: slots }).toEqual({ [row('fixture')]: slotsIn(row('slots')) })
       }
       const found = await ledger.read('unexplained', { limit: 1000 })
       for (const [i, row] of rows.entries())
