@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ulid } from 'ulid'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it, type TestContext } from 'vitest'
 import { systemClock } from '../../edge-agent/clock.ts'
 import { type PublisherOptions, publisher } from '../../edge-agent/publish.ts'
 import { openSpool } from '../../edge-agent/spool/sqlite.ts'
@@ -11,10 +11,8 @@ import { mosquitto } from './broker.ts'
 import { testServer } from './server.ts'
 import { kept } from './stage.ts'
 
-const undo: (() => Promise<unknown>)[] = []
-afterEach(async () => {
-  for (const step of undo.splice(0).reverse()) await step()
-})
+/** What a test leaves behind is undone when it ends, last first. */
+type Ending = Pick<TestContext, 'onTestFinished'>
 
 /** Waits until something is so; fails by the test's own time limit. */
 const until = async (so: () => boolean): Promise<void> => {
@@ -22,11 +20,14 @@ const until = async (so: () => boolean): Promise<void> => {
 }
 
 /** Mosquitto, the smallest server and a publisher with an empty spool. */
-const house = async ({ mosquittoOptions = '', maxBytes = 1e8, flow = {} as PublisherOptions['flow'] } = {}) => {
+const house = async (
+  { onTestFinished: undo }: Ending,
+  { mosquittoOptions = '', maxBytes = 1e8, flow = {} as PublisherOptions['flow'] } = {},
+) => {
   const broker = await mosquitto(mosquittoOptions)
-  undo.push(() => broker.kill())
+  undo(() => broker.kill())
   const server = await testServer(broker.url)
-  undo.push(() => server.close())
+  undo(() => server.close())
   const path = join(mkdtempSync(join(tmpdir(), 'gentani-publish-')), 'spool.db')
   const open = () => openSpool({ path, maxBytes, now: Date.now, epoch: () => ulid() })
   const log = kept()
@@ -49,7 +50,7 @@ const house = async ({ mosquittoOptions = '', maxBytes = 1e8, flow = {} as Publi
     stop.abort()
     await running
   }
-  undo.push(async () => {
+  undo(async () => {
     await end()
     spool.close()
   })
@@ -65,9 +66,9 @@ const house = async ({ mosquittoOptions = '', maxBytes = 1e8, flow = {} as Publi
   return { broker, server, spool, log, add, end }
 }
 
-describe('publisher over Mosquitto', () => {
-  it('is born with its points, forgets after the ack and says goodbye', async () => {
-    const { server, spool, add, end } = await house()
+describe.concurrent('publisher over Mosquitto', () => {
+  it('is born with its points, forgets after the ack and says goodbye', async (test) => {
+    const { server, spool, add, end } = await house(test)
     add(100)
     await until(() => spool.state().committed === 100)
     expect(server.taken.size).toBe(100)
@@ -81,8 +82,8 @@ describe('publisher over Mosquitto', () => {
     await until(() => server.statuses.at(-1)?.state === 'offline')
   })
 
-  it('keeps what is not acknowledged: a PUBACK is not enough, and only a window is on its way', async () => {
-    const { server, spool, add, log } = await house({ flow: { window: 8 } })
+  it('keeps what is not acknowledged: a PUBACK is not enough, and only a window is on its way', async (test) => {
+    const { server, spool, add, log } = await house(test, { flow: { window: 8 } })
     server.mute(true)
     add(50)
     await until(() => log.said.includes('no ack for a while: sending again'))
@@ -93,8 +94,8 @@ describe('publisher over Mosquitto', () => {
     expect(server.conflicts).toEqual([])
   })
 
-  it('sends again, byte for byte, when an ack goes back', async () => {
-    const { server, spool, add } = await house()
+  it('sends again, byte for byte, when an ack goes back', async (test) => {
+    const { server, spool, add } = await house(test)
     add(60)
     await until(() => spool.state().committed === 60)
     const before = new Map(server.taken)
@@ -106,8 +107,8 @@ describe('publisher over Mosquitto', () => {
     await until(() => spool.state().committed === 61)
   })
 
-  it('ignores acks of another epoch and what is none', async () => {
-    const { server, spool, add, log } = await house()
+  it('ignores acks of another epoch and what is none', async (test) => {
+    const { server, spool, add, log } = await house(test)
     server.mute(true)
     add(5)
     server.say({ epoch: 'another', committed: 5, missing: [] })
@@ -118,8 +119,8 @@ describe('publisher over Mosquitto', () => {
     await until(() => spool.state().committed === 5)
   })
 
-  it('begins a new epoch when the server has more than the spool ever made', async () => {
-    const { server, spool, add } = await house()
+  it('begins a new epoch when the server has more than the spool ever made', async (test) => {
+    const { server, spool, add } = await house(test)
     add(5)
     await until(() => spool.state().committed === 5)
     server.mute(true)
@@ -135,8 +136,8 @@ describe('publisher over Mosquitto', () => {
     await until(() => spool.state().committed === 3)
   })
 
-  it('puts a void in the place of a batch that was refused three times, and the line flows on', async () => {
-    const { server, spool, add } = await house()
+  it('puts a void in the place of a batch that was refused three times, and the line flows on', async (test) => {
+    const { server, spool, add } = await house(test)
     server.refused.add(7)
     add(40)
     await until(() => spool.state().committed === 40)
@@ -149,8 +150,8 @@ describe('publisher over Mosquitto', () => {
     expect(server.taken.size).toBe(40)
   })
 
-  it('finds the batch that breaks the connection and voids only that', { timeout: 30_000 }, async () => {
-    const { server, spool, add, log } = await house({ mosquittoOptions: 'max_packet_size 20000' })
+  it('finds the batch that breaks the connection and voids only that', { timeout: 30_000 }, async (test) => {
+    const { server, spool, add, log } = await house(test, { mosquittoOptions: 'max_packet_size 20000' })
     add(5)
     add(1, 30_000)
     add(5)
@@ -160,8 +161,8 @@ describe('publisher over Mosquitto', () => {
     expect(log.said).toContain('batch replaced by a void; the original is kept aside in the spool')
   })
 
-  it('fills with voids what a restored server misses and the agent no longer has', async () => {
-    const { server, spool, add } = await house({ maxBytes: 500_000 })
+  it('fills with voids what a restored server misses and the agent no longer has', async (test) => {
+    const { server, spool, add } = await house(test, { maxBytes: 500_000 })
     for (let i = 1; i <= 4; i++) {
       add(100)
       await until(() => spool.state().committed === 100 * i)
@@ -176,8 +177,8 @@ describe('publisher over Mosquitto', () => {
     )
   })
 
-  it('loses nothing and changes nothing when the broker is killed in the middle', { timeout: 30_000 }, async () => {
-    const { broker, server, spool, add } = await house()
+  it('loses nothing and changes nothing when the broker is killed in the middle', { timeout: 30_000 }, async (test) => {
+    const { broker, server, spool, add } = await house(test)
     add(200)
     for (let i = 0; i < 2; i++) {
       await until(() => server.received() > 30 * (i + 1))
