@@ -10,11 +10,15 @@ import { Crash } from '../view/crash.tsx'
 import { NotFound } from './not-found.tsx'
 import { Shell } from './shell.tsx'
 
+/** Nothing is better than a flash of something else while a page's code is on its way. */
+const Waiting = () => null
+
 const router = createBrowserRouter([
   {
     path: '/',
     Component: Shell,
     ErrorBoundary: Crash,
+    HydrateFallback: Waiting,
     children: [
       {
         ErrorBoundary: Crash,

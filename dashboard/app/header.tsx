@@ -59,7 +59,14 @@ const ThemeToggle = () => {
   const Icon = icons[colorScheme]
   const words = `${t('theme.label')}: ${t(`theme.${colorScheme}`)}`
   return (
-    <button type="button" className="pill icon" data-testid="theme-toggle" aria-label={words} title={words} onClick={() => setColorScheme(next)}>
+    <button
+      type="button"
+      className="pill icon"
+      data-testid="theme-toggle"
+      aria-label={words}
+      title={words}
+      onClick={() => setColorScheme(next)}
+    >
       <Icon size={18} stroke={1.6} aria-hidden="true" />
     </button>
   )
@@ -73,8 +80,16 @@ const LanguageToggle = () => {
     void i18n.changeLanguage(other)
   }
   return (
-    <button type="button" className="pill" data-testid="lang-toggle" lang={other} title={t('language.label')} onClick={change}>
-      {t('language.other')}
+    <button
+      type="button"
+      className="pill"
+      data-testid="lang-toggle"
+      lang={other}
+      title={t('language.label')}
+      onClick={change}
+    >
+      <span className="desk">{t('language.other')}</span>
+      <span className="phone">{t('language.short')}</span>
     </button>
   )
 }
@@ -90,7 +105,13 @@ export const Header = ({ help }: { help: () => void }) => {
         <LiveState />
         <LanguageToggle />
         <ThemeToggle />
-        <button type="button" className="pill icon desk" aria-label={t('help.open')} title={t('help.open')} onClick={help}>
+        <button
+          type="button"
+          className="pill icon desk"
+          aria-label={t('help.open')}
+          title={t('help.open')}
+          onClick={help}
+        >
           <IconKeyboard size={18} stroke={1.6} aria-hidden="true" />
         </button>
       </div>

@@ -6,36 +6,38 @@ import { pages } from './page.ts'
 export const Help = ({ opened, close }: { opened: boolean; close: () => void }) => {
   const { t } = useTranslation()
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      title={t('help.title')}
-      lockScroll={false}
-      centered
-      closeButtonProps={{ 'aria-label': t('help.close') }}
-    >
-      <dl className="keys">
-        {pages.map((page) => (
-          <div key={page.name}>
-            <dt>
-              <Kbd>g</Kbd> <span className="sub">{t('help.then')}</span> <Kbd>{page.letter}</Kbd>
-            </dt>
-            <dd>{t('help.go', { page: t(`nav.${page.name}`) })}</dd>
-          </div>
-        ))}
-        <div>
-          <dt>
-            <Kbd>/</Kbd>
-          </dt>
-          <dd>{t('help.search')}</dd>
+    <Modal.Root opened={opened} onClose={close} lockScroll={false} centered>
+      <Modal.Overlay />
+      <Modal.Content>
+        <div className="panel-head">
+          <Modal.Title>{t('help.title')}</Modal.Title>
+          <Modal.CloseButton aria-label={t('help.close')} />
         </div>
-        <div>
-          <dt>
-            <Kbd>?</Kbd>
-          </dt>
-          <dd>{t('help.help')}</dd>
-        </div>
-      </dl>
-    </Modal>
+        <Modal.Body>
+          <dl className="keys">
+            {pages.map((page) => (
+              <div key={page.name}>
+                <dt>
+                  <Kbd>g</Kbd> <span className="sub">{t('help.afterwards')}</span> <Kbd>{page.letter}</Kbd>
+                </dt>
+                <dd>{t('help.go', { page: t(`nav.${page.name}`) })}</dd>
+              </div>
+            ))}
+            <div>
+              <dt>
+                <Kbd>/</Kbd>
+              </dt>
+              <dd>{t('help.search')}</dd>
+            </div>
+            <div>
+              <dt>
+                <Kbd>?</Kbd>
+              </dt>
+              <dd>{t('help.help')}</dd>
+            </div>
+          </dl>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   )
 }

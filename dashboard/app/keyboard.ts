@@ -4,7 +4,8 @@ import { useEffect } from 'react'
 const CHORD = 1200
 
 const typing = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
+  target instanceof HTMLElement &&
+  (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
 
 export type Shortcuts = { go: (letter: string) => void; help: () => void }
 

@@ -19,7 +19,7 @@ export const Navigation = () => {
   const query = site ? `?site=${encodeURIComponent(site)}` : ''
   return (
     <nav className="nav" aria-label={t('nav.label')}>
-      <Link to={`/${query}`} className="brand" aria-label={t('nav.home')}>
+      <Link to={`/${query}`} className="brand">
         {t('brand.latin')} <span>{t('brand.kanji')}</span>
       </Link>
       {pages.map(({ name, path, icon: Icon }) => (

@@ -16,7 +16,9 @@ const useDocument = (): void => {
   const { pathname } = useLocation()
   useEffect(() => {
     const page = pages.find(({ path }) => path === pathname)
-    document.title = page ? t('brand.title', { page: t(`nav.${page.name}`) }) : `${t('brand.latin')} ${t('brand.kanji')}`
+    document.title = page
+      ? t('brand.title', { page: t(`nav.${page.name}`) })
+      : `${t('brand.latin')} ${t('brand.kanji')}`
     document.documentElement.lang = i18n.language
   }, [t, i18n.language, pathname])
 }

@@ -4,6 +4,7 @@ import { type ECharts, init, type Option } from './echarts.ts'
 type ChartProps = {
   /** Builds the option for a width in px: a phone gets fewer ticks, not smaller ones. */
   build: (width: number) => Option
+  /** At least, px; in a taller card it grows. */
   height: number
   /** What a reader who does not see the chart is told. */
   label: string
@@ -40,8 +41,8 @@ export const Chart = ({ build, height, label, id }: ChartProps) => {
   }, [build, width])
 
   return (
-    <div className="chart" role="img" aria-label={label} data-testid={id}>
-      <div ref={box} style={{ height }} />
+    <div className="chart" role="img" aria-label={label} data-testid={id} style={{ minHeight: height }}>
+      <div ref={box} />
     </div>
   )
 }

@@ -3,7 +3,7 @@ import type { Option } from './echarts.ts'
 import type { Palette } from './palette.ts'
 import { bars, polygon } from './polygon.ts'
 import { roundUp } from './scale.ts'
-import { tip } from './tooltip.ts'
+import { tip, tipBox } from './tooltip.ts'
 
 export type DemandPicture = {
   /** Mean kW of each finished minute; null where it is not known. */
@@ -45,7 +45,14 @@ const endLabel = (id: string, kW: number | null, colour: string) =>
           symbolSize: 0.1,
           silent: true,
           tooltip: { show: false },
-          label: { show: true, position: 'right' as const, distance: 6, color: colour, fontSize: 11, formatter: decimal(kW) },
+          label: {
+            show: true,
+            position: 'right' as const,
+            distance: 6,
+            color: colour,
+            fontSize: 11,
+            formatter: decimal(kW),
+          },
           labelLayout: { moveOverlap: 'shiftY' as const },
         },
       ]
@@ -54,7 +61,17 @@ const path = (picture: DemandPicture, palette: Palette) => {
   if (picture.forecast_kW === null || picture.running_kW === null) return []
   const { elapsed, running_kW, forecast_kW } = picture
   const band = demandBand(picture)
-  const wedge = band && polygon('band', [[elapsed, running_kW], [30, band[1]], [30, band[0]]], palette.band)
+  const wedge =
+    band &&
+    polygon(
+      'band',
+      [
+        [elapsed, running_kW],
+        [30, band[1]],
+        [30, band[0]],
+      ],
+      palette.band,
+    )
   return [
     ...(wedge ? [wedge] : []),
     {
@@ -93,12 +110,13 @@ export const demandOption = (picture: DemandPicture, palette: Palette): Option =
   grid: { left: 6, right: 48, top: 12, bottom: 24 },
   tooltip: {
     trigger: 'item',
-    className: 'tip-box',
-    confine: true,
+    ...tipBox,
     formatter: (params) => {
       const { value } = (Array.isArray(params) ? params[0] : params) ?? {}
       const [minute = 0, kW = 0] = Array.isArray(value) ? value.map(Number) : []
-      return tip(picture.words.minute(minute + 1), [{ label: '', value: `${decimal(kW)} kW`, colour: palette.group.it }])
+      return tip(picture.words.minute(minute + 1), [
+        { label: '', value: `${decimal(kW)} kW`, colour: palette.group.it },
+      ])
     },
   },
   xAxis: {
@@ -119,10 +137,14 @@ export const demandOption = (picture: DemandPicture, palette: Palette): Option =
   },
   yAxis: { type: 'value', min: 0, max: top(picture), show: false },
   series: [
-    bars('minutes', picture.minutes.flatMap((kW, i) => (kW === null ? [] : [[i, kW] as const])), {
-      width: 1,
-      colour: palette.group.it,
-    }),
+    bars(
+      'minutes',
+      picture.minutes.flatMap((kW, i) => (kW === null ? [] : [[i, kW] as const])),
+      {
+        width: 1,
+        colour: palette.group.it,
+      },
+    ),
     ...path(picture, palette),
     ...limitLine(picture.limit_kW, palette),
     ...endLabel('limit-label', picture.limit_kW, palette.limit),

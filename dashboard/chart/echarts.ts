@@ -1,4 +1,11 @@
-import { CustomChart, type CustomSeriesOption, LineChart, type LineSeriesOption, ScatterChart, type ScatterSeriesOption } from 'echarts/charts'
+import {
+  CustomChart,
+  type CustomSeriesOption,
+  LineChart,
+  type LineSeriesOption,
+  ScatterChart,
+  type ScatterSeriesOption,
+} from 'echarts/charts'
 import {
   GridComponent,
   type GridComponentOption,
@@ -11,7 +18,16 @@ import { type ComposeOption, use } from 'echarts/core'
 import { LabelLayout } from 'echarts/features'
 import { CanvasRenderer } from 'echarts/renderers'
 
-use([LineChart, CustomChart, ScatterChart, GridComponent, TooltipComponent, MarkLineComponent, LabelLayout, CanvasRenderer])
+use([
+  LineChart,
+  CustomChart,
+  ScatterChart,
+  GridComponent,
+  TooltipComponent,
+  MarkLineComponent,
+  LabelLayout,
+  CanvasRenderer,
+])
 
 export { type ECharts, init } from 'echarts/core'
 /** What the charts of this page may hold; the modules above are all that is bundled. */

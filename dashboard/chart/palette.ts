@@ -16,7 +16,14 @@ export type Palette = {
   surface: string
 }
 
-const okabeIto = { blue: '#0072b2', sky: '#56b4e9', pink: '#cc79a7', orange: '#e69f00', green: '#009e73', yellow: '#f0e442' }
+const okabeIto = {
+  blue: '#0072b2',
+  sky: '#56b4e9',
+  pink: '#cc79a7',
+  orange: '#e69f00',
+  green: '#009e73',
+  yellow: '#f0e442',
+}
 const light: Palette = {
   use: {
     it: '#2384bd',

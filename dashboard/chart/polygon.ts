@@ -19,7 +19,11 @@ export const polygon = (id: string, corners: readonly Corner[], colour: string):
 })
 
 /** Bars from zero on a value axis: `[start, height]`, each `width` wide on the axis. */
-export const bars = (id: string, data: readonly Corner[], { width, colour }: { width: number; colour: string }): CustomSeriesOption => ({
+export const bars = (
+  id: string,
+  data: readonly Corner[],
+  { width, colour }: { width: number; colour: string },
+): CustomSeriesOption => ({
   type: 'custom',
   id,
   z: 2,

@@ -4,7 +4,7 @@ import { hourMinute, onAxis } from '../format/time.ts'
 import type { Option } from './echarts.ts'
 import type { Palette } from './palette.ts'
 import { roundUp } from './scale.ts'
-import { tip } from './tooltip.ts'
+import { tip, tipBox } from './tooltip.ts'
 
 /** `[UTC ms, kW]`; null where nothing was measured: a gap stays a gap. */
 export type Points = readonly (readonly [number, number | null])[]
@@ -59,7 +59,12 @@ const marks = (picture: PowerPicture, palette: Palette): Option['series'] => ({
             {
               yAxis: picture.limit_kW,
               lineStyle: { color: palette.limit, type: 'dashed' as const, width: 1.5 },
-              label: { formatter: picture.words.limit, position: 'insideEndTop' as const, color: palette.limit, fontSize: 11 },
+              label: {
+                formatter: picture.words.limit,
+                position: 'insideEndTop' as const,
+                color: palette.limit,
+                fontSize: 11,
+              },
             },
           ]),
     ],
@@ -80,7 +85,10 @@ const tooltip = (picture: PowerPicture) => (params: unknown) => {
     return kW === null ? [] : [{ label, value: `${decimal(kW)} kW`, colour }]
   }
   const stacked = picture.areas.map((area) => value(area.id)).filter((v) => v !== null)
-  const sum = stacked.length > 1 ? [{ label: picture.words.total, value: `${decimal(stacked.reduce((a, b) => a + b, 0))} kW` }] : []
+  const sum =
+    stacked.length > 1
+      ? [{ label: picture.words.total, value: `${decimal(stacked.reduce((a, b) => a + b, 0))} kW` }]
+      : []
   return tip(hourMinute(at(Math.round(x) - JST_OFFSET)), [
     ...[...picture.areas].reverse().flatMap(row),
     ...sum,
@@ -97,8 +105,7 @@ export const powerOption = (picture: PowerPicture, palette: Palette, width: numb
     grid: { left: 46, right: 14, top: 14, bottom: 24, containLabel: false },
     tooltip: {
       trigger: 'axis',
-      className: 'tip-box',
-      confine: true,
+      ...tipBox,
       axisPointer: { type: 'line', lineStyle: { color: palette.muted, width: 1 } },
       formatter: tooltip(picture),
     },
@@ -146,7 +153,11 @@ export const powerOption = (picture: PowerPicture, palette: Palette, width: numb
         symbol: 'none',
         silent: true,
         z: 3,
-        lineStyle: { width: line.dotted ? 1.5 : 2, color: line.colour, type: line.dotted ? ('dotted' as const) : ('solid' as const) },
+        lineStyle: {
+          width: line.dotted ? 1.5 : 2,
+          color: line.colour,
+          type: line.dotted ? ('dotted' as const) : ('solid' as const),
+        },
       })),
       marks(picture, palette),
     ].flat() as NonNullable<Option['series']>,

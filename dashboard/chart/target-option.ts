@@ -1,7 +1,7 @@
 import type { Option } from './echarts.ts'
 import type { Palette } from './palette.ts'
 import { polygon } from './polygon.ts'
-import { tip } from './tooltip.ts'
+import { tip, tipBox } from './tooltip.ts'
 
 type Year = { fy: number; value: number }
 export type TargetPicture = {
@@ -13,7 +13,14 @@ export type TargetPicture = {
   /** Is the break of FY2022/23 to be drawn: the energy of years before and after is counted by other factors. */
   regime: boolean
   goalLabel: string
-  words: { regime: string; path: string; actual: string; landing: string; year: (fy: number) => string; value: (v: number) => string }
+  words: {
+    regime: string
+    path: string
+    actual: string
+    landing: string
+    year: (fy: number) => string
+    value: (v: number) => string
+  }
 }
 
 /** Between FY2022 and FY2023 the heat value of electricity changed from 9.76 (9.97 / 9.28) to 8.64 GJ/千kWh. */
@@ -37,7 +44,20 @@ const valueSpan = ({ path, actual, landing, band }: TargetPicture): [number, num
 const forecast = ({ actual, landing, band }: TargetPicture, palette: Palette) => {
   const last = actual.at(-1)
   if (!landing) return []
-  const wedge = last && band ? [polygon('band', [[last.fy, last.value], [landing.fy, band[1]], [landing.fy, band[0]]], palette.band)] : []
+  const wedge =
+    last && band
+      ? [
+          polygon(
+            'band',
+            [
+              [last.fy, last.value],
+              [landing.fy, band[1]],
+              [landing.fy, band[0]],
+            ],
+            palette.band,
+          ),
+        ]
+      : []
   return [
     ...wedge,
     {
@@ -62,7 +82,14 @@ const goal = ({ path, goalLabel }: TargetPicture, palette: Palette) => {
       symbolSize: 0.1,
       silent: true,
       tooltip: { show: false },
-      label: { show: true, position: 'right' as const, distance: 4, color: palette.muted, fontSize: 11, formatter: goalLabel },
+      label: {
+        show: true,
+        position: 'right' as const,
+        distance: 4,
+        color: palette.muted,
+        fontSize: 11,
+        formatter: goalLabel,
+      },
     },
   ]
 }
@@ -83,7 +110,9 @@ const regimeLine = ({ regime, words }: TargetPicture, palette: Palette) =>
 type Param = { seriesId?: string; value?: unknown }
 const tooltip = (picture: TargetPicture, palette: Palette) => (params: unknown) => {
   const shown = (Array.isArray(params) ? params : [params]) as Param[]
-  const pairs = shown.flatMap(({ seriesId, value }) => (Array.isArray(value) && seriesId ? [{ seriesId, x: Number(value[0]), y: Number(value[1]) }] : []))
+  const pairs = shown.flatMap(({ seriesId, value }) =>
+    Array.isArray(value) && seriesId ? [{ seriesId, x: Number(value[0]), y: Number(value[1]) }] : [],
+  )
   const names: Record<string, [string, string]> = {
     path: [picture.words.path, palette.muted],
     actual: [picture.words.actual, palette.accent],
@@ -103,7 +132,12 @@ export const targetOption = (picture: TargetPicture, palette: Palette, width: nu
   const middle = picture.landing && width >= 300 ? [picture.landing.fy] : []
   return {
     grid: { left: 8, right: Math.round(Math.min(96, Math.max(72, width * 0.24))), top: 20, bottom: 22 },
-    tooltip: { trigger: 'axis', className: 'tip-box', confine: true, axisPointer: { type: 'line', snap: true, lineStyle: { color: palette.grid } }, formatter: tooltip(picture, palette) },
+    tooltip: {
+      trigger: 'axis',
+      ...tipBox,
+      axisPointer: { type: 'line', snap: true, lineStyle: { color: palette.grid } },
+      formatter: tooltip(picture, palette),
+    },
     xAxis: {
       type: 'value',
       min: first,

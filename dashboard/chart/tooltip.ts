@@ -1,3 +1,14 @@
+/** ECharts draws no box of its own; chart.css dresses the elements. */
+export const tipBox = {
+  confine: true,
+  padding: 0,
+  borderWidth: 0,
+  backgroundColor: 'transparent',
+  shadowBlur: 0,
+  shadowColor: 'transparent',
+  extraCssText: 'box-shadow: none',
+} as const
+
 export type TipRow = { label: string; value: string; colour?: string }
 
 /** A tooltip as elements, not markup: names from the plant cannot inject, and no inline style is parsed. */

@@ -25,7 +25,9 @@ export const ItemRow = ({ item, place }: { item: QuarantineItem; place: string }
     <tr data-testid="decision-item" data-kind={item.kind}>
       <th scope="row">
         {at ? dayTime(t, moment(at)) : '—'}
-        {item.receivedAt && item.at && <small>{t('decisions.received', { at: dayTime(t, moment(item.receivedAt)) })}</small>}
+        {item.receivedAt && item.at && (
+          <small>{t('decisions.received', { at: dayTime(t, moment(item.receivedAt)) })}</small>
+        )}
       </th>
       <td data-label={label('kind')}>
         <span className="state" data-state={item.kind}>

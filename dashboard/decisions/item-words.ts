@@ -41,7 +41,8 @@ const decimalsOf = (n: number): number => Math.min(EVIDENCE, String(n).split('.'
 /** What was read: the step with its two registers, or the value that was refused. */
 export const valueWords = (t: T, item: QuarantineItem): { main: string; aside: string | null } | null => {
   const unit = unitText(item.unit ?? '')
-  const sides = item.from && item.to ? t('decisions.from', { from: shown(item.from.value), to: shown(item.to.value) }) : null
+  const sides =
+    item.from && item.to ? t('decisions.from', { from: shown(item.from.value), to: shown(item.to.value) }) : null
   if (item.amount !== null && item.amount !== undefined)
     return { main: `${signed(item.amount, decimalsOf(item.amount))} ${unit}`.trim(), aside: sides }
   if (item.value === null || item.value === undefined) return sides ? { main: sides, aside: null } : null

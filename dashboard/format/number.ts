@@ -14,7 +14,9 @@ const format = (digits: number): Intl.NumberFormat => {
 /** A number for people: half up, thousands separated, a true minus; never "−0". */
 export const decimal = (n: number, digits = 0): string => {
   const rounded = halfUp(n, digits)
-  return format(digits).format(rounded === 0 ? 0 : rounded).replace('-', MINUS)
+  return format(digits)
+    .format(rounded === 0 ? 0 : rounded)
+    .replace('-', MINUS)
 }
 /** With its sign, + or −; zero has none. */
 export const signed = (n: number, digits = 0): string => (halfUp(n, digits) > 0 ? '+' : '') + decimal(n, digits)

@@ -1,4 +1,11 @@
-const texts: Record<string, string> = { 't-CO2': 't-CO₂', m3: 'm³', Nm3: 'Nm³', 'm3-SATP': 'm³ (SATP)', degC: '℃', '1': '' }
+const texts: Record<string, string> = {
+  't-CO2': 't-CO₂',
+  m3: 'm³',
+  Nm3: 'Nm³',
+  'm3-SATP': 'm³ (SATP)',
+  degC: '℃',
+  '1': '',
+}
 
 /** A unit as it is printed: m3 is m³, t-CO2 is t-CO₂, the unit of a plain ratio is nothing. */
 export const unitText = (unit: string): string =>

@@ -36,7 +36,8 @@ export const proof: Catalogue['proof'] = {
   },
   co2: {
     name: 'CO₂ emissions ({{span}})',
-    formula: 'CO₂ = Σ fuels (amount × heat value × carbon factor × 44/12) + Σ electricity, heat (amount × emission factor)',
+    formula:
+      'CO₂ = Σ fuels (amount × heat value × carbon factor × 44/12) + Σ electricity, heat (amount × emission factor)',
     source: 'Market-based by the factor of each contract, location-based by the average factor.',
     location: 'Location-based',
     market: 'Market-based',
@@ -50,7 +51,8 @@ export const proof: Catalogue['proof'] = {
   pue: {
     name: '{{label}}{{category}} ({{span}})',
     formula: 'PUE = facility energy ÷ IT energy (same interval)',
-    source: 'ISO/IEC 30134-2. Anything shorter than 12 months is called iPUE and names its period. Ratios are never averaged.',
+    source:
+      'ISO/IEC 30134-2. Anything shorter than 12 months is called iPUE and names its period. Ratios are never averaged.',
     facility: 'Facility energy',
     it: 'IT energy',
     category: 'Where IT energy is metered',
@@ -75,7 +77,8 @@ export const proof: Catalogue['proof'] = {
   demand: {
     name: '30-minute demand: {{site}}',
     formula: 'Forecast = (energy so far + present power × time left) ÷ 30 min',
-    source: 'The band holds if every remaining minute stays between the lowest and the highest minute of this half-hour.',
+    source:
+      'The band holds if every remaining minute stays between the lowest and the highest minute of this half-hour.',
     running: 'Mean so far',
     forecast: 'Forecast of the half-hour',
     limit: 'Contract demand',

@@ -29,7 +29,7 @@ export const en: Catalogue = {
     label: 'Live state',
   },
   theme: { label: 'Colours', auto: 'Auto', light: 'Light', dark: 'Dark' },
-  language: { label: 'Switch language', other: '日本語' },
+  language: { label: 'Switch language', other: '日本語', short: '日本' },
   time: {
     day: '{{day}} {{month}}',
     month: '{{month}} {{year}}',
@@ -103,7 +103,8 @@ export const en: Catalogue = {
   },
   failure: {
     network: 'The server cannot be reached',
-    networkWay: 'Check that the server is running and that this device is on the network. The page fills by itself once connected.',
+    networkWay:
+      'Check that the server is running and that this device is on the network. The page fills by itself once connected.',
     problem: 'The server answered with an error ({{status}})',
     problemWay: 'Try again in a moment. If it goes on, give this number to your administrator: {{request}}',
     problemPlain: 'Try again in a moment. If it goes on, tell your administrator.',
@@ -122,7 +123,7 @@ export const en: Catalogue = {
     go: 'Go to {{page}}',
     search: 'Go to the search field',
     help: 'Show this list',
-    then: 'then',
+    afterwards: 'then',
   },
   action: { proof: 'How computed', breakdown: 'Breakdown', all: 'See all', close: 'Close', more: 'Show more' },
   overview,

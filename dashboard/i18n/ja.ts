@@ -28,7 +28,7 @@ export const ja = {
     label: 'ライブの状態',
   },
   theme: { label: '配色', auto: '自動', light: '明るい', dark: '暗い' },
-  language: { label: '言語を切り替える', other: 'English' },
+  language: { label: '言語を切り替える', other: 'English', short: 'EN' },
   time: {
     day: '{{month}}{{day}}日',
     month: '{{year}}年{{month}}',
@@ -121,7 +121,7 @@ export const ja = {
     go: '{{page}}へ移動',
     search: '検索欄へ移動',
     help: 'この一覧を表示',
-    then: '続けて',
+    afterwards: '続けて',
   },
   action: { proof: '算定根拠', breakdown: '内訳', all: 'すべて見る', close: '閉じる', more: 'さらに表示' },
   overview,

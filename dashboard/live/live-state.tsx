@@ -9,7 +9,11 @@ export const LiveState = () => {
   const { state, age } = useFreshness()
   const since = ageText(t, age)
   const words =
-    state === 'stale' ? t('live.stale', { age: since }) : state === 'disconnected' ? t('live.disconnected', { age: since }) : t(`live.${state}`)
+    state === 'stale'
+      ? t('live.stale', { age: since })
+      : state === 'disconnected'
+        ? t('live.disconnected', { age: since })
+        : t(`live.${state}`)
   return (
     <div className="live" data-state={state} data-testid="live-state" data-value={snapshot?.at ?? ''}>
       <span className="live-dot" aria-hidden="true" />

@@ -59,7 +59,11 @@ export const AgentCard = ({ snapshot, sites }: { snapshot: Snapshot; sites: read
           <thead>
             <tr>
               {columns.map((column) => (
-                <th key={column} scope="col" className={numbers.has(column) || column === 'lastSeen' ? 'number' : undefined}>
+                <th
+                  key={column}
+                  scope="col"
+                  className={numbers.has(column) || column === 'lastSeen' ? 'number' : undefined}
+                >
                   {t(`agents.column.${column}`)}
                 </th>
               ))}

@@ -32,7 +32,12 @@ const useLead = (marked: string | null, ready: boolean): void => {
   }, [marked, hash, ready])
 }
 
-type FilterProps = { search: string; onSearch: (text: string) => void; trouble: boolean; onTrouble: (on: boolean) => void }
+type FilterProps = {
+  search: string
+  onSearch: (text: string) => void
+  trouble: boolean
+  onTrouble: (on: boolean) => void
+}
 const Filter = ({ search, onSearch, trouble, onTrouble }: FilterProps) => {
   const { t } = useTranslation()
   return (

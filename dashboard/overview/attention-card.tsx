@@ -46,7 +46,8 @@ const Action = ({ item }: { item: Attention }) => {
   const { t } = useTranslation()
   const open = useProof()
   const words = t(`overview.attention.action.${item.kind}`)
-  if (item.kind === 'factor-provisional') return <LinkButton onClick={() => open({ kind: 'co2', span: 'fy' })}>{words}</LinkButton>
+  if (item.kind === 'factor-provisional')
+    return <LinkButton onClick={() => open({ kind: 'co2', span: 'fy' })}>{words}</LinkButton>
   return (
     <Link className="link" to={target(item)}>
       {words}
@@ -81,7 +82,12 @@ export const AttentionCard = ({ snapshot, sites }: { snapshot: Snapshot; sites: 
       <ul className="attention-list">
         {items.slice(0, MOST).map((item) => (
           <li key={item.id} data-testid="attention-item" data-kind={item.kind}>
-            <i className="level" data-level={item.level} role="img" aria-label={t(`overview.attention.level.${item.level}`)} />
+            <i
+              className="level"
+              data-level={item.level}
+              role="img"
+              aria-label={t(`overview.attention.level.${item.level}`)}
+            />
             <span>{attentionWords(t, item, { now: snapshot.at, place: placeOf(item, place) })}</span>
             <Action item={item} />
           </li>

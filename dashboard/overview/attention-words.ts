@@ -1,8 +1,8 @@
 import type { Attention } from '#core/snapshot'
+import { dayStart } from '#core/time'
 import { decimal, percent, signed } from '../format/number.ts'
 import { age, dayTime, hourMinute, moment } from '../format/time.ts'
 import { unitText } from '../format/unit.ts'
-import { dayStart } from '#core/time'
 import type { T } from '../i18n/i18n.ts'
 
 /** What fills the texts of an attention. `now` is the snapshot's time, `place` the site and meter by name. */

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import type { Co2s } from '#core/snapshot'
 import type { Coverage } from '#core/figure'
+import type { Co2s } from '#core/snapshot'
 import { known } from '../format/figure.ts'
 import { decimal } from '../format/number.ts'
 import { useProof } from '../proof/proof-panel.tsx'
@@ -55,7 +55,9 @@ export const Co2Card = ({ co2, coverage }: { co2: Co2s; coverage: Coverage }) =>
         {known(scope1) && known(scope2) && (
           <span>{t('overview.co2.scopes', { one: whole(scope1.value), two: whole(scope2.value) })}</span>
         )}
-        {provisional !== null && <span className="provisional">{t('overview.co2.provisional', { year: provisional })}</span>}
+        {provisional !== null && (
+          <span className="provisional">{t('overview.co2.provisional', { year: provisional })}</span>
+        )}
       </p>
     </Card>
   )

@@ -4,7 +4,7 @@ import type { Demand, SiteSnapshot, Snapshot } from '#core/snapshot'
 import { MINUTE } from '#core/time'
 import { Chart } from '../chart/chart.tsx'
 import { demandOption } from '../chart/demand-option.ts'
-import { valueOf } from '../format/figure.ts'
+import { numberOf } from '../format/figure.ts'
 import { decimal, percent } from '../format/number.ts'
 import { dayTime, hourMinute, moment } from '../format/time.ts'
 import type { Language } from '../i18n/i18n.ts'
@@ -26,9 +26,9 @@ const blocksOf = ({ snapshot, sites }: Props): Block[] =>
 
 const DemandWords = ({ demand }: { demand: Demand }) => {
   const { t } = useTranslation()
-  const running = valueOf(demand.running_kW)
-  const forecast = valueOf(demand.forecast_kW)
-  const limit = valueOf(demand.limit_kW)
+  const running = numberOf(demand.running_kW)
+  const forecast = numberOf(demand.forecast_kW)
+  const limit = numberOf(demand.limit_kW)
   const over = forecast !== null && limit !== null && forecast > limit
   return (
     <p className="sub words">
@@ -42,7 +42,10 @@ const DemandWords = ({ demand }: { demand: Demand }) => {
       {running !== null && <span>{t('overview.demand.running', { value: decimal(running) })}</span>}
       <span>
         {demand.maximum
-          ? t('overview.demand.maximum', { value: decimal(demand.maximum.kW), at: dayTime(t, moment(demand.maximum.at)) })
+          ? t('overview.demand.maximum', {
+              value: decimal(demand.maximum.kW),
+              at: dayTime(t, moment(demand.maximum.at)),
+            })
           : t('overview.demand.noMaximum')}
       </span>
     </p>
@@ -57,12 +60,12 @@ const DemandBlock = ({ block: { id, site, demand }, at: now, alone }: DemandProp
   const elapsed = Math.min(30, Math.max(0, (moment(now) - moment(demand.startsAt)) / MINUTE))
   const from = hourMinute(moment(demand.startsAt))
   const to = hourMinute(moment(demand.endsAt))
-  const forecast = valueOf(demand.forecast_kW)
-  const limit = valueOf(demand.limit_kW)
+  const forecast = numberOf(demand.forecast_kW)
+  const limit = numberOf(demand.limit_kW)
   const picture = {
     minutes: demand.minutes,
     elapsed,
-    running_kW: valueOf(demand.running_kW),
+    running_kW: numberOf(demand.running_kW),
     forecast_kW: forecast,
     limit_kW: limit,
     words: { from, to, minute: (minute: number) => t('overview.demand.minute', { minute }) },

@@ -14,8 +14,8 @@ import { subscript } from './target-words.ts'
 const two = (n: number): string => decimal(n, 2)
 const overs = ['hour', 'day', 'month'] as const
 
-type Cell = { label: string; figure: PueFigure; id: string; site: string; proof: ProofRef }
-const PueCell = ({ label, figure, id, site, proof }: Cell) => {
+type Cell = { label: string; period?: string; figure: PueFigure; id: string; site: string; proof: ProofRef }
+const PueCell = ({ label, period, figure, id, site, proof }: Cell) => {
   const { t } = useTranslation()
   const open = useProof()
   return (
@@ -27,6 +27,7 @@ const PueCell = ({ label, figure, id, site, proof }: Cell) => {
       </dt>
       <dd>
         <Amount figure={figure.pue} show={two} size="medium" id={id} site={site} />
+        {period && <span className="sub">{period}</span>}
         <span className="sub">{t('overview.efficiency.coverage', { share: percent(figure.coverage) })}</span>
       </dd>
     </div>
@@ -74,7 +75,8 @@ const EfficiencyBlock = ({ id, site }: BlockProps) => {
           <PueCell
             id="pue12"
             site={id}
-            label={`${pue12.label}${subscript(pue12.category)} ${monthSpan(t, moment(pue12.from), moment(pue12.to))}`}
+            label={`${pue12.label}${subscript(pue12.category)} ${t('overview.efficiency.twelve')}`}
+            period={monthSpan(t, moment(pue12.from), moment(pue12.to))}
             figure={pue12}
             proof={{ kind: 'pue', site: id, over: 'pue12' }}
           />
@@ -101,7 +103,9 @@ export const EfficiencyCard = ({ snapshot, sites }: { snapshot: Snapshot; sites:
       title={t('overview.efficiency.title')}
       link={
         centres.length === 1 && (
-          <LinkButton onClick={() => open({ kind: 'pue', site: first.id, over: 'pue12' })}>{t('action.proof')}</LinkButton>
+          <LinkButton onClick={() => open({ kind: 'pue', site: first.id, over: 'pue12' })}>
+            {t('action.proof')}
+          </LinkButton>
         )
       }
     >

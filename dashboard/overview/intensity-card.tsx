@@ -37,7 +37,9 @@ const Segment = ({ figure }: { figure: IntensityFigure }) => {
           <span>{t('overview.intensity.restated', { value: change(improvementRestated.value) })}</span>
         )}
         {known(activity) && (
-          <span>{t('overview.intensity.activity', { value: decimal(activity.value), unit: unitText(activity.unit) })}</span>
+          <span>
+            {t('overview.intensity.activity', { value: decimal(activity.value), unit: unitText(activity.unit) })}
+          </span>
         )}
       </p>
       <dl className="rows">

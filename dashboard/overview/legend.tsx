@@ -16,7 +16,11 @@ export const Legend = ({ items, hidden, toggle, unit }: LegendProps) => {
             aria-label={t('overview.power.toggle', { name: label })}
             onClick={() => toggle(id)}
           >
-            <i data-kind={dotted ? 'dotted' : id.includes(':') ? 'area' : 'line'} style={{ color: colour }} aria-hidden="true" />
+            <i
+              data-kind={dotted ? 'dotted' : id.includes(':') ? 'area' : 'line'}
+              style={{ color: colour }}
+              aria-hidden="true"
+            />
             {label}
           </button>
         </li>

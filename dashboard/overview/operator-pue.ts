@@ -9,7 +9,8 @@ export const operatorPue = (sites: readonly PueFigure[]): Figure | null => {
   const [first] = sites
   if (!first || sites.length < 2) return null
   const alike = sites.every(
-    (site) => 'value' in site.pue && site.category === first.category && site.from === first.from && site.to === first.to,
+    (site) =>
+      'value' in site.pue && site.category === first.category && site.from === first.from && site.to === first.to,
   )
   const it = sites.reduce((sum, site) => sum + site.it_kWh, 0)
   if (!alike || it <= 0) return null

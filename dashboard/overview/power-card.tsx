@@ -6,7 +6,7 @@ import type { Snapshot } from '#core/snapshot'
 import { failureOf } from '../api/failure.ts'
 import { Chart } from '../chart/chart.tsx'
 import { powerOption } from '../chart/power-option.ts'
-import { total, valueOf } from '../format/figure.ts'
+import { numberOf, total } from '../format/figure.ts'
 import { decimal, percent } from '../format/number.ts'
 import { moment } from '../format/time.ts'
 import { Amount } from '../view/amount.tsx'
@@ -29,13 +29,15 @@ type Props = { snapshot: Snapshot; sites: readonly string[] }
 const facilityNow = ({ snapshot, sites }: Props): Figure => {
   const figures = sites.flatMap((id) => snapshot.sites[id]?.power_kW.facility ?? [])
   const sum = total(figures)
-  return sum === null ? (figures.find((f) => 'why' in f) ?? { why: 'no-meter', unit: 'kW' }) : { value: sum, unit: 'kW' }
+  return sum === null
+    ? (figures.find((f) => 'why' in f) ?? { why: 'no-meter', unit: 'kW' })
+    : { value: sum, unit: 'kW' }
 }
 
 /** The contract belongs to one site: with several shown there is no common limit. */
 const limitOf = ({ snapshot, sites }: Props): number | null => {
   const demand = sites.length === 1 ? snapshot.sites[sites[0] ?? '']?.demand : null
-  return demand ? valueOf(demand.limit_kW) : null
+  return demand ? numberOf(demand.limit_kW) : null
 }
 
 const Now = ({ snapshot, sites, coverage }: Props & { coverage: number | null }) => {
@@ -67,6 +69,7 @@ export const PowerCard = ({ snapshot, sites }: Props) => {
   const limit_kW = limitOf({ snapshot, sites })
   const many = present.split(',').length > MOST
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the uses follow `present`; a snapshot a second must not redraw a day
   const { areas, lines } = useMemo(() => {
     const uses = usesOf(snapshot, sites)
     const words = { t, palette }
@@ -74,8 +77,6 @@ export const PowerCard = ({ snapshot, sites }: Props) => {
       areas: powerAreas({ rows, uses, grouped: many && !every }, words),
       lines: powerLines({ rows, lastWeek: wholePower(before, shift), withIntake: limit_kW !== null }, words),
     }
-    // The uses follow `present`; a snapshot a second must not redraw a day.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   }, [rows, before, shift, present, many, every, limit_kW !== null, t, palette])
 
   const lastAt = rows.at(-1)?.t ?? moment(snapshot.at)
@@ -101,7 +102,9 @@ export const PowerCard = ({ snapshot, sites }: Props) => {
   )
   const toggle = (id: string) =>
     setHidden((old) => new Set(old.has(id) ? [...old].filter((other) => other !== id) : [...old, id]))
-  const spoken = areas.map(({ label, points }) => t('overview.power.part', { name: label, value: decimal(points.at(-1)?.[1] ?? 0) }))
+  const spoken = areas.map(({ label, points }) =>
+    t('overview.power.part', { name: label, value: decimal(points.at(-1)?.[1] ?? 0) }),
+  )
   const now = facilityNow({ snapshot, sites })
 
   return (
@@ -109,7 +112,11 @@ export const PowerCard = ({ snapshot, sites }: Props) => {
       className="power"
       title={t('overview.power.title')}
       link={
-        many && <LinkButton onClick={() => setEvery(!every)}>{t(every ? 'overview.power.grouped' : 'overview.power.ungrouped')}</LinkButton>
+        many && (
+          <LinkButton onClick={() => setEvery(!every)}>
+            {t(every ? 'overview.power.grouped' : 'overview.power.ungrouped')}
+          </LinkButton>
+        )
       }
     >
       <Now snapshot={snapshot} sites={sites} coverage={coverage} />
@@ -123,7 +130,7 @@ export const PowerCard = ({ snapshot, sites }: Props) => {
         <Chart
           build={build}
           height={HEIGHT}
-          label={t('overview.power.chart', { now: decimal(valueOf(now) ?? 0), parts: spoken.join(', ') })}
+          label={t('overview.power.chart', { now: decimal(numberOf(now) ?? 0), parts: spoken.join(', ') })}
         />
       )}
       {sites.length > 1 && <p className="sub note">{t('overview.power.companyNote')}</p>}

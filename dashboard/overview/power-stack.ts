@@ -2,8 +2,8 @@ import type { Use } from '#core/plant'
 import type { Series } from '#core/series'
 import type { Snapshot } from '#core/snapshot'
 import { at, type EpochMs } from '#core/time'
-import type { Points } from '../chart/power-option.ts'
 import type { UseGroup } from '../chart/palette.ts'
+import type { Points } from '../chart/power-option.ts'
 import { total } from '../format/figure.ts'
 import { moment } from '../format/time.ts'
 
@@ -16,7 +16,16 @@ export type PowerRow = {
 }
 
 /** Bottom to top: what the site is for, then what serves it. */
-export const useOrder: readonly Use[] = ['it', 'line', 'compressed-air', 'cooling', 'hvac', 'losses', 'lighting', 'other']
+export const useOrder: readonly Use[] = [
+  'it',
+  'line',
+  'compressed-air',
+  'cooling',
+  'hvac',
+  'losses',
+  'lighting',
+  'other',
+]
 /** Five series at most before a filter: kindred uses together. */
 export const groups: Record<UseGroup, readonly Use[]> = {
   it: ['it'],
@@ -42,26 +51,47 @@ export const powerKeys = (snapshot: Snapshot, sites: readonly string[]): string[
     return [...uses, ...('value' in power.generation ? [`${id}:role/generation`, `${id}:role/intake`] : [])]
   })
 
-const plus = (a: number | null | undefined, b: number | null): number | null => (b === null ? (a ?? null) : (a ?? 0) + b)
+const plus = (a: number | null | undefined, b: number | null): number | null =>
+  b === null ? (a ?? null) : (a ?? 0) + b
 
-/** Rows of all keys summed over sites onto one time axis, oldest first. */
-export const powerRows = (series: Series['series']): PowerRow[] => {
-  const rows = new Map<number, PowerRow>()
-  for (const { key, rows: points } of series) {
-    const name = key.slice(key.indexOf(':') + 1)
-    for (const [t, mean] of points) {
-      const row = rows.get(t) ?? { t: at(t), use: {}, generation: null, intake: null }
-      rows.set(t, row)
-      if (name === 'role/generation') row.generation = plus(row.generation, mean)
-      else if (name === 'role/intake') row.intake = plus(row.intake, mean)
+type Site = { use: Partial<Record<Use, number | null>> }
+/** What a silent sub-meter used is in `other`, the rest; where the rest is unknown too, the whole is. */
+const whole = ({ use }: Site): boolean => use.other != null || Object.values(use).every((kW) => kW !== null)
+
+type Moment = { sites: Map<string, Site>; generation: number | null; intake: number | null }
+const moments = (series: Series['series']): Map<number, Moment> => {
+  const all = new Map<number, Moment>()
+  for (const { key, rows } of series) {
+    const [site = '', name = ''] = key.split(':')
+    for (const [t, mean] of rows) {
+      const one = all.get(t) ?? { sites: new Map(), generation: null, intake: null }
+      all.set(t, one)
+      if (name === 'role/generation') one.generation = plus(one.generation, mean)
+      else if (name === 'role/intake') one.intake = plus(one.intake, mean)
       else if (name.startsWith('use/')) {
-        const use = name.slice(4) as Use
-        row.use[use] = plus(row.use[use], mean)
+        const of = one.sites.get(site) ?? { use: {} }
+        one.sites.set(site, of)
+        of.use[name.slice(4) as Use] = mean
       }
     }
   }
-  return [...rows.values()].sort((a, b) => a.t - b.t)
+  return all
 }
+
+/**
+ * Rows of all keys summed over sites onto one time axis, oldest first. A part must not pass as the whole: where a site's
+ * power is unknown, the row is empty and the picture has a gap.
+ */
+export const powerRows = (series: Series['series']): PowerRow[] =>
+  [...moments(series)]
+    .sort(([a], [b]) => a - b)
+    .map(([t, { sites, generation, intake }]) => {
+      const row: PowerRow = { t: at(t), use: {}, generation, intake }
+      if (![...sites.values()].every(whole)) return row
+      for (const { use } of sites.values())
+        for (const name of useOrder) if (name in use) row.use[name] = plus(row.use[name], use[name] ?? 0)
+      return row
+    })
 
 /** A snapshot as one more row at its end: the picture grows live. */
 export const liveRow = (snapshot: Snapshot, sites: readonly string[]): PowerRow => {
@@ -90,7 +120,8 @@ export const area = (rows: readonly PowerRow[], uses: readonly Use[]): Points =>
 /** Everything used, kW over time, moved by `shift` ms (last week onto today). */
 export const wholePower = (rows: readonly PowerRow[], shift = 0): Points =>
   area(rows, useOrder).map(([t, v]) => [t + shift, v])
-export const line = (rows: readonly PowerRow[], of: 'generation' | 'intake'): Points => rows.map((row) => [row.t, row[of]])
+export const line = (rows: readonly PowerRow[], of: 'generation' | 'intake'): Points =>
+  rows.map((row) => [row.t, row[of]])
 
 /** Mean share of the time that the rows cover, 0 … 1; null without rows. */
 export const seriesCoverage = (series: Series['series'], until: EpochMs): number | null => {

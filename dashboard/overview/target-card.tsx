@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Snapshot, TargetState } from '#core/snapshot'
 import { Chart } from '../chart/chart.tsx'
 import { targetOption } from '../chart/target-option.ts'
-import { valueOf } from '../format/figure.ts'
+import { numberOf } from '../format/figure.ts'
 import { year } from '../format/time.ts'
 import type { Language } from '../i18n/i18n.ts'
 import { useProof } from '../proof/proof-panel.tsx'
@@ -22,7 +22,7 @@ const headline = (target: TargetState) => (target.metric === 'pue' ? target.toDa
 const Beside = ({ target }: { target: TargetState }) => {
   const { t } = useTranslation()
   const scale = scaleOf(target.metric, target.unit)
-  const value = valueOf(headline(target))
+  const value = numberOf(headline(target))
   if (value === null) return null
   const change = changeFromBase(target, value)
   const half = target.band ? scale.gap((target.band[1] - target.band[0]) / 2).replace(/ pt$/, '') : null
@@ -41,14 +41,16 @@ const Beside = ({ target }: { target: TargetState }) => {
 const PathLine = ({ target }: { target: TargetState }) => {
   const { t } = useTranslation()
   const scale = scaleOf(target.metric, target.unit)
-  const path = valueOf(target.pathThisYear)
-  const landing = valueOf(target.landing)
+  const path = numberOf(target.pathThisYear)
+  const landing = numberOf(target.landing)
   const gap = gapWords(t, target, scale)
   const needed = neededWords(t, target, scale)
   const full = (value: number): string => `${scale.show(value)} ${scale.unit}`.trim()
   return (
     <p className="sub words">
-      {target.metric === 'pue' && landing !== null && <span>{t('overview.target.landingIs', { value: full(landing) })}</span>}
+      {target.metric === 'pue' && landing !== null && (
+        <span>{t('overview.target.landingIs', { value: full(landing) })}</span>
+      )}
       {path !== null && (
         <span>
           {t('overview.target.path', { path: target.metric === 'improvement' ? `${scale.brief(path)}` : full(path) })}
@@ -69,7 +71,9 @@ const PathLine = ({ target }: { target: TargetState }) => {
 }
 
 const scopeName = (snapshot: Snapshot, { scope }: TargetState, language: Language): string | null =>
-  snapshot.sites[scope]?.name[language] ?? snapshot.intensity.find(({ segment }) => segment === scope)?.name[language] ?? null
+  snapshot.sites[scope]?.name[language] ??
+  snapshot.intensity.find(({ segment }) => segment === scope)?.name[language] ??
+  null
 
 /** Shall we make it: landing, path, band and gap of one target. */
 export const TargetCard = ({ target, snapshot }: { target: TargetState; snapshot: Snapshot }) => {

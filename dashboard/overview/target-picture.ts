@@ -1,6 +1,6 @@
 import type { TargetState } from '#core/snapshot'
 import type { TargetPicture } from '../chart/target-option.ts'
-import { valueOf } from '../format/figure.ts'
+import { numberOf } from '../format/figure.ts'
 import { crossesRegime, scaleOf } from './target-scale.ts'
 
 type Words = {
@@ -17,7 +17,7 @@ export const targetPicture = (target: TargetState, words: Words): TargetPicture 
   const scale = scaleOf(target.metric, target.unit)
   const sign = target.better === 'higher' ? -1 : 1
   const drawn = ({ fy, value }: { fy: number; value: number }) => ({ fy, value: sign * value })
-  const landing = valueOf(target.landing)
+  const landing = numberOf(target.landing)
   const end = target.path.at(-1)
   const band = target.band && ([sign * target.band[0], sign * target.band[1]] as const)
   return {

@@ -20,7 +20,12 @@ const improvement: Scale = {
   gap: (r) => `${decimal(Math.abs(100 * r), 2)} pt`,
   unit: '%',
 }
-const ratio: Scale = { show: (v) => decimal(v, 2), brief: (v) => decimal(v, 2), gap: (v) => decimal(Math.abs(v), 2), unit: '' }
+const ratio: Scale = {
+  show: (v) => decimal(v, 2),
+  brief: (v) => decimal(v, 2),
+  gap: (v) => decimal(Math.abs(v), 2),
+  unit: '',
+}
 /** Amounts: whole numbers, and decimals only where they are small (kL of an office). */
 const amount = (symbol: string): Scale => {
   const unit = unitText(symbol)
@@ -42,7 +47,11 @@ export const scaleOf = (metric: Metric, unit: string): Scale => {
 /** Metrics that count energy or fuel by the factors that changed in FY2023; kWh over kWh and kW did not. */
 export const crossesRegime = ({ metric, path }: Pick<TargetState, 'metric' | 'path'>): boolean => {
   const years = path.map(({ fy }) => fy)
-  return !['pue', 'demand_kW', 'electricity_kWh'].includes(metric) && Math.min(...years) <= 2022 && Math.max(...years) >= 2023
+  return (
+    !['pue', 'demand_kW', 'electricity_kWh'].includes(metric) &&
+    Math.min(...years) <= 2022 &&
+    Math.max(...years) >= 2023
+  )
 }
 
 /** Change of `value` against the base year in percent, signed; null where the base is not known or the metric is a change itself. */

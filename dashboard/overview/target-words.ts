@@ -1,12 +1,13 @@
 import type { TargetState } from '#core/snapshot'
-import { valueOf } from '../format/figure.ts'
+import { numberOf } from '../format/figure.ts'
 import { percent } from '../format/number.ts'
 import { moment, monthSpan } from '../format/time.ts'
 import type { T } from '../i18n/i18n.ts'
 import { type Scale, scaleOf } from './target-scale.ts'
 
 /** PUE₂, as the category is written. */
-export const subscript = (category: 1 | 2 | 3 | null): string => (category === null ? '' : String.fromCharCode(0x2080 + category))
+export const subscript = (category: 1 | 2 | 3 | null): string =>
+  category === null ? '' : String.fromCharCode(0x2080 + category)
 
 /** Name of a target: what is measured, against which year; a PUE with its category and period. */
 export const targetTitle = (t: T, target: TargetState): string => {
@@ -17,7 +18,7 @@ export const targetTitle = (t: T, target: TargetState): string => {
 
 /** The gap in words: `を 0.45 pt 上回る`. R is surpassed, amounts stay below, a PUE has some way to go. */
 export const gapWords = (t: T, target: TargetState, scale: Scale): string | null => {
-  const gap = valueOf(target.gap)
+  const gap = numberOf(target.gap)
   if (gap === null) return null
   const size = scale.gap(gap)
   if (Number.parseFloat(size) === 0) return t('overview.target.onPath')
@@ -29,7 +30,7 @@ export const gapWords = (t: T, target: TargetState, scale: Scale): string | null
 
 /** What is still allowed, or the mean that is needed from now on. */
 export const neededWords = (t: T, target: TargetState, scale: Scale): string | null => {
-  const needed = valueOf(target.neededPerMonth)
+  const needed = numberOf(target.neededPerMonth)
   if (needed === null || target.metric === 'demand_kW') return null
   const value = `${scale.show(needed)} ${scale.unit}`.trim()
   const amount = target.metric === 'co2' || target.metric.startsWith('energy') || target.metric === 'electricity_kWh'
@@ -55,8 +56,8 @@ export const chartWords = (t: T, target: TargetState): string => {
     name: targetTitle(t, target),
     base: target.baseYear,
     goalYear: target.goalYear,
-    landing: text(valueOf(target.landing)),
-    path: text(valueOf(target.pathThisYear)),
+    landing: text(numberOf(target.landing)),
+    path: text(numberOf(target.pathThisYear)),
     state: t(`overview.target.state.${target.state}`),
   })
 }

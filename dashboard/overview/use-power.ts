@@ -45,7 +45,10 @@ export const usePower = (snapshot: Snapshot, sites: readonly string[]) => {
   const stored = today.data
   const rows = useMemo(() => withTail(measured(powerRows(stored?.series ?? [])), tail), [stored, tail])
   const before = useMemo(() => powerRows(lastWeek.data?.series ?? []), [lastWeek.data])
-  const coverage = useMemo(() => (stored ? seriesCoverage(stored.series, moment(snapshot.at)) : null), [stored, snapshot.at])
+  const coverage = useMemo(
+    () => (stored ? seriesCoverage(stored.series, moment(snapshot.at)) : null),
+    [stored, snapshot.at],
+  )
   return { day, rows, before, coverage, today, shift: WEEK }
 }
 

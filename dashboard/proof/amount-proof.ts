@@ -18,7 +18,11 @@ const periodOf = ({ t, snapshot }: ProofContext, span: Span): string => {
 
 export const energyProof = (context: ProofContext, span: Span, { gj, kl, coverage }: EnergyFigure): Proof => {
   const { t } = context
-  const share = { measured: percent(coverage.measured), estimated: percent(coverage.estimated), missing: percent(coverage.missing) }
+  const share = {
+    measured: percent(coverage.measured),
+    estimated: percent(coverage.estimated),
+    missing: percent(coverage.missing),
+  }
   const worst = coverage.worst
   return {
     name: t('proof.energy.name', { span: t(`span.${span}`) }),

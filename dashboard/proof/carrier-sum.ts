@@ -28,4 +28,5 @@ export const carrierSums = (rows: readonly TotalsRow[]): CarrierSum[] => {
   })
 }
 /** Ids of the coefficient sets that the rows used, each once. */
-export const factorSetsOf = (rows: readonly TotalsRow[]): string[] => [...new Set(rows.flatMap((row) => row.factorSets))].sort()
+export const factorSetsOf = (rows: readonly TotalsRow[]): string[] =>
+  [...new Set(rows.flatMap((row) => row.factorSets))].sort()

@@ -34,7 +34,9 @@ export const targetProof = (context: ProofContext, target: TargetState): Proof =
   const row = (label: string, figure: Figure): ProofRow => ({ label, value: shown(figure) })
   const amount = !['improvement', 'intensity', 'pue', 'demand_kW'].includes(target.metric)
   const goal = target.path.find(({ fy }) => fy === target.goalYear)
-  const gap = known(target.gap) ? `${target.gap.value < 0 ? '−' : '+'}${scale.gap(target.gap.value)}` : shown(target.gap)
+  const gap = known(target.gap)
+    ? `${target.gap.value < 0 ? '−' : '+'}${scale.gap(target.gap.value)}`
+    : shown(target.gap)
   return {
     name: targetTitle(t, target),
     formula: t(`proof.target.formula.${target.metric}`),
@@ -46,7 +48,9 @@ export const targetProof = (context: ProofContext, target: TargetState): Proof =
       { label: t('proof.target.gap'), value: gap },
       row(t('proof.target.toDate'), target.toDate),
       row(t('proof.target.pathToDate'), target.pathToDate),
-      ...(target.metric === 'demand_kW' ? [] : [row(t(amount ? 'proof.target.needed' : 'proof.target.neededMean'), target.neededPerMonth)]),
+      ...(target.metric === 'demand_kW'
+        ? []
+        : [row(t(amount ? 'proof.target.needed' : 'proof.target.neededMean'), target.neededPerMonth)]),
       ...(goal ? [{ label: t('proof.target.goal', { year: target.goalYear }), value: value(goal.value) }] : []),
       { label: t('proof.target.base'), value: t('time.fiscalYear', { fy: target.baseYear }) },
     ],

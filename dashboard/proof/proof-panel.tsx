@@ -24,27 +24,28 @@ export const ProofProvider = ({ children }: { children: ReactNode }) => {
   return (
     <ProofContext.Provider value={setRef}>
       {children}
-      <Drawer
-        opened={proof !== null}
-        onClose={() => setRef(null)}
-        position="right"
-        size={460}
-        lockScroll={false}
-        title={proof && t('proof.title', { figure: proof.name })}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
-      >
-        {proof && snapshot && (
-          <div className="proof" data-testid="proof">
-            <ProofBody proof={proof} />
-            {proof.carriers && (
-              <>
-                <h3>{t('proof.carriers')}</h3>
-                <CarrierTable snapshot={snapshot} site={shown} />
-              </>
-            )}
+      <Drawer.Root opened={proof !== null} onClose={() => setRef(null)} position="right" size={460} lockScroll={false}>
+        <Drawer.Overlay />
+        <Drawer.Content>
+          <div className="panel-head">
+            <Drawer.Title>{proof && t('proof.title', { figure: proof.name })}</Drawer.Title>
+            <Drawer.CloseButton aria-label={t('action.close')} />
           </div>
-        )}
-      </Drawer>
+          <Drawer.Body>
+            {proof && snapshot && (
+              <div className="proof" data-testid="proof">
+                <ProofBody proof={proof} />
+                {proof.carriers && (
+                  <>
+                    <h3>{t('proof.carriers')}</h3>
+                    <CarrierTable snapshot={snapshot} site={shown} />
+                  </>
+                )}
+              </div>
+            )}
+          </Drawer.Body>
+        </Drawer.Content>
+      </Drawer.Root>
     </ProofContext.Provider>
   )
 }
