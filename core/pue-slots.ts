@@ -1,3 +1,4 @@
+import { absent } from './computed.ts'
 import { figure } from './figure.ts'
 import type { Site } from './plant.ts'
 import { commonTimePue, type PueBin, pueLabel } from './pue.ts'
@@ -30,8 +31,9 @@ const slotBins = (bins: readonly CommonBin[], { start, end }: Interval): PueBin[
 /** PUE of a site over an interval; 12 months are a PUE, anything shorter an iPUE (ISO/IEC 30134-2). */
 export const pueOver = (site: Site, bins: readonly PueBin[], interval: Interval): PueFigure => {
   const result = commonTimePue(bins, interval, site.coverageLimit)
+  const begun = interval.end > interval.start
   return {
-    pue: figure(result.pue, '1'),
+    pue: figure(begun ? result.pue : absent('too-early'), '1'),
     label: pueLabel(interval),
     category: site.pueCategory ?? 1,
     from: isoJst(interval.start),

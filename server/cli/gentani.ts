@@ -6,6 +6,8 @@ import { packageRoot, version } from '../main.ts'
 import { check } from './check.ts'
 import { demo } from './demo.ts'
 import { exit, report } from './exit.ts'
+import { password } from './password-command.ts'
+import { schema } from './schema.ts'
 import { server } from './server.ts'
 
 const agent = (path: string, rest: readonly string[]): number => {
@@ -29,9 +31,13 @@ cli
 cli.command('server <plant.yaml>', 'Run the server for a plant').action((path: string) => run(() => server(path)))
 cli.command('agent <agent.yaml>', 'Run an edge agent').action((path: string) => run(() => agent(path, [])))
 cli
+  .command('password <site> <agent>', 'Make the password of an agent; an old one ends')
+  .action((site: string, agent: string) => run(() => password(site, agent)))
+cli
   .command('check <file>', 'Say everything that is wrong with a plant.yaml or agent.yaml, with line and column')
   .option('--json', 'machine output')
   .action((path: string, options: { json?: boolean }) => run(() => check(path, { json: options.json === true })))
+cli.command('schema', 'Print the JSON Schema of plant.yaml, for editors').action(() => run(schema))
 cli.help((sections) => [
   ...sections,
   {
