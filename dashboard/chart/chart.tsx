@@ -36,8 +36,10 @@ export const Chart = ({ build, height, label, id }: ChartProps) => {
   }, [])
 
   useEffect(() => {
+    const textStyle = { fontFamily: getComputedStyle(document.body).fontFamily }
     // Series that vanished (a filter) must go; axes and tooltip stay, so that an open tooltip does not blink each second.
-    if (width > 0) chart.current?.setOption({ animation: false, ...build(width) }, { replaceMerge: ['series'] })
+    if (width > 0)
+      chart.current?.setOption({ animation: false, textStyle, ...build(width) }, { replaceMerge: ['series'] })
   }, [build, width])
 
   return (

@@ -2,7 +2,6 @@ import { decimal } from '../format/number.ts'
 import type { Option } from './echarts.ts'
 import type { Palette } from './palette.ts'
 import { bars, polygon } from './polygon.ts'
-import { roundUp } from './scale.ts'
 import { tip, tipBox } from './tooltip.ts'
 
 export type DemandPicture = {
@@ -31,10 +30,18 @@ export const demandBand = ({ minutes, elapsed, running_kW }: DemandPicture): [nu
 }
 
 const top = (picture: DemandPicture): number =>
-  roundUp(Math.max((picture.limit_kW ?? 0) * 1.08, (picture.forecast_kW ?? 0) * 1.08, ...known(picture.minutes), 1))
+  Math.max((picture.limit_kW ?? 0) * 1.08, (picture.forecast_kW ?? 0) * 1.08, ...known(picture.minutes), 1)
 
-/** A figure at the end of its line, moved apart from its neighbours. */
-const endLabel = (id: string, kW: number | null, colour: string) =>
+/** Labels closer than this share of the axis would lie on each other: the upper goes up, the lower down. */
+const CLOSE = 0.17
+const apart = (picture: DemandPicture, own: number | null, other: number | null): number => {
+  if (own === null || other === null || Math.abs(own - other) > CLOSE * top(picture)) return 0
+  return own > other ? -7 : 7
+}
+
+type End = { id: string; kW: number | null; colour: string; shift: number }
+/** A figure at the end of its line. */
+const endLabel = ({ id, kW, colour, shift }: End) =>
   kW === null
     ? []
     : [
@@ -49,13 +56,20 @@ const endLabel = (id: string, kW: number | null, colour: string) =>
             show: true,
             position: 'right' as const,
             distance: 6,
+            offset: [0, shift],
             color: colour,
             fontSize: 11,
             formatter: decimal(kW),
           },
-          labelLayout: { moveOverlap: 'shiftY' as const },
         },
       ]
+const endLabels = (picture: DemandPicture, palette: Palette) => {
+  const { limit_kW: limit, forecast_kW: forecast } = picture
+  return [
+    ...endLabel({ id: 'limit-label', kW: limit, colour: palette.limit, shift: apart(picture, limit, forecast) }),
+    ...endLabel({ id: 'forecast-label', kW: forecast, colour: palette.accent, shift: apart(picture, forecast, limit) }),
+  ]
+}
 
 const path = (picture: DemandPicture, palette: Palette) => {
   if (picture.forecast_kW === null || picture.running_kW === null) return []
@@ -147,7 +161,6 @@ export const demandOption = (picture: DemandPicture, palette: Palette): Option =
     ),
     ...path(picture, palette),
     ...limitLine(picture.limit_kW, palette),
-    ...endLabel('limit-label', picture.limit_kW, palette.limit),
-    ...endLabel('forecast-label', picture.forecast_kW, palette.accent),
+    ...endLabels(picture, palette),
   ],
 })

@@ -15,19 +15,9 @@ import {
   type TooltipComponentOption,
 } from 'echarts/components'
 import { type ComposeOption, use } from 'echarts/core'
-import { LabelLayout } from 'echarts/features'
 import { CanvasRenderer } from 'echarts/renderers'
 
-use([
-  LineChart,
-  CustomChart,
-  ScatterChart,
-  GridComponent,
-  TooltipComponent,
-  MarkLineComponent,
-  LabelLayout,
-  CanvasRenderer,
-])
+use([LineChart, CustomChart, ScatterChart, GridComponent, TooltipComponent, MarkLineComponent, CanvasRenderer])
 
 export { type ECharts, init } from 'echarts/core'
 /** What the charts of this page may hold; the modules above are all that is bundled. */

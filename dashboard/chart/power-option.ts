@@ -3,7 +3,7 @@ import { decimal } from '../format/number.ts'
 import { hourMinute, onAxis } from '../format/time.ts'
 import type { Option } from './echarts.ts'
 import type { Palette } from './palette.ts'
-import { roundUp } from './scale.ts'
+import { axisFromZero } from './scale.ts'
 import { tip, tipBox } from './tooltip.ts'
 
 /** `[UTC ms, kW]`; null where nothing was measured: a gap stays a gap. */
@@ -32,7 +32,7 @@ export const stackTop = (areas: readonly PowerArea[]): number => {
 }
 
 const top = ({ areas, lines, limit_kW }: PowerPicture): number =>
-  roundUp(Math.max(stackTop(areas), (limit_kW ?? 0) * 1.04, ...lines.map((line) => highest(line.points)), 1))
+  Math.max(stackTop(areas), (limit_kW ?? 0) * 1.04, ...lines.map((line) => highest(line.points)), 1)
 
 /** Hours that are labelled: every third, on a phone every sixth. */
 export const hourTicks = (width: number): number[] => {
@@ -126,8 +126,7 @@ export const powerOption = (picture: PowerPicture, palette: Palette, width: numb
     yAxis: {
       type: 'value',
       min: 0,
-      max: top(picture),
-      splitNumber: width < 480 ? 3 : 5,
+      ...axisFromZero(top(picture), width < 480 ? 4 : 6),
       axisLabel: { color: palette.muted, fontSize: 11, formatter: (value: number) => decimal(value) },
       splitLine: { lineStyle: { color: palette.grid } },
     },

@@ -1,6 +1,7 @@
 import type { Option } from './echarts.ts'
 import type { Palette } from './palette.ts'
 import { polygon } from './polygon.ts'
+import { labelWidth } from './scale.ts'
 import { tip, tipBox } from './tooltip.ts'
 
 type Year = { fy: number; value: number }
@@ -131,7 +132,7 @@ export const targetOption = (picture: TargetPicture, palette: Palette, width: nu
   const [low, high] = valueSpan(picture)
   const middle = picture.landing && width >= 300 ? [picture.landing.fy] : []
   return {
-    grid: { left: 8, right: Math.round(Math.min(96, Math.max(72, width * 0.24))), top: 20, bottom: 22 },
+    grid: { left: 8, right: Math.ceil(labelWidth(picture.goalLabel) + 12), top: 20, bottom: 22 },
     tooltip: {
       trigger: 'axis',
       ...tipBox,

@@ -29,13 +29,15 @@ export const ItemRow = ({ item, place }: { item: QuarantineItem; place: string }
           <small>{t('decisions.received', { at: dayTime(t, moment(item.receivedAt)) })}</small>
         )}
       </th>
-      <td data-label={label('kind')}>
+      <td data-label={label('kind')} className="wide">
         <span className="state" data-state={item.kind}>
           {t(`decisions.kind.${item.kind}`)}
         </span>
       </td>
-      <td data-label={label('place')}>{place}</td>
-      <td data-label={label('reason')}>
+      <td data-label={label('place')} className="wide">
+        {place}
+      </td>
+      <td data-label={label('reason')} className="wide">
         {reason}
         {item.reason && item.reason !== reason && <small className="code">{item.reason}</small>}
         {item.bytes && (
@@ -45,7 +47,7 @@ export const ItemRow = ({ item, place }: { item: QuarantineItem; place: string }
           </details>
         )}
       </td>
-      <td data-label={label('value')} className="number">
+      <td data-label={label('value')} className="number wide">
         <Value item={item} />
       </td>
     </tr>

@@ -55,7 +55,7 @@ export const AgentCard = ({ snapshot, sites }: { snapshot: Snapshot; sites: read
     <Card title={t('agents.title')} anchor="agents">
       {agents.length === 0 && <Notice title={t('agents.none')} way={t('agents.noneWay')} />}
       {agents.length > 0 && (
-        <table className="table stacked" aria-label={t('agents.title')}>
+        <table className="table stacked agent-table" aria-label={t('agents.title')}>
           <thead>
             <tr>
               {columns.map((column) => (

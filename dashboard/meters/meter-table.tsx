@@ -54,7 +54,7 @@ type TableProps = { rows: readonly MeterRow[]; now: number; marked: string | nul
 export const MeterTable = ({ rows, now, marked, name }: TableProps) => {
   const { t } = useTranslation()
   return (
-    <table className="table stacked" aria-label={name}>
+    <table className="table stacked meter-table" aria-label={name}>
       <thead>
         <tr>
           {columns.map((column) => (

@@ -7,6 +7,8 @@ type Metric = TargetState['metric']
 export type Scale = {
   /** A value of path, actual or landing, without its unit. */
   show: (value: number) => string
+  /** With the digits that a proof shows. */
+  exact: (value: number) => string
   /** The same in short, at the end of a line. */
   brief: (value: number) => string
   /** The size of a difference with its unit. */
@@ -16,12 +18,14 @@ export type Scale = {
 
 const improvement: Scale = {
   show: (r) => decimal(-100 * r, 1),
+  exact: (r) => decimal(-100 * r, 2),
   brief: (r) => `${decimal(-100 * r, 2)} %`,
   gap: (r) => `${decimal(Math.abs(100 * r), 2)} pt`,
   unit: '%',
 }
 const ratio: Scale = {
   show: (v) => decimal(v, 2),
+  exact: (v) => decimal(v, 4),
   brief: (v) => decimal(v, 2),
   gap: (v) => decimal(Math.abs(v), 2),
   unit: '',
@@ -30,12 +34,18 @@ const ratio: Scale = {
 const amount = (symbol: string): Scale => {
   const unit = unitText(symbol)
   const show = (v: number): string => decimal(v, Math.abs(v) < 100 ? 1 : 0)
-  return { show, brief: short, gap: (v) => `${show(Math.abs(v))} ${unit}`, unit }
+  return { show, exact: (v) => decimal(v, 1), brief: short, gap: (v) => `${show(Math.abs(v))} ${unit}`, unit }
 }
 const intensity = (symbol: string): Scale => {
   const unit = unitText(symbol)
   const show = (v: number): string => decimal(v, decimalsFor(v, 4))
-  return { show, brief: show, gap: (v) => `${show(Math.abs(v))} ${unit}`, unit }
+  return {
+    show,
+    exact: (v) => decimal(v, decimalsFor(v, 6)),
+    brief: show,
+    gap: (v) => `${show(Math.abs(v))} ${unit}`,
+    unit,
+  }
 }
 
 export const scaleOf = (metric: Metric, unit: string): Scale => {

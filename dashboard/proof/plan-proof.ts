@@ -29,7 +29,7 @@ export const intensityProof = (context: ProofContext, figure: IntensityFigure): 
 export const targetProof = (context: ProofContext, target: TargetState): Proof => {
   const { t } = context
   const scale = scaleOf(target.metric, target.unit)
-  const value = (n: number): string => `${scale.show(n)} ${scale.unit}`.trim()
+  const value = (n: number): string => `${scale.exact(n)} ${scale.unit}`.trim()
   const shown = (figure: Figure): string => (known(figure) ? value(figure.value) : t(`why.${figure.why}`))
   const row = (label: string, figure: Figure): ProofRow => ({ label, value: shown(figure) })
   const amount = !['improvement', 'intensity', 'pue', 'demand_kW'].includes(target.metric)
