@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# What the tests need of the system: a browser with Japanese glyphs, and Mosquitto. Needs no network when all is there.
+set -euo pipefail
+export PATH="$PATH:/usr/sbin:/sbin"
+
+missing=()
+has() { command -v "$1" >/dev/null 2>&1; }
+has chromium || missing+=(chromium)
+has mosquitto || missing+=(mosquitto)
+has mosquitto_pub || missing+=(mosquitto-clients)
+[ -n "$(ls /usr/share/fonts/opentype/noto/NotoSansCJK* 2>/dev/null)" ] || missing+=(fonts-noto-cjk)
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+echo "installing: ${missing[*]}"
+has apt-get || { echo "install these first: ${missing[*]}" >&2; exit 1; }
+as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
+export DEBIAN_FRONTEND=noninteractive
+as_root apt-get update -qq </dev/null
+as_root apt-get install -qq -y --no-install-recommends "${missing[@]}" </dev/null >/dev/null
