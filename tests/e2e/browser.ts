@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { ROOT } from './stage.ts'
+
+export const pageBuilt = (): boolean => existsSync(`${ROOT}/dashboard/dist/index.html`)
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-dev-shm-usage'],
+  })
+
+/** Everything that the page complains about: console errors and uncaught exceptions. */
+export const complaints = (page: Page): string[] => {
+  const said: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') said.push(`${message.text()} ${message.location().url}`)
+  })
+  page.on('pageerror', (error) => said.push(String(error)))
+  return said
+}
+/** The full precision of a shown number. */
+export const shown = async (page: Page, id: string): Promise<number | undefined> => {
+  const text = await page
+    .getByTestId(id)
+    .first()
+    .getAttribute('data-value', { timeout: 1_000 })
+    .catch(() => null)
+  return text === null || text === '' ? undefined : Number(text)
+}
+export const liveState = (page: Page): Promise<string | null> =>
+  page
+    .getByTestId('live-state')
+    .getAttribute('data-state', { timeout: 1_000 })
+    .catch(() => null)
