@@ -1,5 +1,6 @@
 import { Kbd, Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { CHORD_KEY } from './keyboard.ts'
 import { pages } from './page.ts'
 
 /** The list of keys. */
@@ -18,7 +19,7 @@ export const Help = ({ opened, close }: { opened: boolean; close: () => void }) 
             {pages.map((page) => (
               <div key={page.name}>
                 <dt>
-                  <Kbd>g</Kbd> <span className="sub">{t('help.afterwards')}</span> <Kbd>{page.letter}</Kbd>
+                  <Kbd>{CHORD_KEY}</Kbd> <span className="sub">{t('help.afterwards')}</span> <Kbd>{page.letter}</Kbd>
                 </dt>
                 <dd>{t('help.go', { page: t(`nav.${page.name}`) })}</dd>
               </div>

@@ -1,5 +1,7 @@
 import { useEffect } from 'react'
 
+/** Comes before the letter of a page. */
+export const CHORD_KEY = 'g'
 /** g and its letter belong together for this long, ms. */
 const CHORD = 1200
 
@@ -21,7 +23,7 @@ export const useKeyboard = ({ go, help }: Shortcuts): void => {
         if (field) event.preventDefault()
         return field?.focus()
       }
-      if (event.key === 'g') chordUntil = event.timeStamp + CHORD
+      if (event.key === CHORD_KEY) chordUntil = event.timeStamp + CHORD
       else if (event.timeStamp < chordUntil) {
         chordUntil = 0
         go(event.key)

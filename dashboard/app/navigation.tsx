@@ -1,13 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { Link, NavLink, useLocation } from 'react-router'
-import type { Attention } from '#core/snapshot'
 import { useFeed } from '../live/context.tsx'
 import { pages } from './page.ts'
-
-const undecided = new Set<Attention['kind']>(['unexplained-step', 'quarantined-readings', 'quarantined-batches'])
-/** How many things wait for a decision. */
-export const waiting = (attention: readonly Attention[]): number =>
-  attention.reduce((sum, item) => sum + (undecided.has(item.kind) ? (item.numbers['count'] ?? 1) : 0), 0)
+import { waiting } from './waiting.ts'
 
 /** The pages that exist; at the side on a desk, at the bottom on a phone. */
 export const Navigation = () => {

@@ -36,13 +36,13 @@ export const CarrierTable = ({ snapshot, site }: { snapshot: Snapshot; site: str
                 {t('proof.column.amount')}
               </th>
               <th scope="col" className="number">
-                {t('proof.column.gj')} <small>GJ</small>
+                {t('proof.column.gj')} <small>{unitText('GJ')}</small>
               </th>
               <th scope="col" className="number">
-                {t('proof.column.kl')} <small>kL</small>
+                {t('proof.column.kl')} <small>{unitText('kL')}</small>
               </th>
               <th scope="col" className="number">
-                {t('proof.column.co2')} <small>t</small>
+                {t('proof.column.co2')} <small>{unitText('t-CO2')}</small>
               </th>
             </tr>
           </thead>
