@@ -4,6 +4,7 @@ import { MINUTES, type OpenSlot } from '#core/slot'
 import { DAY, dayStart, type EpochMs, monthInterval, monthOf, SLOT } from '#core/time'
 import { advance, type Chain, chainSink, keepOpen, type Last, markDirty, newChain, rateOf } from './chain.ts'
 import type { Fact, KnownMeter } from './facts.ts'
+import { Places } from './places.ts'
 import { isLinked, samples } from './samples.ts'
 import { marks, qualities } from './schema.ts'
 import { missingBetween, type Sequence } from './sequence.ts'
@@ -34,6 +35,7 @@ export class Derivations {
   private readonly touched = new Set<Chain>()
   private readonly moved = new Set<Chain>()
   private readonly write: ReturnType<typeof statements>
+  private readonly places: Places
   private cursor = 0
 
   constructor({ db, meters, sequenceOf, now }: Options) {
@@ -41,6 +43,7 @@ export class Derivations {
     this.sequenceOf = sequenceOf
     this.now = now
     this.write = statements(db)
+    this.places = new Places(db)
     for (const m of meters) this.chains.set(m.id, newChain(m.id, m.rule))
     this.resume()
   }
@@ -48,6 +51,8 @@ export class Derivations {
   /** Takes up where the last flush ended: meters with facts behind the cursor are recomputed from the first of them. */
   private resume(): void {
     const cursor = this.db.prepare<[], number>("SELECT value FROM cursors WHERE name = 'derived'").pluck().get() ?? 0
+    this.cursor = this.db.prepare<[], number | null>('SELECT max(id) FROM readings').pluck().get() ?? 0
+    this.db.transaction(() => this.places.place(this.cursor))()
     const behind = this.db
       .prepare<[number], { meter: number; first: number; last: number }>(
         'SELECT meter, min(at) AS first, max(at) AS last FROM readings WHERE id > ? GROUP BY meter',
@@ -58,14 +63,15 @@ export class Derivations {
       if (chain) this.dirty(chain, first, last)
     }
     const newest = this.db
-      .prepare<[number], number | null>('SELECT max(at) FROM readings WHERE meter = ? AND mark <> 2')
+      .prepare<[number], number>(
+        'SELECT p.at FROM places p CROSS JOIN readings r ON r.id = p.id WHERE p.meter = ? AND r.mark <> 2 ORDER BY p.at DESC LIMIT 1',
+      )
       .pluck()
     for (const chain of this.chains.values()) {
       const last = newest.get(chain.meter)
-      if (last != null) this.dirty(chain, last, last)
+      if (last !== undefined) this.dirty(chain, last, last)
       this.relink([chain.meter])
     }
-    this.cursor = this.db.prepare<[], number | null>('SELECT max(id) FROM readings').pluck().get() ?? 0
     this.db.transaction(() => this.flush())()
   }
 
@@ -131,8 +137,14 @@ export class Derivations {
     chain.relink = false
   }
 
+  /** Gives committed readings their places when a block has come together; runs inside a transaction of the caller. */
+  placeIfDue(): void {
+    if (this.places.isDue(this.cursor)) this.places.place(this.cursor)
+  }
+
   /** Writes all that changed since the last flush; runs inside a transaction of the caller. */
   flush(): void {
+    this.places.place(this.cursor)
     for (const chain of this.touched) {
       this.writeSlots(chain, chain.slots)
       this.writeFound(chain)
@@ -304,8 +316,9 @@ const sums =
 const accepted = (db: Database, until: '<' | '<=') =>
   db
     .prepare<[number, number], number>(
-      `SELECT at FROM readings r WHERE meter = ? AND at ${until} ? AND mark = 0 AND quality < 2
-       AND NOT EXISTS (SELECT 1 FROM set_aside s WHERE s.meter = r.meter AND s.at = r.at) ORDER BY at DESC LIMIT 1`,
+      `SELECT p.at FROM places p CROSS JOIN readings r ON r.id = p.id
+       WHERE p.meter = ? AND p.at ${until} ? AND r.mark = 0 AND r.quality < 2
+       AND NOT EXISTS (SELECT 1 FROM set_aside s WHERE s.meter = p.meter AND s.at = p.at) ORDER BY p.at DESC LIMIT 1`,
     )
     .pluck()
 const statements = (db: Database) => ({
@@ -330,8 +343,8 @@ const statements = (db: Database) => ({
   acceptedUntil: accepted(db, '<='),
   newest: db.prepare<[number], NewestRow>(
     `SELECT r.at, r.value, r.quality, r.mark, b.epoch, b.seq
-     FROM readings r JOIN batches b ON b.id = r.batch JOIN epochs e ON e.id = b.epoch WHERE r.meter = ? AND r.mark <> 2
-     ORDER BY r.at DESC, r.mark <> 0, r.quality, e.epoch, b.seq, r.idx LIMIT 1`,
+     FROM places p CROSS JOIN readings r ON r.id = p.id JOIN batches b ON b.id = r.batch JOIN epochs e ON e.id = b.epoch
+     WHERE p.meter = ? AND r.mark <> 2 ORDER BY p.at DESC, r.mark <> 0, r.quality, e.epoch, b.seq, r.idx LIMIT 1`,
   ),
   wasSetAside: db.prepare<[number, number], number>('SELECT 1 FROM set_aside WHERE meter = ? AND at = ?').pluck(),
   filledSince: db.prepare<[number], { at: number; epoch: number; from: number; to: number }>(

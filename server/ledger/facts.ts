@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto'
+import { hash as digest } from 'node:crypto'
 import type { Database, Statement } from 'better-sqlite3'
-import { Id } from '#core/id'
 import type { Meter, Plant } from '#core/plant'
 import { meterRule, type Rule, scaled } from '#core/register'
 import { type Ack, FUTURE_LIMIT, type Point } from '#core/wire'
+import { Appender } from './appender.ts'
 import { type ReadableBatch, type RefusedBatch, readBatch } from './batch.ts'
+import { type Checked, check, FIRST, LAST, written } from './check.ts'
 import type { Delivery } from './contract.ts'
-import { marks, qualities, verdicts } from './schema.ts'
+import { marks, verdicts } from './schema.ts'
 import { emptySequence, has, holes, put, type Sequence } from './sequence.ts'
 
 /** A meter as the intake knows it. */
@@ -35,26 +36,26 @@ type Source = {
   readonly site: string
   readonly agent: string
   readonly epochs: Map<string, EpochState>
+  /** the agent's own meters by their id within the site */
+  readonly own: Map<string, KnownMeter>
   latest?: EpochState
   mismatched: Set<string>
 }
 type EpochState = { readonly id: number; readonly epoch: string; readonly sequence: Sequence }
 
-/** Earliest time a reading may bear: 2000-01-01 UTC, ms. */
-const FIRST = Date.UTC(2000)
-
 /** The facts family of the ledger: takes deliveries inside the writer's transaction. Owned by the writer worker. */
 export class Facts {
   readonly meters = new Map<string, KnownMeter>()
   readonly counts = { accepted: 0, quarantined: 0, repeated: 0, conflicts: 0, batches: 0 }
+  private readonly writtenCounts: Partial<Record<keyof Facts['counts'], number>> = {}
   private readonly db: Database
   private readonly sink: FactSink
   private readonly relink: (meters: number[]) => void
   private readonly sources = new Map<string, Source>()
   private readonly sequences = new Map<number, Sequence>()
   private readonly changed = new Set<Source>()
-  private readonly insertReading: Statement
-  private readonly insertBatch: Statement
+  private readonly readings: Appender
+  private readonly batches: Appender
   private readonly insertQuarantine: Statement
   private readonly writeCount: Statement
   private readonly hashOf: Statement<[number, number], Buffer>
@@ -63,12 +64,8 @@ export class Facts {
     this.db = db
     this.sink = sink
     this.relink = relink
-    this.insertReading = db.prepare(
-      'INSERT INTO readings (meter, at, value, quality, mark, batch, idx) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    )
-    this.insertBatch = db.prepare(
-      'INSERT INTO batches (epoch, seq, received, readings, verdict, hash) VALUES (?, ?, ?, ?, ?, ?)',
-    )
+    this.readings = new Appender(db, 'readings', ['meter', 'at', 'value', 'quality', 'mark', 'batch', 'idx'])
+    this.batches = new Appender(db, 'batches', ['epoch', 'seq', 'received', 'readings', 'verdict', 'hash'])
     this.insertQuarantine = db.prepare(
       'INSERT INTO quarantine (kind, code, reason, received, agent, epoch, seq, idx, meter, at, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     )
@@ -76,11 +73,12 @@ export class Facts {
       'INSERT INTO counts (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
     )
     this.hashOf = db.prepare<[number, number], Buffer>('SELECT hash FROM batches WHERE epoch = ? AND seq = ?').pluck()
+    const idOf = meterIds(db)
     for (const site of plant.sites)
       for (const meter of site.meters) {
         const key = `${site.id}/${meter.id}`
         this.meters.set(key, {
-          id: this.idOf(key),
+          id: idOf(key),
           key,
           meter,
           rule: meterRule(meter),
@@ -88,11 +86,6 @@ export class Facts {
         })
       }
     this.load()
-  }
-
-  private idOf(key: string): number {
-    this.db.prepare('INSERT INTO meters (key) VALUES (?) ON CONFLICT DO NOTHING').run(key)
-    return this.db.prepare<[string], number>('SELECT id FROM meters WHERE key = ?').pluck().get(key) as number
   }
 
   /** Reads the sequences back from the batches; `committed` is the end of the first unbroken run. */
@@ -134,7 +127,9 @@ export class Facts {
       .prepare<[string, string], number>('SELECT id FROM agents WHERE site = ? AND agent = ?')
       .pluck()
       .get(site, agent) as number
-    const source: Source = { id, site, agent, epochs: new Map(), mismatched: new Set() }
+    const own = new Map<string, KnownMeter>()
+    for (const m of this.meters.values()) if (m.agent === agent && m.key.startsWith(`${site}/`)) own.set(m.meter.id, m)
+    const source: Source = { id, site, agent, epochs: new Map(), own, mismatched: new Set() }
     this.sources.set(key, source)
     return source
   }
@@ -183,14 +178,14 @@ export class Facts {
     const seq = batch.seq as number
     this.changed.add(source)
     source.latest = epoch
-    const hash = createHash('sha256').update(bytes).digest()
+    const hash = digest('sha256', bytes, 'buffer')
     if (has(epoch.sequence, seq)) return this.repeat({ source, epoch, seq, hash, delivery, bytes })
     if (seq < (epoch.sequence.above.at(-1)?.[1] ?? 0)) this.filled(source)
     put(epoch.sequence, seq)
     this.counts.batches += 1
     if ('code' in batch || batch.void !== undefined) epoch.sequence.lost.push(seq)
     if ('code' in batch) {
-      this.insertBatch.run(epoch.id, seq, delivery.receivedAt, 0, verdicts.quarantined, hash)
+      this.batches.add().push(epoch.id, seq, delivery.receivedAt, 0, verdicts.quarantined, hash)
       this.quarantineBatch(source, delivery, bytes, batch)
       return
     }
@@ -221,6 +216,7 @@ export class Facts {
     delivery: Delivery
     bytes: Buffer
   }): void {
+    this.batches.write()
     if (this.hashOf.get(epoch.id, seq)?.equals(hash)) {
       this.counts.repeated += 1
       return
@@ -268,9 +264,8 @@ export class Facts {
   }): void {
     const { seq, readings } = batch
     const verdict = batch.void === undefined ? verdicts.accepted : verdicts.void
-    const id = Number(
-      this.insertBatch.run(epoch.id, seq, delivery.receivedAt, readings.length, verdict, hash).lastInsertRowid,
-    )
+    const id = this.batches.next
+    this.batches.add().push(epoch.id, seq, delivery.receivedAt, readings.length, verdict, hash)
     if (batch.void !== undefined)
       this.insertQuarantine.run(
         'batch',
@@ -285,94 +280,82 @@ export class Facts {
         null,
         bytes,
       )
-    for (let idx = 0; idx < readings.length; idx += 1) {
-      const found = this.check(source, readings[idx], delivery.receivedAt)
-      if ('meter' in found && found.at !== null) {
-        const row = this.insertReading.run(found.meter.id, found.at, found.value, found.quality, found.mark, id, idx)
-        this.sink({
-          id: Number(row.lastInsertRowid),
-          meter: found.meter.id,
-          at: found.at,
-          value: found.value,
-          scaled: found.scaled,
-          quality: found.quality,
-          mark: found.mark,
-          epoch: epoch.id,
-          seq,
-        })
-      }
-      if (found.code === undefined) this.counts.accepted += 1
-      else {
-        this.counts.quarantined += 1
-        const raw = Buffer.from(written(readings[idx]))
-        this.insertQuarantine.run(
-          'reading',
-          found.code,
-          found.reason,
-          delivery.receivedAt,
-          source.id,
-          epoch.epoch,
-          seq,
-          idx,
-          found.key ?? null,
-          found.at,
-          raw,
-        )
-      }
+    const into = { id, source, epoch, seq, receivedAt: delivery.receivedAt }
+    for (let idx = 0; idx < readings.length; idx += 1)
+      if (!this.plain(into, readings[idx], idx)) this.checked(into, readings[idx], idx)
+  }
+
+  /** The common reading: of an own meter, in time, with a usable value. Answers false for any other, which `check` judges. */
+  private plain(into: Into, reading: unknown, idx: number): boolean {
+    if (!Array.isArray(reading) || reading.length < 3 || reading.length > 4) return false
+    const { source } = into
+    const meter = source.own.get(reading[0])
+    if (!meter || (source.mismatched.size > 0 && source.mismatched.has(meter.key))) return false
+    const at: unknown = reading[1]
+    if (typeof at !== 'number' || !Number.isSafeInteger(at) || at < FIRST || at >= LAST) return false
+    if (at > into.receivedAt + FUTURE_LIMIT) return false
+    const quality = reading.length === 3 ? 0 : qualityOf(reading[3])
+    if (quality < 0) return false
+    const value: unknown = reading[2]
+    const text = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined
+    const r = text === undefined ? 'not-a-number' : scaled(meter.rule, text)
+    if (text === undefined || typeof r === 'string') return false
+    this.keep(into, { meter: meter.id, at, value: text, scaled: r, quality, mark: marks.usable }, idx)
+    this.counts.accepted += 1
+    return true
+  }
+
+  private checked(into: Into, reading: unknown, idx: number): void {
+    const { source, receivedAt } = into
+    const found: Checked = check({ meters: this.meters, ...source }, reading, receivedAt)
+    if ('meter' in found) this.keep(into, { ...found, meter: found.meter.id }, idx)
+    if (found.code === undefined) {
+      this.counts.accepted += 1
+      return
     }
+    this.counts.quarantined += 1
+    this.insertQuarantine.run(
+      'reading',
+      found.code,
+      found.reason,
+      receivedAt,
+      source.id,
+      into.epoch.epoch,
+      into.seq,
+      idx,
+      found.key ?? null,
+      found.at,
+      Buffer.from(written(reading)),
+    )
   }
 
-  /** The intake's verdict on one reading. One bad reading is set aside alone. */
-  private check(source: Source, reading: unknown, receivedAt: number): Checked {
-    if (!Array.isArray(reading) || reading.length < 3 || reading.length > 4)
-      return refused('malformed', 'a reading is [meter, at, value, quality?]')
-    const [id, at, value, q = 'good'] = reading as [unknown, unknown, unknown, unknown?]
-    const key = `${source.site}/${id}`
-    const time = typeof at === 'number' && Number.isSafeInteger(at) && at >= FIRST && at < 1e13 ? at : null
-    const meter = this.meters.get(key)
-    if (typeof id !== 'string' || (!meter && !Id.safeParse(id).success)) return refused('malformed', 'meter is no id')
-    if (!meter) return { ...refused('unknown-meter', `plant.yaml has no meter ${key}`), key, at: time }
-    if (meter.agent !== source.agent)
-      return { ...refused('foreign-meter', `${key} belongs to agent ${meter.agent}`), key, at: time }
-    if (time === null) return { ...refused('bad-time', 'at is not UTC ms since 2000'), key }
-    const quality = qualities.indexOf(q as 'good')
-    const text = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : written(value)
-    const stored = { meter, key, at: time, value: text, quality: Math.max(quality, 0) }
-    if (quality < 0)
-      return {
-        ...stored,
-        scaled: 0,
-        mark: marks.refused,
-        code: 'bad-quality',
-        reason: 'quality is good, estimated or suspect',
-      }
-    const r = typeof value === 'string' || typeof value === 'number' ? scaled(meter.rule, text) : 'not-a-number'
-    if (typeof r === 'string')
-      return { ...stored, scaled: 0, mark: marks.refused, code: r, reason: `${text.slice(0, 60)}: ${refusals[r]}` }
-    if (source.mismatched.has(key))
-      return {
-        ...stored,
-        scaled: r,
-        mark: marks['birth-mismatch'],
-        code: 'birth-mismatch',
-        reason: "the agent's unit, measure or decimals differ from plant.yaml",
-      }
-    if (time > receivedAt + FUTURE_LIMIT)
-      return {
-        ...stored,
-        scaled: r,
-        mark: marks.future,
-        code: 'future',
-        reason: `${Math.round((time - receivedAt) / 1000)} s ahead of its receipt`,
-      }
-    return { ...stored, scaled: r, mark: marks.usable, code: undefined, reason: '' }
+  private keep(into: Into, r: Kept, idx: number): void {
+    const id = this.readings.next
+    this.readings.add().push(r.meter, r.at, r.value, r.quality, r.mark, into.id, idx)
+    this.sink({
+      id,
+      meter: r.meter,
+      at: r.at,
+      value: r.value,
+      scaled: r.scaled,
+      quality: r.quality,
+      mark: r.mark,
+      epoch: into.epoch.id,
+      seq: into.seq,
+    })
   }
 
-  /** Acks of the agents touched since the last call; counts are written with them. */
+  /** Ends a transaction's facts: rows still in hand and counts are written. Acks of the agents touched since the last call. */
   settle(): { site: string; agent: string; ack: Ack }[] {
+    this.batches.write()
+    this.readings.write()
     const out = [...this.changed].map((s) => ackOf(s)).filter((a) => a !== undefined)
     this.changed.clear()
-    for (const [name, value] of Object.entries(this.counts)) this.writeCount.run(name, value)
+    for (const name of countNames) {
+      const value = this.counts[name]
+      if (this.writtenCounts[name] !== value) this.writeCount.run(name, value)
+      this.writtenCounts[name] = value
+    }
     return out
   }
 
@@ -387,39 +370,27 @@ export class Facts {
   }
 }
 
-/** JSON of what came as JSON; nesting too deep to be written again is told, so that it cannot stop the flow. */
-const written = (value: unknown): string => {
-  try {
-    return JSON.stringify(value) ?? 'null'
-  } catch {
-    return '"nested too deep"'
-  }
-}
+const countNames = ['accepted', 'quarantined', 'repeated', 'conflicts', 'batches'] as const
+/** Index in `qualities`, −1 for any other word; left out or undefined is good. */
+const qualityOf = (word: unknown): number =>
+  word === 'good' || word === undefined ? 0 : word === 'estimated' ? 1 : word === 'suspect' ? 2 : -1
 
-type Checked =
-  | { key?: string; at: number | null; code: string; reason: string }
-  | {
-      meter: KnownMeter
-      key: string
-      at: number
-      value: string
-      quality: number
-      scaled: number
-      mark: number
-      code: string | undefined
-      reason: string
-    }
-const refused = (code: string, reason: string): { at: null; code: string; reason: string } => ({
-  at: null,
-  code,
-  reason,
-})
-const refusals = {
-  'not-a-number': 'not a finite number or decimal string',
-  'too-many-decimals': 'more significant decimals than the plant declares',
-  sentinel: "the model's sign for no value",
-  'out-of-range': 'beyond 9.0e9 base units',
-} as const
+/** Which batch a reading came in. */
+type Into = {
+  readonly id: number
+  readonly source: Source
+  readonly epoch: EpochState
+  readonly seq: number
+  readonly receivedAt: number
+}
+type Kept = Pick<Fact, 'meter' | 'at' | 'value' | 'scaled' | 'quality' | 'mark'>
+
+/** Row of a meter's key, made when it is new. */
+const meterIds = (db: Database): ((key: string) => number) => {
+  const insert = db.prepare('INSERT INTO meters (key) VALUES (?)')
+  const select = db.prepare<[string], number>('SELECT id FROM meters WHERE key = ?').pluck()
+  return (key) => select.get(key) ?? Number(insert.run(key).lastInsertRowid)
+}
 
 const ackOf = (s: Source): { site: string; agent: string; ack: Ack } | undefined =>
   s.latest && {

@@ -149,17 +149,21 @@ export const makeQueries = (db: Database) => {
       return db
         .prepare<[string, number, number, number, number], Row>(
           `SELECT r.id, r.at, r.value, r.quality, r.mark, a.agent, e.epoch, b.seq, r.idx AS "index", b.received AS receivedAt
-           FROM readings r JOIN batches b ON b.id = r.batch JOIN epochs e ON e.id = b.epoch JOIN agents a ON a.id = e.agent
-           WHERE r.meter = (SELECT id FROM meters WHERE key = ?) AND r.at >= ? AND r.at < ? ORDER BY r.at, r.id LIMIT ? OFFSET ?`,
+           FROM (SELECT at, id FROM timeline WHERE meter = (SELECT id FROM meters WHERE key = ?) AND at >= ? AND at < ?
+                 ORDER BY at, id LIMIT ? OFFSET ?) t
+             CROSS JOIN readings r ON r.id = t.id JOIN batches b ON b.id = r.batch JOIN epochs e ON e.id = b.epoch JOIN agents a ON a.id = e.agent
+           ORDER BY t.at, t.id`,
         )
         .all(meter, from, to, limit, after)
         .map((r) => ({ ...r, quality: qualities[r.quality] ?? 'good' }))
     },
+    /** As of the last flush. */
     newest(): { meter: string; at: number; value: string }[] {
       return db
         .prepare<[], { meter: string; at: number; value: string }>(
           `SELECT m.key AS meter, r.at, r.value FROM meters m JOIN readings r ON r.id =
-             (SELECT id FROM readings x WHERE x.meter = m.id AND x.mark = 0 ORDER BY x.at DESC LIMIT 1)`,
+             (SELECT x.id FROM places p CROSS JOIN readings x ON x.id = p.id
+              WHERE p.meter = m.id AND x.mark = 0 ORDER BY p.at DESC LIMIT 1)`,
         )
         .all()
     },

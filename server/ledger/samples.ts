@@ -45,8 +45,8 @@ export function* samples(
   const rows = db
     .prepare<[number, number], Row>(
       `SELECT r.id, r.at, r.value, r.quality, r.mark, b.epoch, e.epoch AS name, b.seq, r.idx
-       FROM readings r JOIN batches b ON b.id = r.batch JOIN epochs e ON e.id = b.epoch
-       WHERE r.meter = ? AND r.at >= ? AND r.mark <> 2 ORDER BY r.at`,
+       FROM places p CROSS JOIN readings r ON r.id = p.id JOIN batches b ON b.id = r.batch JOIN epochs e ON e.id = b.epoch
+       WHERE p.meter = ? AND p.at >= ? AND r.mark <> 2 ORDER BY p.at`,
     )
     .iterate(meter, from)
   let best: Row | undefined

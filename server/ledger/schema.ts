@@ -1,6 +1,10 @@
 /**
  * The ledger's tables in families: facts (never updated or deleted), derived (rebuildable by one function), proof.
  * Times are UTC ms; amounts are millionths of the meter's base unit; durations are ms.
+ *
+ * `readings` is in order of commit (its id never goes back: what follows the ledger follows it) and has no other index.
+ * `places` finds a meter's readings by time; it is filled in sorted blocks behind the commits (places.ts), which writes a
+ * page once where an index would write it for each reading. `timeline` is places with the readings that are not in it yet.
  * Quality: 0 good, 1 estimated, 2 suspect. Mark: 0 usable, else why the intake keeps the reading aside.
  */
 export const schema = `
@@ -15,12 +19,15 @@ CREATE INDEX IF NOT EXISTS batches_lost ON batches (epoch, seq) WHERE verdict <>
 CREATE TABLE IF NOT EXISTS readings (
   id INTEGER PRIMARY KEY, meter INTEGER NOT NULL, at INTEGER NOT NULL, value TEXT NOT NULL,
   quality INTEGER NOT NULL, mark INTEGER NOT NULL, batch INTEGER NOT NULL, idx INTEGER NOT NULL) STRICT;
-CREATE INDEX IF NOT EXISTS readings_of_meter ON readings (meter, at);
 CREATE TABLE IF NOT EXISTS quarantine (
   id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('batch', 'reading')), code TEXT NOT NULL, reason TEXT NOT NULL,
   received INTEGER NOT NULL, agent INTEGER NOT NULL, epoch TEXT, seq INTEGER, idx INTEGER, meter TEXT, at INTEGER, bytes BLOB NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS counts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 -- derived
+CREATE TABLE IF NOT EXISTS places (meter INTEGER NOT NULL, at INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (meter, at, id)) STRICT, WITHOUT ROWID;
+CREATE VIEW IF NOT EXISTS timeline AS
+  SELECT meter, at, id FROM places UNION ALL
+  SELECT meter, at, id FROM readings WHERE id > (SELECT coalesce(max(value), 0) FROM cursors WHERE name = 'placed');
 CREATE TABLE IF NOT EXISTS slots (
   meter INTEGER NOT NULL, start INTEGER NOT NULL, amount INTEGER NOT NULL, measured INTEGER NOT NULL,
   e1 INTEGER NOT NULL, e2 INTEGER NOT NULL, e3 INTEGER NOT NULL,

@@ -18,7 +18,9 @@ export const openSqlite = (path: string, { schema = '', readonly = false } = {})
   if (db.pragma('synchronous', { simple: true }) !== FULL) throw new Error(`${path}: synchronous=FULL was refused`)
   if (!readonly && schema) db.exec(schema)
   const loose = db
-    .prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0 AND name NOT LIKE 'sqlite_%'")
+    .prepare(
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'",
+    )
     .pluck()
     .all()
   if (loose.length > 0) throw new Error(`${path}: tables are not STRICT: ${loose.join(', ')}`)

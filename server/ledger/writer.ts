@@ -92,8 +92,10 @@ class Writer {
       this.broken = false
       const acks = this.db.transaction(() => {
         for (const delivery of group) this.facts.take(delivery)
+        const acks = this.facts.settle()
+        this.derivations.placeIfDue()
         this.flushIfDue()
-        return this.facts.settle()
+        return acks
       })()
       this.tell({ type: 'committed', count: group.length, acks })
     } catch (error) {
