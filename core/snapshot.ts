@@ -100,7 +100,9 @@ export const TargetState = z.object({
   actual: z.array(YearPoint.extend({ partial: z.boolean().optional() })).describe('finished years, oldest first'),
   thisYear: z.int(),
   pathThisYear: Figure,
-  toDate: Figure.describe('this fiscal year so far (amounts: to date; rates: over the part that is over)'),
+  toDate: Figure.describe(
+    'this fiscal year so far (amounts: to date; rates: over the part that is over; PUE: of the twelve months in period)',
+  ),
   pathToDate: Figure.describe('what the path allows so far, seasonal by last year where known'),
   landing: Figure.describe('forecast for the end of the fiscal year'),
   band: z.tuple([z.number(), z.number()]).nullable().describe('landing, low and high'),

@@ -248,7 +248,7 @@ export const targetOf = (facts: LiveFacts, target: Target): TargetState => {
   const base = target.base === undefined ? metered.past(fiscalYear(target.baseYear)) : computed(target.base)
   const fy = yearPeriod(facts, thisYear)
   const c = officialOf(facts, metersOf(facts, target), { interval: fiscalYearInterval(thisYear), bins: fy.bins }).co2
-  return targetState({
+  const state = targetState({
     target,
     thisYear,
     base: target.metric === 'improvement' ? (base.ok ? computed(0) : base) : base,
@@ -264,4 +264,13 @@ export const targetOf = (facts: LiveFacts, target: Target): TargetState => {
       ...metered.about,
     },
   })
+  return target.metric === 'pue' ? yearOfPue(facts, state) : state
+}
+
+/** What stands beside a PUE target is the PUE of its twelve months (ISO/IEC 30134-2), not the ratio of the year so far; the path needs no season. */
+const yearOfPue = (facts: LiveFacts, state: TargetState): TargetState => {
+  const site = facts.plant.sites.find((s) => s.id === state.scope)
+  if (!site) return state
+  const { pue } = pueOfSlots(site, facts.common.get(site.id) ?? [], twelveMonths(facts.now))
+  return { ...state, toDate: pue, pathToDate: state.pathThisYear }
 }
