@@ -125,7 +125,7 @@ export const startServer = async ({
     const newest = new Map<string, number>()
     moved = (rows) => {
       for (const [meter, t] of rows) newest.set(meter, t)
-      live.moved(rows.map(([meter, t, value, rate]) => ({ meter, at: t, value, rate })))
+      live.moved(rows)
     }
     const app = await buildApp(
       {

@@ -4,9 +4,9 @@ import type { AgentState, Snapshot } from '#core/snapshot'
 import type { EpochMs, FiscalYear, Month } from '#core/time'
 import type { TotalsBy, TotalsRow } from '#core/totals'
 import type { LedgerCounts, Read } from '../ledger/contract.ts'
+import type { MeterNow } from '../live/facts.ts'
 import type { FiscalYearView } from './fiscal-years.ts'
 
-export type MeterNow = { at: number; value: string; rate: number | null }
 /** Counts of the broker since start; connections is now. */
 export type BrokerCounts = {
   connections: number

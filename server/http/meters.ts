@@ -24,7 +24,7 @@ const MeterRow = z.object({
   counted: z.boolean(),
   agent: z.string(),
   decimals: z.int(),
-  last: z.object({ at: z.string(), value: z.string().describe('as displayed') }).nullable(),
+  last: z.object({ at: z.string(), value: z.string().describe('as displayed'), quality: Quality }).nullable(),
   rate: z.number().nullable().describe('base units an hour: kW for electricity'),
   silentSince: z.string().nullable(),
 })
@@ -87,7 +87,7 @@ const list = (deps: Deps) => async () => {
         counted: meter.counted,
         agent: meter.agent ?? site.agents[0] ?? '',
         decimals: meter.decimals,
-        last: last ? { at: iso(last.at), value: last.value } : null,
+        last: last ? { at: iso(last.at), value: last.value, quality: last.quality } : null,
         rate: last?.rate ?? null,
         silentSince: silent.get(key) ?? null,
       }

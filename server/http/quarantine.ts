@@ -37,9 +37,9 @@ export const quarantine: Resource = (app, deps) => {
       const { cursor, site } = request.query
       const limit = Math.min(Math.max(1, request.query.limit), 1_000)
       const units = new Map(placedMeters(deps.plant).map((m) => [m.key, m.unit]))
-      const [steps, counts, rows] = await Promise.all([
+      const [steps, refused, rows] = await Promise.all([
         deps.read('unexplained', { limit: STEPS, site }),
-        deps.read('quarantineCounts'),
+        deps.read('quarantineTotal', { site }),
         deps.read('quarantine', { before: cursor ?? Number.MAX_SAFE_INTEGER, limit, site }),
       ])
       const stepItems = steps.map((s) => ({
@@ -70,7 +70,6 @@ export const quarantine: Resource = (app, deps) => {
         bytes: q.bytes,
         size: q.size,
       }))
-      const refused = counts.filter((c) => site === undefined || c.site === site).reduce((sum, c) => sum + c.count, 0)
       const last = rows.length === limit ? rows.at(-1) : undefined
       return {
         items: cursor === undefined ? [...stepItems, ...items] : items,

@@ -2,11 +2,12 @@ import type { AmountBin } from '#core/amount'
 import type { Coefficients } from '#core/coefficient'
 import type { Plant } from '#core/plant'
 import type { CommonBin } from '#core/pue-slots'
+import type { Quality } from '#core/reading'
 import type { AgentState } from '#core/snapshot'
 import type { EpochMs } from '#core/time'
 
 /** Newest state of a meter: time and value as displayed, rate in base units an hour (kW for electricity). */
-export type MeterNow = { at: number; value: string; rate: number | null }
+export type MeterNow = { at: number; value: string; rate: number | null; quality: Quality }
 export type MinuteAmount = { meter: string; start: number; amount: number; covered: number }
 export type QuarantineCount = {
   kind: 'batch' | 'reading'

@@ -4,7 +4,6 @@ import type { Plant, Site } from '#core/plant'
 import { placedMeters } from '#core/plant-index'
 import type { Snapshot } from '#core/snapshot'
 import {
-  at,
   DAY,
   dayStart,
   type EpochMs,
@@ -20,6 +19,7 @@ import {
   slotOf,
 } from '#core/time'
 import type { Read } from '../ledger/contract.ts'
+import type { MovedRow } from '../ledger/messages.ts'
 import type { Agents } from './agents.ts'
 import type { LiveFacts, MeterNow } from './facts.ts'
 import { refresher } from './refresher.ts'
@@ -37,7 +37,7 @@ export type LiveOptions = {
 }
 export type Live = {
   /** meters that moved, by key */
-  moved(rows: readonly { meter: string; at: number; value: string; rate: number | null }[]): void
+  moved(rows: readonly MovedRow[]): void
   /** the newest snapshot; undefined until the first is made */
   latest(): Snapshot | undefined
   meter(key: string): MeterNow | undefined
@@ -53,7 +53,8 @@ const EVERY = { quick: 1_000, slow: 5_000, slots: 10_000 }
 export const startLive = async ({ plant, coefficients, read, agents, now, log, emit }: LiveOptions): Promise<Live> => {
   const all = placedMeters(plant).map((m) => m.key)
   const meters = new Map<string, MeterNow>()
-  for (const { meter, at: t, value } of await read('newest')) meters.set(meter, { at: t, value, rate: null })
+  for (const { meter, at: t, value, quality } of await read('newest'))
+    meters.set(meter, { at: t, value, rate: null, quality })
   const facts: Omit<LiveFacts, 'now' | 'seq' | 'agents'> = {
     plant,
     coefficients,
@@ -154,7 +155,7 @@ export const startLive = async ({ plant, coefficients, read, agents, now, log, e
   let running: Promise<void> = tick()
   return {
     moved: (rows) => {
-      for (const { meter, at: t, value, rate } of rows) meters.set(meter, { at: at(t), value, rate })
+      for (const [meter, t, value, rate, quality] of rows) meters.set(meter, { at: t, value, rate, quality })
     },
     latest: () => latest,
     meter: (key) => meters.get(key),
