@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import type { Quality } from '#core/reading'
 import { MINUTES } from '#core/slot'
 import { MINUTE } from '#core/time'
 import type { Counts } from './messages.ts'
@@ -158,14 +159,15 @@ export const makeQueries = (db: Database) => {
         .map((r) => ({ ...r, quality: qualities[r.quality] ?? 'good' }))
     },
     /** As of the last flush. */
-    newest(): { meter: string; at: number; value: string }[] {
+    newest(): { meter: string; at: number; value: string; quality: Quality }[] {
       return db
-        .prepare<[], { meter: string; at: number; value: string }>(
-          `SELECT m.key AS meter, r.at, r.value FROM meters m JOIN readings r ON r.id =
+        .prepare<[], { meter: string; at: number; value: string; quality: number }>(
+          `SELECT m.key AS meter, r.at, r.value, r.quality FROM meters m JOIN readings r ON r.id =
              (SELECT x.id FROM places p CROSS JOIN readings x ON x.id = p.id
               WHERE p.meter = m.id AND x.mark = 0 ORDER BY p.at DESC LIMIT 1)`,
         )
         .all()
+        .map((r) => ({ ...r, quality: qualities[r.quality] ?? 'good' }))
     },
     quarantine({ before, limit, site }: { before: number; limit: number; site?: string | undefined }): QuarantineRow[] {
       return db
@@ -175,6 +177,15 @@ export const makeQueries = (db: Database) => {
            FROM quarantine q JOIN agents a ON a.id = q.agent WHERE q.id < ? AND a.site = coalesce(?, a.site) ORDER BY q.id DESC LIMIT ?`,
         )
         .all(SHOWN, before, site ?? null, limit)
+    },
+    /** All that was refused, however many meters and reasons it has. */
+    quarantineTotal({ site }: { site?: string | undefined }): number {
+      const total = db
+        .prepare<[string | null], number>(
+          'SELECT count(*) FROM quarantine q JOIN agents a ON a.id = q.agent WHERE a.site = coalesce(?, a.site)',
+        )
+        .pluck()
+      return total.get(site ?? null) ?? 0
     },
     quarantineCounts(): {
       kind: 'batch' | 'reading'
