@@ -4,6 +4,7 @@ import { MINUTES, type OpenSlot } from '#core/slot'
 import { DAY, dayStart, type EpochMs, monthInterval, monthOf, SLOT } from '#core/time'
 import { advance, type Chain, chainSink, keepOpen, type Last, markDirty, newChain, rateOf } from './chain.ts'
 import type { Fact, KnownMeter } from './facts.ts'
+import type { Moved } from './messages.ts'
 import { Places } from './places.ts'
 import { isLinked, samples } from './samples.ts'
 import { marks, qualities } from './schema.ts'
@@ -279,12 +280,13 @@ export class Derivations {
   }
 
   /** What moved since the last call: meter, time, displayed value, rate in base units an hour. */
-  takeMoved(): [number, number, string, number | null][] {
-    const out = [...this.moved].map((c): [number, number, string, number | null] => [
+  takeMoved(): [number, ...Moved][] {
+    const out = [...this.moved].map((c): [number, ...Moved] => [
       c.meter,
       c.last?.at ?? 0,
       c.last?.value ?? '',
       rateOf(c),
+      qualities[c.last?.quality ?? 0] ?? 'good',
     ])
     this.moved.clear()
     return out

@@ -1,10 +1,13 @@
+import type { Quality } from '#core/reading'
 import type { Ack, Point } from '#core/wire'
 
 /** Counts since the ledger was made: readings accepted and quarantined; batches, repeats and conflicts. */
 export type Counts = { accepted: number; quarantined: number; repeated: number; conflicts: number; batches: number }
 export type AckRow = { site: string; agent: string; ack: Ack }
-/** Meter key, time, displayed value, rate in base units an hour. */
-export type MovedRow = [string, number, string, number | null]
+/** Time, displayed value, rate in base units an hour, quality. */
+export type Moved = [number, string, number | null, Quality]
+/** A meter by its key. */
+export type MovedRow = [string, ...Moved]
 
 /** Main thread → writer. */
 export type ToWriter =
