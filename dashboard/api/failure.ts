@@ -10,6 +10,7 @@ const Problem = z.object({
 /** Why a request gave nothing: each kind has its own way out. */
 export type Failure =
   | { kind: 'network' }
+  | { kind: 'starting' }
   | { kind: 'problem'; status: number; detail: string | null; request: string | null }
   | { kind: 'shape'; detail: string }
 
@@ -25,7 +26,9 @@ export class RequestError extends Error {
 /** What a refused request says of itself. */
 export const problemOf = async (response: Response): Promise<Failure> => {
   const body = Problem.safeParse(await response.json().catch(() => ({})))
-  const { title, detail, requestId } = body.success ? body.data : {}
+  const { title, detail, requestId, code } = body.success ? body.data : {}
+  if (code === 'not-ready') return { kind: 'starting' }
+  if (response.status === 503 && code === undefined) return { kind: 'network' }
   return { kind: 'problem', status: response.status, detail: detail ?? title ?? null, request: requestId ?? null }
 }
 /** Any thrown thing as a Failure. */

@@ -2,7 +2,7 @@ import { type ZodType, z } from 'zod'
 import { problemOf, RequestError } from './failure.ts'
 
 /** A gateway that answers for an absent server means what a refused connection means. */
-const unreachable = (status: number): boolean => status === 502 || status === 503 || status === 504
+const unreachable = (status: number): boolean => status === 502 || status === 504
 
 /** Reads JSON of the API, checked against its schema; throws RequestError. */
 export const get = async <T>(path: string, schema: ZodType<T>, signal?: AbortSignal): Promise<T> => {

@@ -16,10 +16,13 @@ export const MeterRow = z.object({
   unit: z.string(),
   role: Role,
   use: Use.nullish(),
+  parent: z.string().nullish(),
   counted: z.boolean(),
   agent: z.string(),
   decimals: z.int(),
-  last: z.object({ at: z.string(), value: z.union([z.string(), z.number()]), quality: Quality }).nullable(),
+  last: z
+    .object({ at: z.string(), value: z.union([z.string(), z.number()]), quality: Quality.default('good') })
+    .nullable(),
   silentSince: z.string().nullable(),
 })
 export type MeterRow = z.infer<typeof MeterRow>

@@ -54,7 +54,7 @@ const schemes = ['auto', 'light', 'dark'] as const
 const icons = { auto: IconDeviceDesktop, light: IconSun, dark: IconMoon }
 const ThemeToggle = () => {
   const { t } = useTranslation()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true })
   const next = schemes[(schemes.indexOf(colorScheme) + 1) % schemes.length] ?? 'auto'
   const Icon = icons[colorScheme]
   const words = `${t('theme.label')}: ${t(`theme.${colorScheme}`)}`

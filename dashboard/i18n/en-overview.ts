@@ -137,10 +137,11 @@ export const overview: Catalogue['overview'] = {
   attention: {
     title: 'Needs a person',
     none: 'Nothing needs a decision now',
-    noneWay: 'Every meter and agent answers, and no value is unexplained.',
+    noneWay: 'Unexplained values and silent meters are listed here.',
     level: { alarm: 'Alarm', warning: 'Warning', info: 'Information' },
     more_one: '{{count}} more',
     more_other: '{{count}} more',
+    neverConnected: '{{place}}: agent never connected',
     kind: {
       'unexplained-step': '{{place}}: unexplained step {{amount}}',
       'quarantined-readings': '{{place}}: {{count}} readings held back',

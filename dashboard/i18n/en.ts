@@ -105,6 +105,8 @@ export const en: Catalogue = {
     network: 'The server cannot be reached',
     networkWay:
       'Check that the server is running and that this device is on the network. The page fills by itself once connected.',
+    starting: 'The server is preparing the first figures',
+    startingWay: 'They appear by themselves in a moment.',
     problem: 'The server answered with an error ({{status}})',
     problemWay: 'Try again in a moment. If it goes on, give this number to your administrator: {{request}}',
     problemPlain: 'Try again in a moment. If it goes on, tell your administrator.',

@@ -124,10 +124,11 @@ export const overview = {
   attention: {
     title: '人の判断が必要',
     none: 'いま判断が必要なことはありません',
-    noneWay: 'すべての計器とエージェントが応答し、説明できない値はありません。',
+    noneWay: '説明できない値や応答しない計器が出ると、ここに並びます。',
     level: { alarm: '警報', warning: '注意', info: '情報' },
     more_one: 'ほか {{count}}件',
     more_other: 'ほか {{count}}件',
+    neverConnected: '{{place}}: エージェントが未接続',
     kind: {
       'unexplained-step': '{{place}}: 説明できない段差 {{amount}}',
       'quarantined-readings': '{{place}}: 保留した計測値 {{count}}件',

@@ -10,6 +10,18 @@ export const meterState = ({ last, silentSince }: MeterRow): MeterState => {
 }
 export const inTrouble = (row: MeterRow): boolean => meterState(row) !== 'answering' && meterState(row) !== 'estimated'
 
+/** A meter in its site's tree: parts follow the meter that they are a part of. */
+export type Placed = { row: MeterRow; depth: number }
+/** Depth first, in the plant's order. A part whose whole is not listed (a filter) stands on its own. */
+export const tree = (rows: readonly MeterRow[]): Placed[] => {
+  const listed = new Set(rows.map(({ id }) => id))
+  const below = (parent: string | null, depth: number): Placed[] =>
+    rows
+      .filter((row) => (row.parent && listed.has(row.parent) && row.parent !== row.id ? row.parent : null) === parent)
+      .flatMap((row) => [{ row, depth }, ...below(row.id, depth + 1)])
+  return below(null, 0)
+}
+
 /** Rows that hold every word of the search, in names, key, carrier or agent. */
 export const matching = (rows: readonly MeterRow[], search: string, words: (row: MeterRow) => string): MeterRow[] => {
   const wanted = search.toLowerCase().split(/\s+/).filter(Boolean)

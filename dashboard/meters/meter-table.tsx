@@ -3,18 +3,19 @@ import type { MeterRow } from '../api/meters.ts'
 import { age, dayTime, moment } from '../format/time.ts'
 import { unitText } from '../format/unit.ts'
 import type { Language } from '../i18n/i18n.ts'
-import { meterState } from './meter-state.ts'
+import { meterState, tree } from './meter-state.ts'
 import { readingText } from './reading-text.ts'
 
 const columns = ['meter', 'carrier', 'use', 'last', 'age', 'state', 'agent'] as const
 
-const Row = ({ row, now, marked }: { row: MeterRow; now: number; marked: boolean }) => {
+type RowProps = { row: MeterRow; depth: number; now: number; marked: boolean }
+const Row = ({ row, depth, now, marked }: RowProps) => {
   const { t, i18n } = useTranslation()
   const state = meterState(row)
   const label = (name: (typeof columns)[number]) => t(`meters.column.${name}`)
   return (
     <tr data-state={state} aria-current={marked || undefined} id={row.key}>
-      <th scope="row">
+      <th scope="row" data-depth={Math.min(depth, 4)}>
         {row.name[i18n.language as Language]}
         <small className="code">{row.id}</small>
       </th>
@@ -65,8 +66,8 @@ export const MeterTable = ({ rows, now, marked, name }: TableProps) => {
         </tr>
       </thead>
       <tbody>
-        {rows.map((row) => (
-          <Row key={row.key} row={row} now={now} marked={row.key === marked} />
+        {tree(rows).map(({ row, depth }) => (
+          <Row key={row.key} row={row} depth={depth} now={now} marked={row.key === marked} />
         ))}
       </tbody>
     </table>

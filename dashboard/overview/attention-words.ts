@@ -10,6 +10,8 @@ export const attentionWords = (t: T, item: Attention, { now, place }: { now: str
   const n = (name: string): number => item.numbers[name] ?? 0
   const since = item.since ? moment(item.since) : moment(now)
   const today = dayStart(since) === dayStart(moment(now))
+  if (item.kind === 'agent-offline' && item.since === undefined)
+    return t('overview.attention.neverConnected', { place })
   const places = Math.abs(n('amount')) < 10 ? 2 : 0
   return t(`overview.attention.kind.${item.kind}`, {
     place,

@@ -39,7 +39,7 @@ export const EnergyCard = ({ energy }: { energy: Energies }) => {
             </dt>
             <dd>
               <Amount figure={energy[span].kl} show={(n) => decimal(n, digits)} id={`energy-${span}-kl`} />
-              <Amount figure={energy[span].gj} show={(n) => decimal(n, 1)} />
+              {known(energy[span].gj) && <Amount figure={energy[span].gj} show={(n) => decimal(n, 1)} />}
             </dd>
           </div>
         ))}

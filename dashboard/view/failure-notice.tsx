@@ -14,6 +14,7 @@ export const FailureNotice = ({ failure, retry }: { failure: Failure; retry: () 
         <pre className="detail">{failure.detail}</pre>
       </Notice>
     )
+  if (failure.kind === 'starting') return <Notice title={t('failure.starting')} way={t('failure.startingWay')} />
   const network = failure.kind === 'network'
   const title = network ? t('failure.network') : t('failure.problem', { status: failure.status })
   const request = network ? null : failure.request

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Attention, TargetState } from '#core/snapshot'
+import { MeterRow } from '../../dashboard/api/meters.ts'
 import { QuarantineItem } from '../../dashboard/api/quarantine.ts'
 import { waiting } from '../../dashboard/app/waiting.ts'
 import { reasonWords, valueWords } from '../../dashboard/decisions/item-words.ts'
 import { openCatalogue } from '../../dashboard/i18n/i18n.ts'
+import { matching, meterState, tree } from '../../dashboard/meters/meter-state.ts'
 import { attentionWords, bySeverity } from '../../dashboard/overview/attention-words.ts'
 import { operatorPue } from '../../dashboard/overview/operator-pue.ts'
 import { targetPicture } from '../../dashboard/overview/target-picture.ts'
@@ -183,5 +185,43 @@ describe('an operator’s PUE', () => {
     expect(operatorPue([site])).toBeNull()
     expect(operatorPue([site, { ...site, category: 1 }])).toBeNull()
     expect(operatorPue([site, { ...site, from: '2025-10-01T00:00:00+09:00' }])).toBeNull()
+  })
+})
+
+describe('meters', () => {
+  const row = (id: string, parent?: string) =>
+    MeterRow.parse({
+      key: `a/${id}`,
+      site: 'a',
+      id,
+      name: { ja: id, en: id },
+      carrier: 'grid',
+      measure: 'counter',
+      unit: 'kWh',
+      role: 'none',
+      parent,
+      counted: false,
+      agent: 'edge',
+      decimals: 0,
+      last: null,
+      silentSince: null,
+    })
+  it('stand below the meter that they are a part of, each once', () => {
+    const rows = [row('pdu', 'ups'), row('main'), row('ups', 'main'), row('orphan', 'gone')]
+    expect(tree(rows).map(({ row: { id }, depth }) => [id, depth])).toEqual([
+      ['main', 0],
+      ['ups', 1],
+      ['pdu', 2],
+      ['orphan', 0],
+    ])
+  })
+  it('are found by any word, and told by their state', () => {
+    const said = { ...row('gas'), last: { at: snapshot.at, value: '1', quality: 'suspect' as const } }
+    expect(matching([said, row('main')], 'GAS grid', ({ carrier }) => carrier)).toEqual([said])
+    expect([meterState(said), meterState(row('x')), meterState({ ...said, silentSince: snapshot.at })]).toEqual([
+      'suspect',
+      'never',
+      'silent',
+    ])
   })
 })
