@@ -73,19 +73,18 @@ export class Facts {
       'INSERT INTO counts (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
     )
     this.hashOf = db.prepare<[number, number], Buffer>('SELECT hash FROM batches WHERE epoch = ? AND seq = ?').pluck()
-    const idOf = meterIds(db)
+    db.transaction(() => this.know(plant))()
+    this.load()
+  }
+
+  private know(plant: Plant): void {
+    const idOf = meterIds(this.db)
     for (const site of plant.sites)
       for (const meter of site.meters) {
         const key = `${site.id}/${meter.id}`
-        this.meters.set(key, {
-          id: idOf(key),
-          key,
-          meter,
-          rule: meterRule(meter),
-          agent: meter.agent ?? (site.agents[0] as string),
-        })
+        const agent = meter.agent ?? (site.agents[0] as string)
+        this.meters.set(key, { id: idOf(key), key, meter, rule: meterRule(meter), agent })
       }
-    this.load()
   }
 
   /** Reads the sequences back from the batches; `committed` is the end of the first unbroken run. */

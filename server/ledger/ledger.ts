@@ -183,11 +183,17 @@ const merge = (before: AckRow[], now: readonly AckRow[]): AckRow[] => [
 const pack = (deliveries: readonly Delivery[]): [ToWriter, ArrayBuffer[]] => {
   const lengths = new Uint32Array(deliveries.length)
   const sources: [string, string][] = []
+  const from = new Uint32Array(deliveries.length)
   let total = 0
-  for (const [i, d] of deliveries.entries()) {
-    lengths[i] = d.payload.byteLength
-    total += d.payload.byteLength
-    sources.push([d.site, d.agent])
+  const places = new Map<string, number>()
+  for (let i = 0; i < deliveries.length; i += 1) {
+    const { site, agent, payload } = deliveries[i] as Delivery
+    lengths[i] = payload.byteLength
+    total += payload.byteLength
+    const name = `${site}/${agent}`
+    const place = places.get(name) ?? sources.push([site, agent]) - 1
+    places.set(name, place)
+    from[i] = place
   }
   const bytes = new Uint8Array(total)
   let offset = 0
@@ -196,7 +202,7 @@ const pack = (deliveries: readonly Delivery[]): [ToWriter, ArrayBuffer[]] => {
     offset += d.payload.byteLength
   }
   const received = Float64Array.from(deliveries, (d) => d.receivedAt)
-  return [{ type: 'take', bytes, lengths, sources, received }, [bytes.buffer]]
+  return [{ type: 'take', bytes, lengths, from, sources, received }, [bytes.buffer]]
 }
 
 const startReader = (path: string): { read: Read; close: () => Promise<void> } => {

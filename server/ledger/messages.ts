@@ -11,7 +11,15 @@ export type MovedRow = [string, ...Moved]
 
 /** Main thread → writer. */
 export type ToWriter =
-  | { type: 'take'; bytes: Uint8Array; lengths: Uint32Array; sources: [string, string][]; received: Float64Array }
+  | {
+      type: 'take'
+      bytes: Uint8Array
+      lengths: Uint32Array
+      /** index in `sources`: [site, agent] */
+      from: Uint32Array
+      sources: [string, string][]
+      received: Float64Array
+    }
   | { type: 'birth'; site: string; agent: string; points: readonly Point[] }
   | { type: 'rebuild' }
   | { type: 'close' }

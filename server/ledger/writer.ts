@@ -61,10 +61,10 @@ class Writer {
     else this.close()
   }
 
-  private enqueue({ bytes, lengths, sources, received }: Extract<ToWriter, { type: 'take' }>): void {
+  private enqueue({ bytes, lengths, from, sources, received }: Extract<ToWriter, { type: 'take' }>): void {
     let offset = 0
     for (let i = 0; i < lengths.length; i += 1) {
-      const [site, agent] = sources[i] ?? ['', '']
+      const [site, agent] = sources[from[i] ?? 0] ?? ['', '']
       const end = offset + (lengths[i] ?? 0)
       this.queue.push({ site, agent, payload: bytes.subarray(offset, end), receivedAt: (received[i] ?? 0) as EpochMs })
       offset = end

@@ -4,19 +4,20 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Load } from './load.ts'
-import type { Ask, Mode, Started } from './server.ts'
+import type { Ask, Mode, Started, Taken } from './server.ts'
 import { bareInserts } from './sqlite.ts'
 
 /**
  * Readings a second from publish to committed ack, beside the bare broker and bare SQLite in the same run.
- * npx tsx -C source tests/bench/ingest/main.ts [--json] [--scale 1]
+ * npx tsx -C source tests/bench/ingest/main.ts [--json] [--scale 1] [--only server,ledger]
  */
-type Row = { what: string; perBatch: number; readings: number; seconds: number; perSecond: number; peakRssMB?: number }
+type Row = { what: string; perBatch: number; readings: number; seconds: number; perSecond: number } & Partial<Taken>
 
 const AGENTS = 4
 const METERS = 1_000
-const flag = process.argv.indexOf('--scale')
-const scale = flag < 0 ? 1 : Number(process.argv[flag + 1])
+const option = (name: string): string | undefined =>
+  process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined
+const scale = Number(option('--scale') ?? 1)
 const sizes = [
   { perBatch: 100, readings: 600_000 * scale, window: 64 },
   { perBatch: 1, readings: 120_000 * scale, window: 1_024 },
@@ -26,7 +27,10 @@ const names: Record<Mode, string> = {
   broker: 'our broker, no ledger, PUBACK only',
   facts: 'broker + facts, no slots, committed ack',
   ledger: 'broker + ledger (facts, slots), committed ack',
+  server: 'whole server (slots, live, HTTP, push), committed ack',
 }
+const modes = Object.keys(names).filter((m) => option('--only')?.split(',').includes(m) ?? true) as Mode[]
+const acknowledged = new Set<Mode>(['facts', 'ledger', 'server'])
 
 const start = (file: string): ChildProcess =>
   fork(new URL(file, import.meta.url), { execArgv: ['-C', 'source', '--import', 'tsx'] })
@@ -61,13 +65,13 @@ const measure = (mode: Mode, { perBatch, readings, window }: (typeof sizes)[numb
         perBatch,
         window,
         meters: METERS,
-        acks: mode === 'facts' || mode === 'ledger',
+        acks: acknowledged.has(mode),
       } satisfies Load)
       const { seconds } = await answer<{ seconds: number }>(load)
-      server.send('memory')
-      const { peakRssMB } = await answer<{ peakRssMB: number }>(server)
+      server.send('taken')
+      const taken = await answer<Taken>(server)
       const sent = messages * perBatch * AGENTS
-      return { what: names[mode], perBatch, readings: sent, seconds, perSecond: sent / seconds, peakRssMB }
+      return { what: names[mode], perBatch, readings: sent, seconds, perSecond: sent / seconds, ...taken }
     } finally {
       load.kill()
       server.kill()
@@ -93,16 +97,18 @@ const print = (rows: readonly Row[], sqlite: Row): string => {
     const bare = rows.find((r) => r.what === names.bare && r.perBatch === row.perBatch)
     const ratio = (other: Row | undefined): string => (other ? (row.perSecond / other.perSecond).toFixed(2) : '')
     const memory = row.peakRssMB === undefined ? '' : whole(row.peakRssMB)
-    return `| ${row.what} | ${row.perBatch} | ${whole(row.readings)} | ${whole(row.perSecond)} | ${ratio(bare)} | ${ratio(sqlite)} | ${memory} |`
+    const cpu = row.cpuSeconds === undefined ? '' : ((row.cpuSeconds / row.readings) * 1e6).toFixed(1)
+    const figures = [row.perBatch, whole(row.readings), whole(row.perSecond), ratio(bare), ratio(sqlite), cpu, memory]
+    return `| ${[row.what, ...figures].join(' | ')} |`
   })
-  const head = '| what | readings a message | readings | readings/s | ÷ bare aedes | ÷ bare SQLite | peak RSS MB |'
-  return [head, '| --- | ---: | ---: | ---: | ---: | ---: | ---: |', ...lines].join('\n')
+  const head =
+    '| what | readings a message | readings | readings/s | ÷ bare aedes | ÷ bare SQLite | server CPU µs a reading | peak RSS MB |'
+  return [head, '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |', ...lines].join('\n')
 }
 
 const sqlite = await bareSqlite()
 const rows: Row[] = []
-for (const size of sizes)
-  for (const mode of ['bare', 'broker', 'facts', 'ledger'] as const) rows.push(await measure(mode, size))
+for (const size of sizes) for (const mode of modes) rows.push(await measure(mode, size))
 rows.push(sqlite)
 process.stdout.write(
   process.argv.includes('--json') ? `${JSON.stringify(rows, null, 2)}\n` : `${print(rows, sqlite)}\n`,

@@ -6,11 +6,14 @@ export const agentId = (n: number): string => `edge-${n}`
 export const meterId = (agent: number, n: number): string => `feeder-${agent}-${n}`
 
 /** A factory whose meters are shared out among its agents: 10 s electricity counters with one decimal. */
-export const benchPlant = ({ agents, meters }: { agents: number; meters: number }): Plant => {
+export const benchPlant = (size: { agents: number; meters: number }): Plant => Schema.parse(plantFile(size))
+
+/** The same as plant.yaml says it. */
+export const plantFile = ({ agents, meters }: { agents: number; meters: number }): unknown => {
   const numbers = Array.from({ length: agents }, (_, i) => i)
   const name = { ja: '計器', en: 'Meter' }
   const each = Math.floor(meters / agents)
-  return Schema.parse({
+  return {
     company: { id: 'bench', name },
     sites: [
       {
@@ -36,5 +39,5 @@ export const benchPlant = ({ agents, meters }: { agents: number; meters: number 
         ),
       },
     ],
-  })
+  }
 }

@@ -1,15 +1,21 @@
+import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { Aedes } from 'aedes'
+import pino from 'pino'
 import { startBroker } from '../../../server/ingest/broker.ts'
 import { issueAgentPassword, loadCredentials } from '../../../server/ingest/credentials.ts'
 import type { Intake } from '../../../server/ledger/contract.ts'
 import { openLedger } from '../../../server/ledger/ledger.ts'
+import { startServer } from '../../../server/main.ts'
 import { factsIntake } from './facts.ts'
-import { agentId, benchPlant, SITE } from './plant.ts'
+import { agentId, benchPlant, plantFile, SITE } from './plant.ts'
 
-/** bare: aedes as it comes; broker: ours, no ledger; facts: the ledger's facts alone; ledger: slots, minutes, days and months too. */
-export type Mode = 'bare' | 'broker' | 'facts' | 'ledger'
+/**
+ * bare: aedes as it comes; broker: ours, no ledger; facts: the ledger's facts alone; ledger: slots, minutes, days and months
+ * too; server: all that `gentani server` runs, with the snapshot each second, HTTP and push.
+ */
+export type Mode = 'bare' | 'broker' | 'facts' | 'ledger' | 'server'
 export type Ask = { mode: Mode; dataDir: string; agents: number; meters: number }
 export type Started = { port: number; passwords: string[] }
 
@@ -29,10 +35,15 @@ const bare = async (): Promise<number> => {
 
 const nowhere: Intake = { take: () => Promise.resolve(), acks: () => Promise.resolve([]) }
 
-const ours = async (
-  { mode, dataDir, agents, meters }: Ask & { mode: Exclude<Mode, 'bare'> },
-  secrets: string,
-): Promise<number> => {
+const whole = async ({ dataDir, agents, meters }: Ask): Promise<number> => {
+  const plantPath = join(dataDir, 'plant.yaml')
+  writeFileSync(plantPath, JSON.stringify(plantFile({ agents, meters })))
+  const options = { plantPath, dataDir, httpPort: 0, mqttPort: 0, log: pino({ level: 'silent' }), page: undefined }
+  return (await startServer(options)).mqttPort
+}
+
+type Ours = Exclude<Mode, 'bare' | 'server'>
+const ours = async ({ mode, dataDir, agents, meters }: Ask & { mode: Ours }, secrets: string): Promise<number> => {
   const plant = benchPlant({ agents, meters })
   const events = {
     onAck: (...ack: Parameters<typeof broker.publishAck>) => void broker.publishAck(...ack),
@@ -40,7 +51,7 @@ const ours = async (
     onDiffering: () => {},
   }
   const path = join(dataDir, 'ledger.db')
-  const intakes: Record<Exclude<Mode, 'bare'>, () => Promise<Intake>> = {
+  const intakes: Record<Ours, () => Promise<Intake>> = {
     broker: async () => nowhere,
     facts: async () => factsIntake({ path, plant, onAck: events.onAck }),
     ledger: () => openLedger({ path, plant, events, log }),
@@ -50,11 +61,26 @@ const ours = async (
   return broker.port
 }
 
-process.on('message', async (ask: Ask | 'memory') => {
-  if (ask === 'memory') return process.send?.({ peakRssMB: process.resourceUsage().maxRSS / 1024 })
+const open = async (ask: Ask, secrets: string): Promise<number> => {
+  if (ask.mode === 'bare') return bare()
+  return ask.mode === 'server' ? whole(ask) : ours({ ...ask, mode: ask.mode }, secrets)
+}
+
+/** What the server took since it stood ready: peak resident memory and CPU time of all its threads. */
+export type Taken = { peakRssMB: number; cpuSeconds: number }
+let ready = process.cpuUsage()
+process.on('message', async (ask: Ask | 'taken') => {
+  if (ask === 'taken') {
+    const { user, system } = process.cpuUsage(ready)
+    return process.send?.({
+      peakRssMB: process.resourceUsage().maxRSS / 1024,
+      cpuSeconds: (user + system) / 1e6,
+    } satisfies Taken)
+  }
   const secrets = join(ask.dataDir, 'agents.json')
   const names = Array.from({ length: ask.agents }, (_, n) => ({ site: SITE, agent: agentId(n) }))
   const passwords = names.map((name) => issueAgentPassword(secrets, name))
-  const port = ask.mode === 'bare' ? await bare() : await ours({ ...ask, mode: ask.mode }, secrets)
+  const port = await open(ask, secrets)
+  ready = process.cpuUsage()
   return process.send?.({ port, passwords } satisfies Started)
 })
