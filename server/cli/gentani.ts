@@ -7,6 +7,7 @@ import { check } from './check.ts'
 import { demo } from './demo.ts'
 import { exit, report } from './exit.ts'
 import { password } from './password-command.ts'
+import { rebuild } from './rebuild.ts'
 import { schema } from './schema.ts'
 import { server } from './server.ts'
 
@@ -37,6 +38,9 @@ cli
   .command('check <file>', 'Say everything that is wrong with a plant.yaml or agent.yaml, with line and column')
   .option('--json', 'machine output')
   .action((path: string, options: { json?: boolean }) => run(() => check(path, { json: options.json === true })))
+cli
+  .command('rebuild <plant.yaml>', 'Make slots and totals afresh from the readings; the server must be stopped')
+  .action((path: string) => run(() => rebuild(path)))
 cli.command('schema', 'Print the JSON Schema of plant.yaml, for editors').action(() => run(schema))
 cli.help((sections) => [
   ...sections,

@@ -33,6 +33,8 @@ const bare = (log: FastifyBaseLogger | false) =>
     ...(log ? { loggerInstance: log } : { logger: false }),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1_048_576,
+    // an address that cannot be decoded never reaches the error handler
+    frameworkErrors: (error, request, reply) => void onError(error, request, reply),
     genReqId: () => crypto.randomUUID(),
   }).withTypeProvider<ZodTypeProvider>()
 

@@ -6,6 +6,7 @@ import { advance, type Chain, chainSink, keepOpen, type Last, markDirty, newChai
 import type { Fact, KnownMeter } from './facts.ts'
 import type { Moved } from './messages.ts'
 import { Places } from './places.ts'
+import { takeRules } from './rules.ts'
 import { isLinked, samples } from './samples.ts'
 import { marks, qualities } from './schema.ts'
 import { missingBetween, type Sequence } from './sequence.ts'
@@ -38,6 +39,7 @@ export class Derivations {
   private readonly write: ReturnType<typeof statements>
   private readonly places: Places
   private cursor = 0
+  private pruned = 0
 
   constructor({ db, meters, sequenceOf, now }: Options) {
     this.db = db
@@ -73,7 +75,13 @@ export class Derivations {
       if (last !== undefined) this.dirty(chain, last, last)
       this.relink([chain.meter])
     }
-    this.db.transaction(() => this.flush())()
+    this.db.transaction(() => {
+      for (const meter of takeRules(this.db, this.chains.values())) {
+        const chain = this.chains.get(meter)
+        if (chain) this.dirty(chain, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)
+      }
+      this.flush()
+    })()
   }
 
   private dirty(chain: Chain, from: number, to: number): void {
@@ -156,14 +164,30 @@ export class Derivations {
       if (dirty) this.recompute(chain, dirty.from, dirty.to)
     }
     this.touched.clear()
+    this.prune()
     this.write.cursor.run(this.cursor)
   }
 
+  /** Minutes are for display: once a day those that are too old go. */
+  private prune(): void {
+    const day = dayStart(this.now() as EpochMs)
+    if (day === this.pruned) return
+    this.pruned = day
+    for (const chain of this.chains.values())
+      this.write.clearMinutes.run(chain.meter, finite(Number.NEGATIVE_INFINITY), this.minutesFrom())
+    this.sinks.clear()
+  }
+
   /** Makes all derived tables afresh from the facts. */
-  rebuild(): void {
+  rebuild(tell: (done: number, total: number) => void = () => undefined): void {
     for (const table of ['slots', 'minutes', 'days', 'months', 'set_aside', 'unexplained'])
       this.db.exec(`DELETE FROM ${table}`)
-    for (const chain of this.chains.values()) this.recompute(chain, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)
+    let done = 0
+    for (const chain of this.chains.values()) {
+      this.recompute(chain, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)
+      done += 1
+      tell(done, this.chains.size)
+    }
   }
 
   private writeSlots(chain: Chain, slots: Map<number, OpenSlot>): void {

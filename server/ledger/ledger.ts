@@ -19,7 +19,7 @@ export type Ledger = Intake & {
   /** whether the last write failed */
   isTroubled(): boolean
   /** makes every derived table afresh from the facts */
-  rebuild(): Promise<void>
+  rebuild(tell?: (done: number, total: number) => void): Promise<void>
   close(): Promise<void>
 }
 type Waiting = { resolve: () => void; reject: (error: Error) => void }
@@ -53,7 +53,7 @@ export const openLedger = async ({
   let inHand = 0
   let scheduled = false
   const waiting: Waiting[] = []
-  const rebuilding: Waiting[] = []
+  const rebuilding: (Waiting & { tell: (done: number, total: number) => void })[] = []
   let head = 0
   let closed: (() => void) | undefined
   let dead: Error | undefined
@@ -117,6 +117,7 @@ export const openLedger = async ({
     } else if (m.type === 'differing') events.onDiffering(m.site, m.agent, m.differing)
     else if (m.type === 'trouble') state(m.reason)
     else if (m.type === 'rebuilt') rebuilding.shift()?.resolve()
+    else if (m.type === 'rebuilding') rebuilding[0]?.tell(m.done, m.total)
     else if (m.type === 'closed') closed?.()
   })
   /** Without its writer the ledger keeps nothing and says so; a supervisor starts the process again. */
@@ -148,10 +149,10 @@ export const openLedger = async ({
     read: reader.read,
     isTroubled: () => trouble !== '',
     counts: () => ({ ...counts, pending: waiting.length - head, keptMessages }),
-    rebuild: () =>
+    rebuild: (tell = () => undefined) =>
       new Promise((resolve, reject) => {
         if (dead) return reject(dead)
-        rebuilding.push({ resolve, reject })
+        rebuilding.push({ resolve, reject, tell })
         send({ type: 'rebuild' })
       }),
     close: async () => {
@@ -182,10 +183,10 @@ const merge = (before: AckRow[], now: readonly AckRow[]): AckRow[] => [
 /** One buffer for many payloads: a view of a socket's chunk would be cloned with the whole chunk. */
 const pack = (deliveries: readonly Delivery[]): [ToWriter, ArrayBuffer[]] => {
   const lengths = new Uint32Array(deliveries.length)
-  const sources: [string, string][] = []
   const from = new Uint32Array(deliveries.length)
-  let total = 0
+  const sources: [string, string][] = []
   const places = new Map<string, number>()
+  let total = 0
   for (let i = 0; i < deliveries.length; i += 1) {
     const { site, agent, payload } = deliveries[i] as Delivery
     lengths[i] = payload.byteLength

@@ -31,5 +31,6 @@ export type FromWriter =
   | { type: 'trouble'; reason: string }
   | { type: 'moved'; rows: MovedRow[]; counts: Counts }
   | { type: 'differing'; site: string; agent: string; differing: { key: string; said: string; plant: string }[] }
+  | { type: 'rebuilding'; done: number; total: number }
   | { type: 'rebuilt' }
   | { type: 'closed' }

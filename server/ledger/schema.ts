@@ -48,6 +48,8 @@ CREATE TABLE IF NOT EXISTS set_aside (meter INTEGER NOT NULL, at INTEGER NOT NUL
 CREATE TABLE IF NOT EXISTS unexplained (
   meter INTEGER NOT NULL, to_at INTEGER NOT NULL, to_reading INTEGER NOT NULL, from_at INTEGER, from_reading INTEGER, amount INTEGER NOT NULL,
   PRIMARY KEY (meter, to_at)) STRICT, WITHOUT ROWID;
+-- the rule by which a meter's slots were derived: a plant that changes it has them derived afresh
+CREATE TABLE IF NOT EXISTS rules (meter INTEGER PRIMARY KEY, rule TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS cursors (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 -- proof
 CREATE TABLE IF NOT EXISTS plants (id INTEGER PRIMARY KEY, loaded INTEGER NOT NULL, hash TEXT NOT NULL, text TEXT NOT NULL) STRICT;

@@ -155,7 +155,7 @@ class Writer {
   private rebuild(): void {
     this.db.transaction(() => {
       this.derivations.flush()
-      this.derivations.rebuild()
+      this.derivations.rebuild((done, total) => this.tell({ type: 'rebuilding', done, total }))
     })()
     this.tell({ type: 'rebuilt' })
   }
