@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { until } from '../e2e/until.ts'
+import { type House, openHouse } from './house.ts'
+
+/*
+ * By hand, 12 May 2026, Japan time:
+ *          10:00    10:30    11:00    sum          GJ                       kL (× 0.0258)
+ * intake   1000.000 1150.000 1300.000 300 kWh      300 × 8.64 / 1000 = 2.592  0.0668736
+ * ups       500.000  600.000  700.000 200 kWh      (a part of intake)
+ * gas        50.0     56.0     60.0    10 m3        10 × 45 / 1000 = 0.45      0.01161
+ */
+const range = 'from=2026-05-12T10:00:00%2B09:00&to=2026-05-12T11:00:00%2B09:00'
+const t = (clock: string): number => Date.parse(`2026-05-12T${clock}:00+09:00`)
+let house: House
+beforeAll(async () => {
+  house = await openHouse()
+  const rows = [
+    ['10:00', '1000.000', '500.000', '50.0'],
+    ['10:30', '1150.000', '600.000', '56.0'],
+    ['11:00', '1300.000', '700.000', '60.0'],
+  ] as const
+  const readings = rows.flatMap(([clock, intake, ups, gas]) => [
+    ['intake', t(clock), intake],
+    ['ups', t(clock), ups],
+    ['gas', t(clock), gas],
+  ])
+  await house.deliver({ epoch: 'E', seq: 1, sentAt: t('11:00'), readings })
+  await house.deliver({
+    epoch: 'E',
+    seq: 2,
+    sentAt: t('11:00'),
+    readings: [
+      ['gas', t('11:00'), 'sixty'],
+      ['nobody', 1, '1'],
+    ],
+  })
+  await house.deliver('no batch')
+  await until('the ledger derived it', async () => {
+    const { body } = await house.get(`/api/v1/meters/dc/gas/slots?${range}`)
+    return (body['slots'] as unknown[]).length === 2
+  })
+  await until('a snapshot of it is made', () => {
+    house.later(1_000)
+    const gj = house.live.latest()?.company.energy.fy.gj
+    return gj !== undefined && 'value' in gj && Math.abs(gj.value - 3.042) < 1e-9
+  })
+})
+afterAll(() => house.shutDown())
+const close = (value: number) => expect.closeTo(value, 9)
+
+describe('figures worked out by hand', () => {
+  it('readings: as they came', async () => {
+    const { body } = await house.get(`/api/v1/meters/dc/intake/readings?${range}`)
+    expect(body).toMatchObject({ meter: 'dc/intake', unit: 'kWh', next: null })
+    expect(body['readings']).toEqual([
+      expect.objectContaining({
+        at: '2026-05-12T10:00:00+09:00',
+        value: '1000.000',
+        quality: 'good',
+        mark: 'usable',
+        epoch: 'E',
+        seq: 1,
+        index: 0,
+      }),
+      expect.objectContaining({ at: '2026-05-12T10:30:00+09:00', value: '1150.000' }),
+    ])
+  })
+
+  it('readings: pages follow each other', async () => {
+    const whole = `from=0&to=${t('12:00')}`
+    const first = (await house.get(`/api/v1/meters/dc/ups/readings?${whole}&limit=2`)).body
+    expect((first['readings'] as unknown[]).length).toBe(2)
+    const second = (await house.get(`/api/v1/meters/dc/ups/readings?${whole}&limit=2&cursor=${String(first['next'])}`))
+      .body
+    expect(second['readings']).toEqual([expect.objectContaining({ value: '700.000' })])
+    expect(second['next']).toBeNull()
+  })
+
+  it('slots: amount, measured time, no flag', async () => {
+    const { body } = await house.get(`/api/v1/meters/dc/gas/slots?${range}`)
+    expect(body['unit']).toBe('m3')
+    expect(
+      (body['slots'] as { amount: number; measured_ms: number; missing_ms: number }[]).map((s) => [
+        s.amount,
+        s.measured_ms,
+        s.missing_ms,
+      ]),
+    ).toEqual([
+      [6, 1_800_000, 0],
+      [4, 1_800_000, 0],
+    ])
+  })
+
+  it('series: a meter, a role and the ratio on one axis', async () => {
+    const { body } = await house.get(`/api/v1/series?keys=dc/intake,dc:role/it,dc:kpi/ratio&step=30m&${range}`)
+    const rows = (values: number[]) =>
+      values.map((v, i) => [t(i === 0 ? '10:00' : '10:30'), close(v), close(v), close(v), 1])
+    expect(body['series']).toEqual([
+      { key: 'dc/intake', unit: 'kW', rows: rows([300, 300]) },
+      { key: 'dc:role/it', unit: 'kW', rows: rows([200, 200]) },
+      { key: 'dc:kpi/ratio', unit: '1', rows: rows([1.5, 1.5]) },
+    ])
+  })
+
+  it('totals of the month by carrier', async () => {
+    const { body } = await house.get('/api/v1/totals?from=2026-05&to=2026-05&by=carrier')
+    const rows = body['rows'] as {
+      key: string
+      amount: number
+      unit: string
+      gj: object
+      kl: object
+      closed: boolean
+      provisional: number | null
+    }[]
+    expect(rows.map(({ key, amount, unit, gj, kl }) => ({ key, amount, unit, gj, kl }))).toEqual([
+      {
+        key: 'grid',
+        amount: close(300),
+        unit: 'kWh',
+        gj: { value: close(2.592), unit: 'GJ' },
+        kl: { value: close(0.0668736), unit: 'kL' },
+      },
+      {
+        key: 'city_gas',
+        amount: close(10),
+        unit: 'm3',
+        gj: { value: close(0.45), unit: 'GJ' },
+        kl: { value: close(0.01161), unit: 'kL' },
+      },
+    ])
+  })
+
+  it('PUE of the hour: 300 / 200, an interim one, with category and coverage', async () => {
+    const { body } = await house.get(`/api/v1/pue?site=dc&${range}`)
+    expect(body['sites']).toMatchObject({
+      dc: {
+        pue: { value: close(1.5), unit: '1' },
+        label: 'iPUE',
+        category: 1,
+        facility_kWh: close(300),
+        it_kWh: close(200),
+        coverage: close(1),
+      },
+    })
+    expect(body['operator']).toMatchObject({ pue: { value: close(1.5) }, facility_kWh: close(300), it_kWh: close(200) })
+  })
+
+  it('PUE of an hour without readings: no number, but the reason', async () => {
+    const { body } = await house.get(
+      '/api/v1/pue?site=dc&from=2026-05-12T08:00:00%2B09:00&to=2026-05-12T09:00:00%2B09:00',
+    )
+    expect((body['sites'] as { dc: { pue: object } }).dc.pue).toEqual({ why: 'no-readings', unit: '1' })
+  })
+
+  it('the fiscal year: 3.042 GJ, 0.0784836 kL', async () => {
+    const { body } = await house.get('/api/v1/fiscal-years/2026')
+    expect(body).toMatchObject({
+      fiscalYear: 2026,
+      running: true,
+      company: { energy: { gj: { value: close(3.042) }, kl: { value: close(0.0784836) } } },
+      carriers: [
+        { carrier: 'grid', amount: close(300) },
+        { carrier: 'city_gas', amount: close(10) },
+      ],
+    })
+    expect((await house.get('/api/v1/fiscal-years/2020')).status).toBe(404)
+  })
+
+  it('quarantine: the two readings and the batch, each with its reason and bytes', async () => {
+    const { body } = await house.get('/api/v1/quarantine')
+    expect(body['total']).toBe(3)
+    expect(body['items']).toEqual([
+      expect.objectContaining({ kind: 'batch', code: 'unreadable', bytes: 'no batch', size: 8 }),
+      expect.objectContaining({ kind: 'reading', meter: 'dc/nobody', bytes: '["nobody",1,"1"]' }),
+      expect.objectContaining({
+        kind: 'reading',
+        meter: 'dc/gas',
+        agent: 'dc/edge',
+        reason: expect.stringMatching(/./),
+      }),
+    ])
+  })
+
+  it('live, agents, sites, meters, coefficients', async () => {
+    expect((await house.get('/api/v1/live')).body).toMatchObject({
+      fiscalYear: 2026,
+      sites: { dc: { kind: 'data-centre' } },
+    })
+    expect((await house.get('/api/v1/agents')).body).toMatchObject({
+      agents: [{ site: 'dc', agent: 'edge', epoch: 'E', committed: 2 }],
+    })
+    expect((await house.get('/api/v1/sites')).body).toMatchObject({ sites: [{ id: 'dc', meters: 3 }] })
+    expect((await house.get('/api/v1/meters')).body['meters']).toHaveLength(3)
+    expect((await house.get('/api/v1/segments')).body).toEqual({ segments: [] })
+    expect((await house.get('/api/v1/coefficients')).body['sets']).not.toHaveLength(0)
+  })
+})

@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { meterKey } from '#core/id'
+import { at, monthInterval } from '#core/time'
+import { loadPlant } from '../../server/config/plant-file.ts'
+import { buildApp } from '../../server/http/app.ts'
+import { noStats } from '../../server/ingest/stats.ts'
+import { openLedger } from '../../server/ledger/ledger.ts'
+import { trackAgents } from '../../server/live/agents.ts'
+import { fiscalYearView } from '../../server/live/fiscal-year.ts'
+import { startLive } from '../../server/live/live.ts'
+import { readCoefficients } from '../../server/main.ts'
+import { totalsRows } from '../../server/totals/rows.ts'
+
+/** 12 May 2026, 11:00 Japan time: the clock of this house stands there until the test moves it. */
+export const NOW = at(Date.parse('2026-05-12T11:00:00+09:00'))
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+/** The HTTP side over a real ledger of a few readings, without a network and without a moving clock. */
+export const openHouse = async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gentani-http-'))
+  const file = loadPlant(join(import.meta.dirname, 'plant.yaml'))
+  if (!file.ok) throw new Error(JSON.stringify(file.findings))
+  const { plant } = file
+  const coefficients = readCoefficients()
+  const agents = trackAgents(plant)
+  let moved = 0
+  const now = () => at(NOW + moved)
+  const ledger = await openLedger({
+    path: join(folder, 'ledger.db'),
+    plant,
+    log: silent,
+    events: {
+      onAck: (site, agent, ack) => agents.ack(site, agent, ack, NOW),
+      onMoved: () => undefined,
+      onDiffering: () => undefined,
+    },
+  })
+  const live = await startLive({
+    plant,
+    coefficients,
+    read: ledger.read,
+    agents,
+    now,
+    log: silent,
+    emit: () => undefined,
+  })
+  const health = { intake: true, ledger: true }
+  const app = await buildApp({
+    plant,
+    coefficients,
+    read: ledger.read,
+    now,
+    live,
+    agents: agents.states,
+    totals: async (by, months, allowed) => {
+      const range = {
+        from: monthInterval(months[0] ?? '1970-01').start,
+        to: monthInterval(months.at(-1) ?? '1970-01').end,
+      }
+      const meters = plant.sites.flatMap((s) => s.meters.map((m) => meterKey(s.id, m.id)))
+      const bins = await ledger.read('bins', { table: 'months', meters, ...range })
+      return totalsRows(
+        { plant, coefficients, by, months, now: NOW, allowed },
+        bins,
+        await ledger.read('openSteps', range),
+      )
+    },
+    fiscalYear: async (year) => fiscalYearView(live.facts(), year),
+    health: async () => health,
+    counts: () => ({ ledger: ledger.counts(), broker: noStats() }),
+    page: undefined,
+    version: '0.0.0',
+  })
+  return {
+    app,
+    live,
+    health,
+    later: (ms: number) => {
+      moved += ms
+    },
+    deliver: (body: unknown): Promise<void> =>
+      ledger.take({
+        site: 'dc',
+        agent: 'edge',
+        payload: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
+        receivedAt: NOW,
+      }),
+    get: async (url: string): Promise<{ status: number; type: string; body: Record<string, unknown> }> => {
+      const answer = await app.inject(url)
+      return { status: answer.statusCode, type: String(answer.headers['content-type']), body: answer.json() }
+    },
+    shutDown: async () => {
+      await live.stop()
+      await app.close()
+      await ledger.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+export type House = Awaited<ReturnType<typeof openHouse>>
