@@ -19,7 +19,7 @@ export const proof: Catalogue['proof'] = {
     amount: 'Amount',
     gj: 'Heat',
     kl: 'Crude-oil eq.',
-    co2: 'CO₂ (market)',
+    co2: 'CO₂',
     year: 'Year',
     path: 'Path',
     actual: 'Result',

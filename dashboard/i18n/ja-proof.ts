@@ -17,7 +17,7 @@ export const proof = {
     amount: '使用量',
     gj: '熱量',
     kl: '原油換算',
-    co2: 'CO₂（マーケット）',
+    co2: 'CO₂',
     year: '年度',
     path: '道筋',
     actual: '実績',

@@ -16,7 +16,7 @@ export type Freshness = 'connecting' | 'live' | 'stale' | 'disconnected' | 'neve
 
 /** How far the shown figures can be trusted to be those of now. */
 export const freshness = (feed: Feed, now: number): Freshness => {
-  if (feed.receivedAt === null) return feed.failure ? 'never' : 'connecting'
+  if (feed.receivedAt === null) return feed.failure && feed.failure.kind !== 'starting' ? 'never' : 'connecting'
   if (now - feed.receivedAt <= STALE_AFTER) return 'live'
   return feed.connected ? 'stale' : 'disconnected'
 }

@@ -51,7 +51,8 @@ export const CarrierTable = ({ snapshot, site }: { snapshot: Snapshot; site: str
               <tr key={sum.key}>
                 <th scope="row">{name(sum.key)}</th>
                 <td className="number">
-                  {cell(sum.amount)} <small>{unitText(sum.unit ?? '')}</small>
+                  {cell(sum.amount, sum.amount !== null && sum.amount < 100 ? 1 : 0)}{' '}
+                  <small>{unitText(sum.unit ?? '')}</small>
                 </td>
                 <td className="number">{cell(sum.gj)}</td>
                 <td className="number">{cell(sum.kl, 1)}</td>

@@ -24,7 +24,7 @@ export const ProofProvider = ({ children }: { children: ReactNode }) => {
   return (
     <ProofContext.Provider value={setRef}>
       {children}
-      <Drawer.Root opened={proof !== null} onClose={() => setRef(null)} position="right" size={460} lockScroll={false}>
+      <Drawer.Root opened={proof !== null} onClose={() => setRef(null)} position="right" size={560} lockScroll={false}>
         <Drawer.Overlay />
         <Drawer.Content>
           <div className="panel-head">

@@ -77,6 +77,7 @@ describe('freshness', () => {
   const fed = { ...take(silence, newer(1), 1000), connected: true }
   it('is live for five seconds, then stale, or disconnected', () => {
     expect(freshness(silence, 0)).toBe('connecting')
+    expect(freshness({ ...silence, failure: { kind: 'starting' } }, 0)).toBe('connecting')
     expect(freshness(fed, 1000 + STALE_AFTER)).toBe('live')
     expect(freshness(fed, 1001 + STALE_AFTER)).toBe('stale')
     expect(freshness({ ...fed, connected: false }, 1001 + STALE_AFTER)).toBe('disconnected')
