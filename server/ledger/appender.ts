@@ -3,25 +3,18 @@ import type { Database, Statement } from 'better-sqlite3'
 /** Rows in one statement: a call into SQLite costs about as much as a row. */
 const ROWS = 50
 
-/**
- * Appends rows to a table with consecutive ids, many at once. Ids are given out ahead of the writing; the owner is the table's
- * only writer and calls `write` before its transaction ends and before it reads the table.
- */
-export class Appender {
-  /** id of the next row */
-  next: number
+/** Rows on their way into a table, many in one statement; `head` is the statement up to VALUES. The owner calls `write` before it reads the table. */
+export class Rows {
   private readonly width: number
   private readonly many: Statement
   private readonly one: Statement
   private readonly values: unknown[] = []
 
-  constructor(db: Database, table: string, columns: readonly string[]) {
-    this.width = columns.length + 1
-    const row = `(${Array(this.width).fill('?').join(', ')})`
-    const head = `INSERT INTO ${table} (id, ${columns.join(', ')}) VALUES`
+  constructor(db: Database, head: string, width: number) {
+    this.width = width
+    const row = `(${Array(width).fill('?').join(', ')})`
     this.one = db.prepare(`${head} ${row}`)
     this.many = db.prepare(`${head} ${Array(ROWS).fill(row).join(', ')}`)
-    this.next = (db.prepare<[], number | null>(`SELECT max(id) FROM ${table}`).pluck().get() ?? 0) + 1
   }
 
   /** Where the columns of a new row are to be pushed, in order. */
@@ -31,8 +24,6 @@ export class Appender {
       this.many.run(values)
       values.length = 0
     }
-    values.push(this.next)
-    this.next += 1
     return values
   }
 
@@ -42,5 +33,29 @@ export class Appender {
     if (values.length === ROWS * width) this.many.run(values)
     else for (let i = 0; i < values.length; i += width) this.one.run(values.slice(i, i + width))
     values.length = 0
+  }
+}
+
+/** Appends rows with consecutive ids, given out ahead of the writing: the owner is the table's only writer. */
+export class Appender {
+  /** id of the next row */
+  next: number
+  private readonly rows: Rows
+
+  constructor(db: Database, table: string, columns: readonly string[]) {
+    this.rows = new Rows(db, `INSERT INTO ${table} (id, ${columns.join(', ')}) VALUES`, columns.length + 1)
+    this.next = (db.prepare<[], number | null>(`SELECT max(id) FROM ${table}`).pluck().get() ?? 0) + 1
+  }
+
+  /** Where the columns of a new row are to be pushed, in order; its id stands there. */
+  add(): unknown[] {
+    const values = this.rows.add()
+    values.push(this.next)
+    this.next += 1
+    return values
+  }
+
+  write(): void {
+    this.rows.write()
   }
 }

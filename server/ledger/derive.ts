@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { Sample } from '#core/difference'
 import { MINUTES, type OpenSlot } from '#core/slot'
 import { DAY, dayStart, type EpochMs, monthInterval, monthOf, SLOT } from '#core/time'
+import { Rows } from './appender.ts'
 import { advance, type Chain, chainSink, keepOpen, type Last, markDirty, newChain, rateOf } from './chain.ts'
 import type { Fact, KnownMeter } from './facts.ts'
 import type { Moved } from './messages.ts'
@@ -13,6 +14,8 @@ import { missingBetween, type Sequence } from './sequence.ts'
 
 /** Minutes of slots older than this against the newest are not kept (display only), ms. */
 const MINUTES_KEPT = 90 * DAY
+/** Slots in memory between two flushes, beside the running ones: about 10 MB, and a flush of about a tenth of a second. */
+const SLOTS_IN_HAND = 10_000
 const slotStart = (t: number): number => Math.floor(t / SLOT) * SLOT
 const slotEnd = (t: number): number => Math.ceil(t / SLOT) * SLOT
 
@@ -38,7 +41,9 @@ export class Derivations {
   private readonly moved = new Set<Chain>()
   private readonly write: ReturnType<typeof statements>
   private readonly places: Places
+  private readonly slotRows: Rows
   private cursor = 0
+  private grown = 0
   private pruned = 0
 
   constructor({ db, meters, sequenceOf, now }: Options) {
@@ -47,6 +52,7 @@ export class Derivations {
     this.now = now
     this.write = statements(db)
     this.places = new Places(db)
+    this.slotRows = new Rows(db, 'INSERT OR REPLACE INTO slots VALUES', SLOT_COLUMNS)
     for (const m of meters) this.chains.set(m.id, newChain(m.id, m.rule))
     this.resume()
   }
@@ -112,7 +118,14 @@ export class Derivations {
       quality: qualities[fact.quality] ?? 'good',
       linked,
     }
+    const before = chain.slots.size
     advance(chain, this.sink(chain), sample)
+    this.grown += chain.slots.size - before
+  }
+
+  /** Whether so many slots have filled since the last flush that it shall not wait: history comes in faster than time. */
+  isFull(): boolean {
+    return this.grown >= SLOTS_IN_HAND
   }
 
   private minutesFrom(): number {
@@ -164,6 +177,7 @@ export class Derivations {
       if (dirty) this.recompute(chain, dirty.from, dirty.to)
     }
     this.touched.clear()
+    this.grown = 0
     this.prune()
     this.write.cursor.run(this.cursor)
   }
@@ -195,22 +209,25 @@ export class Derivations {
     const days = new Set<number>()
     const minutesFrom = this.minutesFrom()
     for (const [start, s] of slots) {
-      this.write.slot.run(
-        chain.meter,
-        start,
-        s.amount,
-        s.measured,
-        s.e1,
-        s.e2,
-        s.e3,
-        s.rollovers,
-        s.setAside,
-        s.unexplained,
-        s.estimated,
-      )
+      this.slotRows
+        .add()
+        .push(
+          chain.meter,
+          start,
+          s.amount,
+          s.measured,
+          s.e1,
+          s.e2,
+          s.e3,
+          s.rollovers,
+          s.setAside,
+          s.unexplained,
+          s.estimated,
+        )
       if (start >= minutesFrom && s.minutes.length > 0) this.write.minutes.run(chain.meter, start, profile(s))
       days.add(dayStart(start as EpochMs))
     }
+    this.slotRows.write()
     this.writeSums(chain.meter, days)
   }
 
@@ -336,6 +353,7 @@ const profile = (s: OpenSlot): Buffer => {
   return out
 }
 
+const SLOT_COLUMNS = 11
 const sums =
   'sum(amount), sum(measured), sum(e1), sum(e2), sum(e3), sum(rollovers), sum(set_aside), sum(unexplained), sum(estimated)'
 /** Time of the last accepted sample before (or until) a moment. */
@@ -348,7 +366,6 @@ const accepted = (db: Database, until: '<' | '<=') =>
     )
     .pluck()
 const statements = (db: Database) => ({
-  slot: db.prepare('INSERT OR REPLACE INTO slots VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
   minutes: db.prepare('INSERT OR REPLACE INTO minutes VALUES (?, ?, ?)'),
   clearDay: db.prepare('DELETE FROM days WHERE meter = ? AND start = ?'),
   day: db.prepare(

@@ -1,13 +1,18 @@
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 
+/** Room for new objects: readings die young, and the default of 48 MB a thread only takes longer to fill. */
+const YOUNG_MB = 16
+
 /**
  * Starts a worker of this folder: compiled JavaScript as it is, TypeScript sources through tsx with the `source` condition.
  * The sources are required, not imported: tsx then works inside the thread, where an import would cost a second thread of 12 MB.
  */
 export const startWorker = (name: string, workerData: unknown): Worker => {
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL(`./${name}.js`, import.meta.url), { workerData })
+  const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MB }
+  if (!import.meta.url.endsWith('.ts'))
+    return new Worker(new URL(`./${name}.js`, import.meta.url), { workerData, resourceLimits })
   const path = JSON.stringify(fileURLToPath(new URL(`./${name}.ts`, import.meta.url)))
   const boot = `const load = require('node:module').createRequire(${path}); load('tsx/cjs/api').register(); load(${path})`
-  return new Worker(boot, { eval: true, workerData, execArgv: ['-C', 'source'] })
+  return new Worker(boot, { eval: true, workerData, resourceLimits, execArgv: ['-C', 'source'] })
 }

@@ -119,7 +119,7 @@ class Writer {
 
   private flushIfDue(): void {
     const start = performance.now()
-    if (start < this.flushAt) return
+    if (start < this.flushAt && !this.derivations.isFull()) return
     this.derivations.flush()
     const took = performance.now() - start
     this.flushAt = performance.now() + Math.max(FLUSH_EVERY, 9 * took)

@@ -100,10 +100,9 @@ describe('errors', () => {
 
   it('the table of the documentation is the catalogue', () => {
     const text = readFileSync(join(import.meta.dirname, '../../docs/errors.md'), 'utf8')
-    const rows = [...text.matchAll(/^\| `([a-z-]+)` \| (\d{3}) \| (.+) \|$/gm)].map(([, code, status, title]) => [
-      code,
-      { status: Number(status), title },
-    ])
+    const rows = [...text.matchAll(/^\| *`([a-z-]+)` *\| *(\d{3}) *\| *(.+?) *\|$/gm)].map(
+      ([, code, status, title]) => [code, { status: Number(status), title }],
+    )
     expect(Object.fromEntries(rows)).toEqual(catalogue)
     expect(rows.length).toBe(Object.keys(catalogue).length)
   })
