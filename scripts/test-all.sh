@@ -6,7 +6,8 @@ export PATH="$PATH:/usr/sbin:/sbin"
 report=tests/artefacts/vitest.json
 rm -f "$report"
 
-[ -d node_modules ] || npm ci --no-audit --no-fund
+# also after a pull that changed a version
+npm ls --depth=0 >/dev/null 2>&1 || npm ci --no-audit --no-fund
 bash scripts/test-setup.sh
 npm run --silent check
 page=dashboard/dist/index.html
