@@ -1,6 +1,6 @@
 import { divideHalfUp, exactRatio, parseDecimal, product, type Ratio, ratio } from './decimal.ts'
 import type { Meter } from './plant.ts'
-import { HOUR } from './time.ts'
+import { DAY, HOUR } from './time.ts'
 import { type UnitInfo, unitInfo } from './unit.ts'
 
 /** Amounts are kept as integers of a millionth of the meter's base unit (kWh, m3, kg, GJ …). */
@@ -34,6 +34,9 @@ const whole = (scale: Ratio, decimals: number): number | undefined => {
   return f.den === 1n && f.num <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(f.num) : undefined
 }
 const rounded = (r: Ratio): number => Number(divideHalfUp(r.num, r.den))
+
+/** How far back (and, with look-ahead, forward) glitches are looked for, ms: default the larger of 24 h and 3 × every. */
+export const glitchWindow = (meter: Meter): number => meter.glitchWindow ?? Math.max(DAY, 3 * meter.every)
 
 /** Compiles a meter of plant.yaml. Defaults: refreshEvery = every; maxGap = 3 × the larger of the two (metering.md, kinds of meter). */
 export const meterRule = (meter: Meter): Rule => {

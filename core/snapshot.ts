@@ -132,6 +132,7 @@ export const Attention = z.object({
     'factor-provisional', // numbers.year, numbers.used
     'coverage-low', // numbers.measured
     'clock-ahead', // readings from the future
+    'not-a-counter', // numbers.count unexplained steps within the glitch window (metering.md, rule 6)
   ]),
   level: z.enum(['alarm', 'warning', 'info']),
   site: z.string().optional(),

@@ -152,9 +152,10 @@ export const overview: Catalogue['overview'] = {
       'factor-provisional': '{{place}}: FY{{year}} factors not published, provisional by FY{{used}}',
       'coverage-low': '{{place}}: coverage {{measured}} %',
       'clock-ahead': '{{place}}: the device’s clock is ahead',
+      'not-a-counter': '{{place}}: does not count like a register ({{count}} unexplained steps)',
     },
     action: {
-      'unexplained-step': 'Decide',
+      'unexplained-step': 'Review',
       'quarantined-readings': 'Review',
       'quarantined-batches': 'Review',
       'meter-silent': 'See meter',
@@ -163,6 +164,7 @@ export const overview: Catalogue['overview'] = {
       'factor-provisional': 'See basis',
       'coverage-low': 'See meters',
       'clock-ahead': 'See agent',
+      'not-a-counter': 'Review',
     },
   },
 }

@@ -139,9 +139,10 @@ export const overview = {
       'factor-provisional': '{{place}}: {{year}}年度の係数が未公表、{{used}}年度の係数による暫定値',
       'coverage-low': '{{place}}: 計測率 {{measured}} %',
       'clock-ahead': '{{place}}: 機器の時計が進んでいます',
+      'not-a-counter': '{{place}}: 積算値として読めません（説明できない段差 {{count}}件）',
     },
     action: {
-      'unexplained-step': '判断する',
+      'unexplained-step': '確認する',
       'quarantined-readings': '確認する',
       'quarantined-batches': '確認する',
       'meter-silent': 'メーターを見る',
@@ -150,6 +151,7 @@ export const overview = {
       'factor-provisional': '根拠を見る',
       'coverage-low': 'メーターを見る',
       'clock-ahead': 'エージェントを見る',
+      'not-a-counter': '確認する',
     },
   },
 }

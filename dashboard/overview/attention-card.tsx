@@ -31,6 +31,7 @@ const target = (item: Attention): string => {
     case 'unexplained-step':
     case 'quarantined-readings':
     case 'quarantined-batches':
+    case 'not-a-counter':
       return `/decisions?${query}`
     case 'agent-offline':
     case 'clock-ahead':

@@ -1,33 +1,46 @@
-import { placedMeters } from '#core/plant-index'
-import { MICRO } from '#core/register'
+import { type PlacedMeter, placedMeters } from '#core/plant-index'
+import { glitchWindow, MICRO } from '#core/register'
 import type { Attention, Demand, SiteSnapshot } from '#core/snapshot'
 import { type EpochMs, fiscalYearOf, isoJst } from '#core/time'
-import type { LiveFacts } from './facts.ts'
+import type { LiveFacts, OpenStep } from './facts.ts'
 import { silentAfter } from './power.ts'
 
 /** Lines of one kind at most: a page shows what to do, not a flood. */
 const MOST = 50
 const iso = (ms: number): string => isoJst(ms as EpochMs)
 
-const steps = ({ plant, steps: open }: LiveFacts): Attention[] => {
-  const meters = new Map(placedMeters(plant).map((m) => [m.key, m]))
-  return open.slice(0, MOST).flatMap((s) => {
-    const m = meters.get(s.meter)
-    if (!m) return []
+/** More unexplained steps than this within a meter's glitch window: it is no counter (two devices on one id look so). */
+const STEPS = 20
+const oneStep = (m: PlacedMeter, s: OpenStep): Attention => ({
+  id: `step-${s.toReading}`,
+  kind: 'unexplained-step',
+  level: 'warning',
+  site: m.site.id,
+  meter: m.key,
+  since: iso(s.toAt),
+  unit: m.unit,
+  numbers: { amount: s.amount / MICRO },
+})
+/** Unexplained steps one by one; of a meter that is no counter one line stands for all. */
+const steps = ({ plant, steps: open }: LiveFacts): Attention[] =>
+  placedMeters(plant).flatMap((m): Attention[] => {
+    const own = open.filter((s) => s.meter === m.key)
+    const newest = Math.max(...own.map((s) => s.toAt))
+    const recent = own.filter((s) => s.toAt > newest - glitchWindow(m.meter))
+    if (recent.length <= STEPS) return own.slice(0, MOST).map((s) => oneStep(m, s))
+    const since = iso(Math.min(...recent.map((s) => s.toAt)))
     return [
       {
-        id: `step-${s.toReading}`,
-        kind: 'unexplained-step',
+        id: `counter-${m.key}`,
+        kind: 'not-a-counter',
         level: 'warning',
         site: m.site.id,
-        meter: s.meter,
-        since: iso(s.toAt),
-        unit: m.unit,
-        numbers: { amount: s.amount / MICRO },
+        meter: m.key,
+        since,
+        numbers: { count: recent.length },
       },
     ]
   })
-}
 
 const quarantined = ({ quarantine }: LiveFacts): Attention[] =>
   quarantine.slice(0, MOST).map(

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { parseCoefficients } from '#core/coefficient'
+import { at } from '#core/time'
+import { attentionOf } from '../../server/live/attention.ts'
+import type { OpenStep } from '../../server/live/facts.ts'
+import { counter, single } from '../contract/plant.ts'
+
+const T = at(Date.UTC(2026, 3, 1))
+const parsed = parseCoefficients([{ name: 'sources.json', json: {} }])
+if (!parsed.ok) throw new Error('no coefficients')
+const step = (i: number): OpenStep => ({
+  meter: 'works/main',
+  amount: -5_000_000,
+  toAt: T - i * 60_000,
+  toReading: 100 - i,
+})
+const facts = (steps: readonly OpenStep[]) => ({
+  plant: single(counter('main')),
+  coefficients: parsed.coefficients,
+  now: T,
+  seq: 1,
+  meters: new Map(),
+  months: [],
+  today: [],
+  minutes: [],
+  common: new Map(),
+  maxima: new Map(),
+  monthMaxima: new Map(),
+  steps,
+  quarantine: [],
+  agents: [],
+})
+const kinds = (count: number) =>
+  attentionOf(facts(Array.from({ length: count }, (_, i) => step(i))), {}).map((a) => a.kind)
+
+describe('unexplained steps (metering.md, rule 6)', () => {
+  it('twenty stand one by one', () => expect(kinds(20)).toEqual(Array(20).fill('unexplained-step')))
+  it('more than twenty within the glitch window: this is not a counter', () => {
+    const [line, ...rest] = attentionOf(facts(Array.from({ length: 21 }, (_, i) => step(i))), {})
+    expect(rest).toEqual([])
+    expect(line).toMatchObject({ kind: 'not-a-counter', meter: 'works/main', numbers: { count: 21 } })
+  })
+  it('many, but spread over weeks, are steps', () => {
+    const spread = Array.from({ length: 30 }, (_, i) => ({ ...step(i), toAt: T - i * 86_400_000 }))
+    expect(attentionOf(facts(spread), {}).map((a) => a.kind)).toEqual(Array(30).fill('unexplained-step'))
+  })
+  it('a step carries its signed amount in the meter’s unit', () => {
+    expect(attentionOf(facts([step(0)]), {})[0]).toMatchObject({
+      unit: 'kWh',
+      numbers: { amount: -5 },
+      since: '2026-04-01T09:00:00+09:00',
+    })
+  })
+})
