@@ -1,8 +1,7 @@
 #!/usr/bin/env node
-import { spawnSync } from 'node:child_process'
-import { join } from 'node:path'
 import { cac } from 'cac'
-import { packageRoot, version } from '../main.ts'
+import { version } from '../main.ts'
+import { agent } from './agent.ts'
 import { check } from './check.ts'
 import { demo } from './demo.ts'
 import { exit, report } from './exit.ts'
@@ -10,14 +9,6 @@ import { password } from './password-command.ts'
 import { rebuild } from './rebuild.ts'
 import { schema } from './schema.ts'
 import { server } from './server.ts'
-
-const agent = (path: string, rest: readonly string[]): number => {
-  const entry = import.meta.url.endsWith('.ts') ? 'edge-agent/main.ts' : 'dist/edge-agent/main.js'
-  return (
-    spawnSync(process.execPath, [...process.execArgv, join(packageRoot(), entry), path, ...rest], { stdio: 'inherit' })
-      .status ?? exit.failed
-  )
-}
 
 const cli = cac('gentani')
 const run = (work: () => number | Promise<number>): Promise<void> =>
@@ -30,7 +21,7 @@ cli
   .command('demo', 'Broker, server, page and two agents on embedded data: no account, nothing to set up')
   .action(() => run(demo))
 cli.command('server <plant.yaml>', 'Run the server for a plant').action((path: string) => run(() => server(path)))
-cli.command('agent <agent.yaml>', 'Run an edge agent').action((path: string) => run(() => agent(path, [])))
+cli.command('agent <agent.yaml>', 'Run an edge agent').action((path: string) => run(() => agent(path)))
 cli
   .command('password <site> <agent>', 'Make the password of an agent; an old one ends')
   .action((site: string, agent: string) => run(() => password(site, agent)))

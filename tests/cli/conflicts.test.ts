@@ -1,6 +1,9 @@
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openSpool } from '../../edge-agent/spool/sqlite.ts'
 import { get, metric, ready } from '../e2e/api.ts'
 import { device } from '../e2e/device.ts'
 import { gentani, type Program } from '../e2e/program.ts'
@@ -91,6 +94,29 @@ describe('an agent that says another unit than the plant', { timeout: 90_000 }, 
     await d.close()
     expect(await server.stop()).toBe(0)
     expect(server.out()).toContain('works/main')
+  })
+})
+
+describe('gentani agent', { timeout: 90_000 }, () => {
+  it('ends with the signal that ends it, and leaves no process behind', async () => {
+    const path = join(stage.folder, 'agent.yaml')
+    writeFileSync(
+      path,
+      `site: works
+agent: edge
+broker: { url: 'mqtt://127.0.0.1:${stage.mqttPort}', passwordFile: password }
+spool: { path: spool.db }
+devices:
+  - { id: m, driver: simulator, model: data-centre, points: [{ meter: main, quantity: intake, measure: counter, unit: kWh, decimals: 1 }] }
+`,
+    )
+    const spool = { path: join(stage.folder, 'spool.db'), maxBytes: 2 ** 31, now: Date.now, epoch: () => 'NONE' }
+    const program = gentani(['agent', path])
+    programs.push(program)
+    await until('the agent runs', () => program.out().includes('not connected'))
+    expect(() => openSpool(spool)).toThrow()
+    expect(await program.stop()).toBe(0)
+    openSpool(spool).close()
   })
 })
 

@@ -1,0 +1,14 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { packageRoot } from '../main.ts'
+import { exit } from './exit.ts'
+
+/** `gentani agent <agent.yaml>`: runs an agent as a process of its own; a signal that ends this one ends that one too. */
+export const agent = (path: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const entry = import.meta.url.endsWith('.ts') ? 'edge-agent/main.ts' : 'dist/edge-agent/main.js'
+    const child = spawn(process.execPath, [...process.execArgv, join(packageRoot(), entry), path], { stdio: 'inherit' })
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
+    child.on('error', reject)
+    child.on('exit', (code) => resolve(code ?? exit.failed))
+  })
