@@ -24,7 +24,8 @@ Reads the devices of agent.yaml into the spool and publishes from it.
 `
 
 /** A logger of JSON lines on standard output that names the agent. */
-const logger = ({ site, agent: name }: AgentConfig) => pino({ base: { site, agent: name } })
+const logger = ({ site, agent: name }: AgentConfig) =>
+  pino({ level: process.env['GENTANI_LOG'] ?? 'info', base: { site, agent: name } })
 
 export type RunOptions = { readonly signal: AbortSignal; readonly log?: Log }
 

@@ -23,7 +23,7 @@ export const superviseAgent = (
   const start = (): void => {
     child = spawn(process.execPath, [...process.execArgv, entry(), ...args], {
       stdio: ['ignore', 'inherit', 'inherit'],
-      detached: false,
+      env: { ...process.env, GENTANI_LOG: process.env['GENTANI_LOG'] ?? 'warn' },
     })
     child.on('exit', (code, signal) => {
       if (stopping) return ended()
