@@ -66,15 +66,19 @@ export const puesOf = (
   return {
     ipue: {
       hour: pueOver(site, minuteBins(site, facts.minutes, hour), hour),
-      day: pueOfSlots(site, bins, { start: dayStart(now), end: lastBin(bins, now) }),
-      month: pueOfSlots(site, bins, { start: monthInterval(monthOf(now)).start, end: lastBin(bins, now) }),
+      day: pueOfSlots(site, bins, since(dayStart(now), lastBin(bins, now))),
+      month: pueOfSlots(site, bins, since(monthInterval(monthOf(now)).start, lastBin(bins, now))),
     },
     pue12: pueOfSlots(site, bins, twelveMonths(now)),
   }
 }
-/** Slots are read every few seconds: the interval ends with the last whole slot, not in the middle of one that still fills. */
+/** An interval that has just begun is empty, never reversed. */
+const since = (start: EpochMs, end: EpochMs): Interval => ({ start, end: at(Math.max(start, end)) })
+/** Slots reach the readers some seconds after their end, ms. */
+const BEHIND = 15_000
+/** The interval ends with the last whole slot that is surely read, not in the middle of one that still fills. */
 const lastBin = (bins: readonly CommonBin[], now: EpochMs): EpochMs => {
-  const whole = Math.floor(now / SLOT) * SLOT
+  const whole = Math.floor((now - BEHIND) / SLOT) * SLOT
   const last = bins.at(-1)?.start ?? whole
   return at(Math.min(whole, Math.max(last, whole - SLOT) + SLOT))
 }
