@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     environment: 'node',
     pool: 'forks',
+    // many tests wait for other processes: two files at a time are quicker even on two cores
+    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },
