@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 
-/** Room for new objects: readings die young, and the default of 48 MB a thread only takes longer to fill. */
+/** Room for new objects, MB a thread; the default is 48. */
 const YOUNG_MB = 16
 
 /**
