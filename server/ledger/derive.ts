@@ -1,9 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import type { Sample } from '#core/difference'
-import { MINUTES, type OpenSlot } from '#core/slot'
-import { DAY, dayStart, type EpochMs, monthInterval, monthOf, SLOT } from '#core/time'
-import { Rows } from './appender.ts'
+import { DAY, dayStart, type EpochMs, SLOT } from '#core/time'
 import { advance, type Chain, chainSink, keepOpen, type Last, markDirty, newChain, rateOf } from './chain.ts'
+import { DerivedTables, finite } from './derived-tables.ts'
 import type { Fact, KnownMeter } from './facts.ts'
 import type { Moved } from './messages.ts'
 import { Places } from './places.ts'
@@ -39,9 +38,8 @@ export class Derivations {
   private readonly now: () => number
   private readonly touched = new Set<Chain>()
   private readonly moved = new Set<Chain>()
-  private readonly write: ReturnType<typeof statements>
+  private readonly tables: DerivedTables
   private readonly places: Places
-  private readonly slotRows: Rows
   private cursor = 0
   private grown = 0
   private pruned = 0
@@ -50,9 +48,8 @@ export class Derivations {
     this.db = db
     this.sequenceOf = sequenceOf
     this.now = now
-    this.write = statements(db)
+    this.tables = new DerivedTables(db)
     this.places = new Places(db)
-    this.slotRows = new Rows(db, 'INSERT OR REPLACE INTO slots VALUES', SLOT_COLUMNS)
     for (const m of meters) this.chains.set(m.id, newChain(m.id, m.rule))
     this.resume()
   }
@@ -152,7 +149,7 @@ export class Derivations {
 
   /** Such samples stand among the unexplained ones, and something between the two readings came in after them. */
   private relinked(chain: Chain): void {
-    for (const { at, epoch, from, to } of this.write.filledSince.all(chain.meter)) {
+    for (const { at, epoch, from, to } of this.tables.filledSince(chain.meter)) {
       const sequence = this.sequenceOf(epoch)
       if (sequence && !missingBetween(sequence, from, to)) markDirty(chain, at, at)
     }
@@ -168,8 +165,8 @@ export class Derivations {
   flush(): void {
     this.places.place(this.cursor)
     for (const chain of this.touched) {
-      this.writeSlots(chain, chain.slots)
-      this.writeFound(chain)
+      this.tables.slots(chain.meter, chain.slots, this.minutesFrom())
+      this.tables.found(chain)
       keepOpen(chain)
       if (chain.relink) this.relinked(chain)
       const { dirty } = chain
@@ -179,7 +176,7 @@ export class Derivations {
     this.touched.clear()
     this.grown = 0
     this.prune()
-    this.write.cursor.run(this.cursor)
+    this.tables.moveCursor(this.cursor)
   }
 
   /** Minutes are for display: once a day those that are too old go. */
@@ -187,15 +184,13 @@ export class Derivations {
     const day = dayStart(this.now() as EpochMs)
     if (day === this.pruned) return
     this.pruned = day
-    for (const chain of this.chains.values())
-      this.write.clearMinutes.run(chain.meter, finite(Number.NEGATIVE_INFINITY), this.minutesFrom())
+    for (const chain of this.chains.values()) this.tables.pruneMinutes(chain.meter, this.minutesFrom())
     this.sinks.clear()
   }
 
   /** Makes all derived tables afresh from the facts. */
   rebuild(tell: (done: number, total: number) => void = () => undefined): void {
-    for (const table of ['slots', 'minutes', 'days', 'months', 'set_aside', 'unexplained'])
-      this.db.exec(`DELETE FROM ${table}`)
+    this.tables.empty()
     let done = 0
     for (const chain of this.chains.values()) {
       this.recompute(chain, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)
@@ -204,70 +199,17 @@ export class Derivations {
     }
   }
 
-  private writeSlots(chain: Chain, slots: Map<number, OpenSlot>): void {
-    if (slots.size === 0) return
-    const days = new Set<number>()
-    const minutesFrom = this.minutesFrom()
-    for (const [start, s] of slots) {
-      this.slotRows
-        .add()
-        .push(
-          chain.meter,
-          start,
-          s.amount,
-          s.measured,
-          s.e1,
-          s.e2,
-          s.e3,
-          s.rollovers,
-          s.setAside,
-          s.unexplained,
-          s.estimated,
-        )
-      if (start >= minutesFrom && s.minutes.length > 0) this.write.minutes.run(chain.meter, start, profile(s))
-      days.add(dayStart(start as EpochMs))
-    }
-    this.slotRows.write()
-    this.writeSums(chain.meter, days)
-  }
-
-  /** Days and months are sums of slots, always taken anew. */
-  private writeSums(meter: number, days: Set<number>): void {
-    const months = new Set<string>()
-    for (const day of days) {
-      this.write.clearDay.run(meter, day)
-      this.write.day.run(day, meter, day, day + DAY)
-      months.add(monthOf(day as EpochMs))
-    }
-    for (const month of months) {
-      const { start, end } = monthInterval(month)
-      this.write.clearMonth.run(meter, start)
-      this.write.month.run(start, meter, start, end)
-    }
-  }
-
-  private writeFound(chain: Chain, after = Number.NEGATIVE_INFINITY): void {
-    const { unexplained, setAside } = chain.found
-    for (const { from, to, amount } of unexplained)
-      if (to.at > after)
-        this.write.unexplained.run(chain.meter, to.at, to.id, from?.at ?? null, from?.id ?? null, amount)
-    for (const { sample, why } of setAside)
-      if (sample.at > after) this.write.setAside.run(chain.meter, sample.at, sample.id, why)
-    unexplained.length = 0
-    setAside.length = 0
-  }
-
   /**
    * Folds again from a safe base before `from` until, after `to`, the chains meet: a sample later than `to` that both the old
    * fold and the new one accepted. Slots that any of these steps touch are replaced whole; what lies beyond is equal by construction.
    */
   private recompute(chain: Chain, from: number, to: number): void {
-    const first = this.write.accepted.get(chain.meter, finite(from))
+    const first = this.tables.accepted(chain.meter, '<', from)
     const s0 = first == null ? Number.NEGATIVE_INFINITY : slotStart(first)
     const base =
       first == null
         ? Number.NEGATIVE_INFINITY
-        : (this.write.acceptedUntil.get(chain.meter, s0) ?? Number.NEGATIVE_INFINITY)
+        : (this.tables.accepted(chain.meter, '<=', s0) ?? Number.NEGATIVE_INFINITY)
     const again = newChain(chain.meter, chain.rule)
     const sink = chainSink(again, this.minutesFrom())
     let end = Number.POSITIVE_INFINITY
@@ -280,7 +222,7 @@ export class Derivations {
       advance(again, sink, s)
       last = s.at
       if (again.state?.id !== s.id) continue
-      if (end === Number.POSITIVE_INFINITY && s.at > to && !this.write.wasSetAside.get(chain.meter, s.at))
+      if (end === Number.POSITIVE_INFINITY && s.at > to && !this.tables.wasSetAside(chain.meter, s.at))
         end = slotEnd(s.at)
       if (s.at >= end && chain.last && s.at < chain.last.at) {
         closed = true
@@ -291,7 +233,7 @@ export class Derivations {
     this.replace(chain, again, { s0, end, base, until: last ?? Number.POSITIVE_INFINITY, closed })
     if (!closed) {
       chain.state = again.state
-      const newest = this.write.newest.get(chain.meter)
+      const newest = this.tables.newest(chain.meter)
       chain.last = newest && { ...newest, refused: newest.mark !== marks.usable }
       chain.slots.clear()
       for (const [start, slot] of again.slots) chain.slots.set(start, slot)
@@ -307,17 +249,12 @@ export class Derivations {
     again: Chain,
     span: { s0: number; end: number; base: number; until: number; closed: boolean },
   ): void {
-    const [s0, end] = [finite(span.s0), finite(span.end)]
-    const days = this.write.startsIn.all(chain.meter, s0, end)
-    const until = span.closed ? span.until : end
-    this.write.clearSlots.run(chain.meter, s0, end)
-    this.write.clearMinutes.run(chain.meter, s0, end)
-    this.write.clearSetAside.run(chain.meter, finite(span.base), until)
-    this.write.clearUnexplained.run(chain.meter, finite(span.base), until)
-    this.writeFound(again, span.base)
+    const { s0, end, base } = span
+    const days = this.tables.clear(chain.meter, { s0, end, base, until: span.closed ? span.until : end })
+    this.tables.found(again, base)
     const kept = new Map([...again.slots].filter(([start]) => start >= s0 && start < end))
-    this.writeSlots(chain, kept)
-    this.writeSums(chain.meter, new Set(days.map((start) => dayStart(start as EpochMs))))
+    this.tables.slots(chain.meter, kept, this.minutesFrom())
+    this.tables.sums(chain.meter, days)
   }
 
   /** What moved since the last call: meter, time, displayed value, rate in base units an hour. */
@@ -340,68 +277,3 @@ const yields = (fact: Fact, last: Last): boolean => {
   if (fact.mark !== marks.usable || fact.quality > last.quality) return true
   return fact.quality === last.quality && fact.epoch === last.epoch && fact.seq >= last.seq
 }
-
-type NewestRow = { at: number; value: string; quality: number; mark: number; epoch: number; seq: number }
-/** SQLite has no infinities: beyond any time. */
-const finite = (t: number): number => Math.min(Math.max(t, -8.64e15), 8.64e15)
-
-/** 30 amounts (float64, millionths) and 30 covered times (uint16, ms), little endian. */
-const profile = (s: OpenSlot): Buffer => {
-  const out = Buffer.alloc(MINUTES * 10)
-  Buffer.from(s.minutes.buffer).copy(out, 0)
-  Buffer.from(s.covered.buffer).copy(out, MINUTES * 8)
-  return out
-}
-
-const SLOT_COLUMNS = 11
-const sums =
-  'sum(amount), sum(measured), sum(e1), sum(e2), sum(e3), sum(rollovers), sum(set_aside), sum(unexplained), sum(estimated)'
-/** Time of the last accepted sample before (or until) a moment. */
-const accepted = (db: Database, until: '<' | '<=') =>
-  db
-    .prepare<[number, number], number>(
-      `SELECT p.at FROM places p CROSS JOIN readings r ON r.id = p.id
-       WHERE p.meter = ? AND p.at ${until} ? AND r.mark = 0 AND r.quality < 2
-       AND NOT EXISTS (SELECT 1 FROM set_aside s WHERE s.meter = p.meter AND s.at = p.at) ORDER BY p.at DESC LIMIT 1`,
-    )
-    .pluck()
-const statements = (db: Database) => ({
-  minutes: db.prepare('INSERT OR REPLACE INTO minutes VALUES (?, ?, ?)'),
-  clearDay: db.prepare('DELETE FROM days WHERE meter = ? AND start = ?'),
-  day: db.prepare(
-    `INSERT INTO days SELECT meter, ?, ${sums} FROM slots WHERE meter = ? AND start >= ? AND start < ? GROUP BY meter`,
-  ),
-  clearMonth: db.prepare('DELETE FROM months WHERE meter = ? AND start = ?'),
-  month: db.prepare(
-    `INSERT INTO months SELECT meter, ?, ${sums} FROM days WHERE meter = ? AND start >= ? AND start < ? GROUP BY meter`,
-  ),
-  unexplained: db.prepare(
-    'INSERT OR REPLACE INTO unexplained (meter, to_at, to_reading, from_at, from_reading, amount) VALUES (?, ?, ?, ?, ?, ?)',
-  ),
-  setAside: db.prepare('INSERT OR REPLACE INTO set_aside (meter, at, reading, why) VALUES (?, ?, ?, ?)'),
-  cursor: db.prepare(
-    "INSERT INTO cursors (name, value) VALUES ('derived', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-  ),
-  accepted: accepted(db, '<'),
-  acceptedUntil: accepted(db, '<='),
-  newest: db.prepare<[number], NewestRow>(
-    `SELECT r.at, r.value, r.quality, r.mark, b.epoch, b.seq
-     FROM places p CROSS JOIN readings r ON r.id = p.id JOIN batches b ON b.id = r.batch JOIN epochs e ON e.id = b.epoch
-     WHERE p.meter = ? AND r.mark <> 2 ORDER BY p.at DESC, r.mark <> 0, r.quality, e.epoch, b.seq, r.idx LIMIT 1`,
-  ),
-  wasSetAside: db.prepare<[number, number], number>('SELECT 1 FROM set_aside WHERE meter = ? AND at = ?').pluck(),
-  filledSince: db.prepare<[number], { at: number; epoch: number; from: number; to: number }>(
-    `SELECT u.to_at AS at, tb.epoch, fb.seq AS "from", tb.seq AS "to" FROM unexplained u
-     JOIN readings t ON t.id = u.to_reading JOIN batches tb ON tb.id = t.batch
-     JOIN readings f ON f.id = u.from_reading JOIN batches fb ON fb.id = f.batch
-     WHERE u.meter = ? AND fb.epoch = tb.epoch AND EXISTS (SELECT 1 FROM batches x WHERE x.epoch = tb.epoch
-       AND x.seq > min(fb.seq, tb.seq) AND x.seq < max(fb.seq, tb.seq) AND x.id > min(tb.id, fb.id))`,
-  ),
-  startsIn: db
-    .prepare<[number, number, number], number>('SELECT start FROM slots WHERE meter = ? AND start >= ? AND start < ?')
-    .pluck(),
-  clearSlots: db.prepare('DELETE FROM slots WHERE meter = ? AND start >= ? AND start < ?'),
-  clearMinutes: db.prepare('DELETE FROM minutes WHERE meter = ? AND start >= ? AND start < ?'),
-  clearSetAside: db.prepare('DELETE FROM set_aside WHERE meter = ? AND at > ? AND at <= ?'),
-  clearUnexplained: db.prepare('DELETE FROM unexplained WHERE meter = ? AND to_at > ? AND to_at <= ?'),
-})
