@@ -46,9 +46,10 @@ type Violation = { id: string; impact: string; nodes: { target: string[] }[] }
 /** Serious and critical findings of axe, WCAG 2.1 AA. */
 const barriers = async (page: Page): Promise<string[]> => {
   await page.evaluate(axe.source)
-  const violations = (await page.evaluate(
-    "axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations)",
-  )) as Violation[]
+  const { violations, passes } = (await page.evaluate(
+    'axe.run(document).then(({ violations, passes }) => ({ violations, passes: passes.length }))',
+  )) as { violations: Violation[]; passes: number }
+  expect(passes).toBeGreaterThan(10)
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(' ')).join(', ')}`)
