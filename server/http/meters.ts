@@ -52,8 +52,16 @@ const SlotOut = z.object({
 })
 const marks = ['usable', 'refused', 'future', 'birth-mismatch'] as const
 const iso = (ms: number): string => isoJst(ms as EpochMs)
+/** The last reading of a page, time and id: readings that come in late do not shift the next one. */
+const Cursor = z
+  .string()
+  .regex(/^\d{1,15}-\d{1,15}$/, 'a cursor is the `next` of the page before')
+  .transform((text) => {
+    const [t, id] = text.split('-')
+    return { at: Number(t), id: Number(id) }
+  })
 const Page = TimeRange.extend({
-  cursor: Whole.optional().describe('next of the page before'),
+  cursor: Cursor.optional().describe('next of the page before'),
   limit: Whole.default(1_000),
 })
 const MOST = 10_000
@@ -107,7 +115,7 @@ export const meters: Resource = (app: AppOf, deps) => {
     meter: z.string(),
     unit: z.string(),
     readings: z.array(ReadingRow),
-    next: z.int().nullable(),
+    next: z.string().nullable(),
   })
   app.get(
     '/api/v1/meters/:site/:meter/readings',
@@ -121,8 +129,9 @@ export const meters: Resource = (app: AppOf, deps) => {
     },
     async (request) => {
       const { key, meter } = known(deps, request.params.site, request.params.meter)
-      const { from, to, cursor = 0, limit } = request.query
+      const { from, to, cursor = null, limit } = request.query
       const rows = await deps.read('readings', { meter: key, from, to, after: cursor, limit: Math.min(limit, MOST) })
+      const last = rows.length === Math.min(limit, MOST) ? rows.at(-1) : undefined
       return {
         meter: key,
         unit: meter.unit,
@@ -133,7 +142,7 @@ export const meters: Resource = (app: AppOf, deps) => {
           mark: marks[r.mark] ?? 'refused',
           quality: Quality.parse(r.quality),
         })),
-        next: rows.length === Math.min(limit, MOST) ? cursor + rows.length : null,
+        next: last ? `${last.at}-${last.id}` : null,
       }
     },
   )

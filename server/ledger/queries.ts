@@ -143,19 +143,20 @@ export const makeQueries = (db: Database) => {
       meter: string
       from: number
       to: number
-      after: number
+      /** the last reading of the page before */
+      after: { at: number; id: number } | null
       limit: number
     }): ReadingRow[] {
       type Row = Omit<ReadingRow, 'quality'> & { quality: number }
       return db
-        .prepare<[string, number, number, number, number], Row>(
+        .prepare<[string, number, number, number, number, number], Row>(
           `SELECT r.id, r.at, r.value, r.quality, r.mark, a.agent, e.epoch, b.seq, r.idx AS "index", b.received AS receivedAt
            FROM (SELECT at, id FROM timeline WHERE meter = (SELECT id FROM meters WHERE key = ?) AND at >= ? AND at < ?
-                 ORDER BY at, id LIMIT ? OFFSET ?) t
+                   AND (at > ? OR id > ?) ORDER BY at, id LIMIT ?) t
              CROSS JOIN readings r ON r.id = t.id JOIN batches b ON b.id = r.batch JOIN epochs e ON e.id = b.epoch JOIN agents a ON a.id = e.agent
            ORDER BY t.at, t.id`,
         )
-        .all(meter, from, to, limit, after)
+        .all(meter, Math.max(from, after?.at ?? from), to, after?.at ?? from - 1, after?.id ?? 0, limit)
         .map((r) => ({ ...r, quality: qualities[r.quality] ?? 'good' }))
     },
     /** As of the last flush. */

@@ -22,7 +22,9 @@ beforeEach(() => {
 })
 afterEach(() => ledger.close())
 const shown = (): number[] =>
-  ledger.queries.readings({ meter: 'works/main', from: T, to: 1e13, after: 10, limit: 100 }).map((r) => r.at)
+  ledger.queries
+    .readings({ meter: 'works/main', from: T, to: 1e13, after: { at: T, id: 0 }, limit: 100 })
+    .map((r) => r.at)
 const unplaced = (): unknown[] =>
   ledger.db.prepare('SELECT meter, at, id FROM readings EXCEPT SELECT meter, at, id FROM places').all()
 

@@ -38,7 +38,7 @@ describe('the verdict on a batch', () => {
   test('the same identity with other content is a conflict: kept aside, never an overwrite', () => {
     ledger.take([good(1), batch(1, [['main', T, '999']])])
     expect(codes()).toEqual(['conflict'])
-    expect(ledger.queries.readings({ meter: 'works/main', from: 0, to: 1e13, after: 0, limit: 9 })).toMatchObject([
+    expect(ledger.queries.readings({ meter: 'works/main', from: 0, to: 1e13, after: null, limit: 9 })).toMatchObject([
       { value: '101', epoch: 'A', seq: 1, index: 0, agent: 'edge' },
     ])
     expect(generated()).toMatchObject({ accepted: 1, conflicts: 1 })
@@ -164,7 +164,7 @@ describe('one bad reading is set aside alone', () => {
     expect(ledger.queries.bins({ table: 'slots', meters: ['works/main'], from: 0, to: 1e13 })).toMatchObject([
       { amount: 1_000_000, measured: 60_000, unexplained: 0 },
     ])
-    const kept = ledger.queries.readings({ meter: 'works/main', from: 0, to: 1e13, after: 0, limit: 9 })
+    const kept = ledger.queries.readings({ meter: 'works/main', from: 0, to: 1e13, after: null, limit: 9 })
     expect(kept.map((r) => [r.value, r.mark])).toEqual([
       ['100', 0],
       ['900', 2],

@@ -39,7 +39,7 @@ describe('through the threads', () => {
       ledger.deliver([good(1)], { receivedAt: T }),
       ledger.deliver([batch(2, [['main', T + 600_000, '105']])], { receivedAt: T + 600_000 }),
     ])
-    const kept = await ledger.read('readings', { meter: 'works/main', from: 0, to: 1e13, after: 0, limit: 9 })
+    const kept = await ledger.read('readings', { meter: 'works/main', from: 0, to: 1e13, after: null, limit: 9 })
     expect(kept.map((r) => [r.mark, r.receivedAt])).toEqual([
       [0, T],
       [0, T + 600_000],
