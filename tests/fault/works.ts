@@ -24,14 +24,14 @@ export const committed = async (stage: Stage): Promise<number> => {
   const { agents } = await get<Agents>(stage.httpPort, '/api/v1/agents')
   return agents[0]?.committed ?? 0
 }
-type Page = { readings: { at: string; value: string; mark: string }[]; next: number | null }
+type Page = { readings: { at: string; value: string; mark: string }[]; next: string | null }
 /** All readings of a meter as `ms value mark`, through the paged API. */
 export const readingsOf = async (stage: Stage, meter: string): Promise<string[]> => {
   const out: string[] = []
-  for (let cursor: number | null = 0; cursor !== null; ) {
+  for (let cursor: string | null = ''; cursor !== null; ) {
     const page: Page = await get<Page>(
       stage.httpPort,
-      `/api/v1/meters/works/${meter}/readings?from=0&to=${Date.now()}&limit=10000&cursor=${cursor}`,
+      `/api/v1/meters/works/${meter}/readings?from=0&to=${Date.now()}&limit=10000${cursor && `&cursor=${cursor}`}`,
     )
     out.push(...page.readings.map((r) => `${Date.parse(r.at)} ${r.value} ${r.mark}`))
     cursor = page.next
