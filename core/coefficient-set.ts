@@ -81,8 +81,6 @@ export const CoefficientSet = z.discriminatedUnion('kind', [
 ])
 export type CoefficientSet = z.infer<typeof CoefficientSet>
 export type SupplierSet = Extract<CoefficientSet, { kind: 'supplier-co2' }>
-export type KeyedSet = Exclude<CoefficientSet, { kind: 'supplier-co2' } | { kind: 'fuel' }>
-export type FuelSet = Extract<CoefficientSet, { kind: 'fuel' }>
 
 /** Where a value was seen. */
 export const Source = z.strictObject({

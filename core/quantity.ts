@@ -3,8 +3,6 @@ declare const unit: unique symbol
 export type Quantity<U extends string> = number & { readonly [unit]: U }
 /** Electric energy, kilowatt-hours. */
 export type KWh = Quantity<'kWh'>
-/** Electric power, kilowatts. */
-export type KW = Quantity<'kW'>
 /** Primary energy or heat, gigajoules. */
 export type GJ = Quantity<'GJ'>
 /** Crude-oil equivalent (原油換算), kilolitres. */
@@ -20,8 +18,6 @@ const quantity =
   }
 /** States a number as kWh; throws RangeError on NaN and infinities, as all of these do. */
 export const kWh = quantity('kWh')
-/** States a number as kW. */
-export const kW = quantity('kW')
 /** States a number as GJ. */
 export const gj = quantity('GJ')
 /** States a number as kL crude oil. */

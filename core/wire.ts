@@ -63,10 +63,5 @@ export type Status = z.infer<typeof Status>
 
 export type Channel = 'readings' | 'ack' | 'status'
 export const topic = (site: Id, agent: Id, channel: Channel): string => `gentani/v1/${site}/${agent}/${channel}`
-/** Reads a native topic; undefined when it is none. */
-export const parseTopic = (text: string): { site: Id; agent: Id; channel: Channel } | undefined => {
-  const m = /^gentani\/v1\/([a-z0-9-]{1,64})\/([a-z0-9-]{1,64})\/(readings|ack|status)$/.exec(text)
-  return m ? { site: m[1] as Id, agent: m[2] as Id, channel: m[3] as Channel } : undefined
-}
 /** MQTT user of an agent. */
 export const mqttUser = (site: Id, agent: Id): string => `${site}.${agent}`

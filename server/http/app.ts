@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import {
   jsonSchemaTransform,
   jsonSchemaTransformObject,
@@ -22,10 +22,7 @@ import { quarantine } from './quarantine.ts'
 import { series } from './series.ts'
 import { totals } from './totals.ts'
 
-/** A fastify instance whose routes take and return zod types. */
-export type App = FastifyInstance<never, never, never, never, ZodTypeProvider> & FastifyInstance
 export type Resource = (app: AppOf, deps: Deps) => void
-// biome-ignore format: one line reads better
 export type AppOf = ReturnType<typeof bare>
 
 const bare = (log: FastifyBaseLogger | false) =>

@@ -1,8 +1,7 @@
 import { type AmountBin, amountsOf, coverageOf, elapsed } from '#core/amount'
-import { carrierInfo } from '#core/carrier'
 import type { Coverage } from '#core/figure'
 import { co2Figure, energyFigure, type Official, official } from '#core/official'
-import { energyMeters, type PlacedMeter, placedMeters, usagesOf } from '#core/plant-index'
+import { energyMeters, type PlacedMeter, usagesOf } from '#core/plant-index'
 import type { Co2s, Energies } from '#core/snapshot'
 import {
   at,
@@ -62,10 +61,6 @@ export const coverageIn = (meters: readonly PlacedMeter[], { interval, bins }: P
 /** Counted energy meters of a site, or of the company. */
 export const countedMeters = (facts: Pick<LiveFacts, 'plant'>, site?: string): PlacedMeter[] =>
   energyMeters(facts.plant).filter((m) => site === undefined || m.site.id === site)
-/** The meters of an id that are no energy but have an amount (activity). */
-export const meterNamed = (facts: Pick<LiveFacts, 'plant'>, key: string | undefined): PlacedMeter | undefined =>
-  placedMeters(facts.plant).find((m) => m.key === key)
-export const isEnergy = (m: PlacedMeter): boolean => carrierInfo(m.meter.carrier).family !== 'none'
 
 /** 今日・今月・今年度: energy and CO2 of some meters. */
 export const figuresOf = (
