@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pino, { type Logger } from 'pino'
 import { type Coefficients, parseCoefficients } from '#core/coefficient'
-import { meterKey } from '#core/id'
-import { at, type EpochMs, monthInterval } from '#core/time'
+import { at, type EpochMs } from '#core/time'
 import { ConfigurationError, printAll } from './config/configuration-error.ts'
 import { loadPlant } from './config/plant-file.ts'
 import { buildApp } from './http/app.ts'
@@ -17,7 +16,7 @@ import { keepPlant } from './ledger/plants.ts'
 import { trackAgents } from './live/agents.ts'
 import { fiscalYearView } from './live/fiscal-year.ts'
 import { startLive } from './live/live.ts'
-import { totalsRows } from './totals/rows.ts'
+import { monthlyTotals } from './totals/monthly.ts'
 
 /** Root of the package, from the sources as from dist/. */
 export const packageRoot = (): string => {
@@ -50,7 +49,8 @@ export type RunningServer = {
   httpPort: number
   mqttPort: number
   url: string
-  newest(): ReadonlyMap<string, number>
+  /** time of a meter's newest reading */
+  newest(meter: string): number | undefined
   close(): Promise<void>
 }
 
@@ -122,11 +122,7 @@ export const startServer = async ({
     let send: (snapshot: NonNullable<ReturnType<typeof live.latest>>) => void = () => undefined
     const live = await startLive({ plant, coefficients, read: ledger.read, agents, now, log, emit: (s) => send(s) })
     undo.push(() => live.stop())
-    const newest = new Map<string, number>()
-    moved = (rows) => {
-      for (const [meter, t] of rows) newest.set(meter, t)
-      live.moved(rows)
-    }
+    moved = live.moved
     const app = await buildApp(
       {
         plant,
@@ -135,16 +131,7 @@ export const startServer = async ({
         now,
         live,
         agents: agents.states,
-        totals: async (by, months, allowed) => {
-          const first = monthInterval(months[0] ?? '1970-01').start
-          const end = monthInterval(months.at(-1) ?? '1970-01').end
-          const meters = plant.sites.flatMap((s) => s.meters.map((m) => meterKey(s.id, m.id)))
-          const [bins, steps] = await Promise.all([
-            ledger.read('bins', { table: 'months', meters, from: first, to: end }),
-            ledger.read('openSteps', { from: first, to: end }),
-          ])
-          return totalsRows({ plant, coefficients, by, months, now: now(), allowed }, bins, steps)
-        },
+        totals: monthlyTotals({ plant, coefficients, read: ledger.read, now }),
         fiscalYear: async (year) => fiscalYearView(live.facts(), year),
         health: async () => ({ intake: true, ledger: !ledger.isTroubled() }),
         counts: () => ({ ledger: ledger.counts(), broker: broker.stats() }),
@@ -166,7 +153,7 @@ export const startServer = async ({
       httpPort: typeof address === 'object' && address ? address.port : httpPort,
       mqttPort: broker.port,
       url,
-      newest: () => newest,
+      newest: (meter) => live.meter(meter)?.at,
       close: unwind,
     }
   } catch (error) {

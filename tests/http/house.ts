@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { meterKey } from '#core/id'
-import { at, monthInterval } from '#core/time'
+import { at } from '#core/time'
 import { loadPlant } from '../../server/config/plant-file.ts'
 import { buildApp } from '../../server/http/app.ts'
 import { noStats } from '../../server/ingest/stats.ts'
@@ -11,7 +10,7 @@ import { trackAgents } from '../../server/live/agents.ts'
 import { fiscalYearView } from '../../server/live/fiscal-year.ts'
 import { startLive } from '../../server/live/live.ts'
 import { readCoefficients } from '../../server/main.ts'
-import { totalsRows } from '../../server/totals/rows.ts'
+import { monthlyTotals } from '../../server/totals/monthly.ts'
 
 /** 12 May 2026, 11:00 Japan time: the clock of this house stands there until the test moves it. */
 export const NOW = at(Date.parse('2026-05-12T11:00:00+09:00'))
@@ -54,19 +53,7 @@ export const openHouse = async () => {
     now,
     live,
     agents: agents.states,
-    totals: async (by, months, allowed) => {
-      const range = {
-        from: monthInterval(months[0] ?? '1970-01').start,
-        to: monthInterval(months.at(-1) ?? '1970-01').end,
-      }
-      const meters = plant.sites.flatMap((s) => s.meters.map((m) => meterKey(s.id, m.id)))
-      const bins = await ledger.read('bins', { table: 'months', meters, ...range })
-      return totalsRows(
-        { plant, coefficients, by, months, now: NOW, allowed },
-        bins,
-        await ledger.read('openSteps', range),
-      )
-    },
+    totals: monthlyTotals({ plant, coefficients, read: ledger.read, now }),
     fiscalYear: async (year) => fiscalYearView(live.facts(), year),
     health: async () => health,
     counts: () => ({ ledger: ledger.counts(), broker: noStats() }),
