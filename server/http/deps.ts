@@ -3,21 +3,11 @@ import type { Plant } from '#core/plant'
 import type { AgentState, Snapshot } from '#core/snapshot'
 import type { EpochMs, FiscalYear, Month } from '#core/time'
 import type { TotalsBy, TotalsRow } from '#core/totals'
+import type { BrokerStats } from '../ingest/stats.ts'
 import type { LedgerCounts, Read } from '../ledger/contract.ts'
 import type { MeterNow } from '../live/facts.ts'
 import type { FiscalYearView } from './fiscal-years.ts'
 
-/** Counts of the broker since start; connections is now. */
-export type BrokerCounts = {
-  connections: number
-  messages: number
-  bytes: number
-  refused: number
-  oversize: number
-  kept: number
-  takeovers: number
-  badStatus: number
-}
 /** All that the HTTP side takes from the rest of the server: given by main, real or made in a test. */
 export type Deps = {
   plant: Plant
@@ -31,7 +21,7 @@ export type Deps = {
   /** null: nothing was metered in that year */
   fiscalYear: (year: FiscalYear) => Promise<FiscalYearView | null>
   health: () => Promise<{ intake: boolean; ledger: boolean }>
-  counts: () => { ledger: LedgerCounts; broker: BrokerCounts }
+  counts: () => { ledger: LedgerCounts; broker: BrokerStats }
   /** folder of the built page; undefined: no page is served */
   page: string | undefined
   version: string

@@ -1,4 +1,6 @@
 import type { Database } from 'better-sqlite3'
+import type { Side } from '#core/balance'
+import type { CommonBin } from '#core/pue-slots'
 import type { Quality } from '#core/reading'
 import { MINUTES } from '#core/slot'
 import { MINUTE } from '#core/time'
@@ -60,10 +62,11 @@ export type UnexplainedRow = {
   fromReading: number | null
   fromValue: string | null
 }
-/** Signed meters of one side of a ratio. */
-export type Side = readonly { meter: string; sign: 1 | -1 }[]
-/** Both sides over one slot: millionths; covered is the ms that the least covered meter of a side has. */
-export type CommonBin = { start: number; facility: number; it: number; facilityCovered: number; itCovered: number }
+/** Refused readings or batches of one kind, agent and meter. */
+export type QuarantineCount = Pick<QuarantineRow, 'kind' | 'code' | 'site' | 'agent' | 'meter'> & {
+  count: number
+  last: number
+}
 /** What of quarantined bytes a page shows at most. */
 const SHOWN = 2_000
 
@@ -188,28 +191,9 @@ export const makeQueries = (db: Database) => {
         .pluck()
       return total.get(site ?? null) ?? 0
     },
-    quarantineCounts(): {
-      kind: 'batch' | 'reading'
-      code: string
-      site: string
-      agent: string
-      meter: string | null
-      count: number
-      last: number
-    }[] {
+    quarantineCounts(): QuarantineCount[] {
       return db
-        .prepare<
-          [],
-          {
-            kind: 'batch' | 'reading'
-            code: string
-            site: string
-            agent: string
-            meter: string | null
-            count: number
-            last: number
-          }
-        >(
+        .prepare<[], QuarantineCount>(
           `SELECT kind, code, a.site, a.agent, meter, count(*) AS count, max(received) AS last
            FROM quarantine q JOIN agents a ON a.id = q.agent GROUP BY kind, code, q.agent, meter ORDER BY last DESC LIMIT 200`,
         )

@@ -6,12 +6,13 @@ import { MICRO } from '#core/register'
 import { MINUTES } from '#core/slot'
 import type { Demand } from '#core/snapshot'
 import { at, type EpochMs, HOUR, isoJst, MINUTE, SLOT, slotOf } from '#core/time'
-import type { LiveFacts, MinuteAmount } from './facts.ts'
+import type { MinuteRow } from '../ledger/queries.ts'
+import type { LiveFacts } from './facts.ts'
 
 /** Share of a minute that must be covered for its mean to be shown. */
 const ENOUGH = 0.9
 const inSlot = (
-  minutes: readonly MinuteAmount[],
+  minutes: readonly MinuteRow[],
   meters: readonly string[],
   start: number,
 ): { amount: number; covered: number }[] => {

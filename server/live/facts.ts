@@ -5,20 +5,12 @@ import type { CommonBin } from '#core/pue-slots'
 import type { Quality } from '#core/reading'
 import type { AgentState } from '#core/snapshot'
 import type { EpochMs } from '#core/time'
+import type { MinuteRow, QuarantineCount, UnexplainedRow } from '../ledger/queries.ts'
 
 /** Newest state of a meter: time and value as displayed, rate in base units an hour (kW for electricity). */
 export type MeterNow = { at: number; value: string; rate: number | null; quality: Quality }
-export type MinuteAmount = { meter: string; start: number; amount: number; covered: number }
-export type QuarantineCount = {
-  kind: 'batch' | 'reading'
-  code: string
-  site: string
-  agent: string
-  meter: string | null
-  count: number
-  last: number
-}
-export type OpenStep = { meter: string; amount: number; toAt: number; toReading: number }
+/** An unexplained step that waits for a person. */
+export type OpenStep = Pick<UnexplainedRow, 'meter' | 'amount' | 'toAt' | 'toReading'>
 
 /** All that a snapshot is made of; a pure function turns it into one. Amounts in millionths of base units. */
 export type LiveFacts = {
@@ -32,7 +24,7 @@ export type LiveFacts = {
   /** the running day */
   today: readonly AmountBin[]
   /** minutes since the start of the hour before now */
-  minutes: readonly MinuteAmount[]
+  minutes: readonly MinuteRow[]
   /** slots of both PUE sides since the start of the last fiscal year, by site */
   common: ReadonlyMap<string, readonly CommonBin[]>
   /** highest half-hour of intake of this fiscal year, by site */

@@ -16,9 +16,10 @@ import {
   monthOf,
   SLOT,
 } from '#core/time'
-import type { LiveFacts, MinuteAmount } from './facts.ts'
+import type { MinuteRow } from '../ledger/queries.ts'
+import type { LiveFacts } from './facts.ts'
 
-const minuteBins = (site: Site, minutes: readonly MinuteAmount[], { start, end }: Interval): PueBin[] => {
+const minuteBins = (site: Site, minutes: readonly MinuteRow[], { start, end }: Interval): PueBin[] => {
   const [facility, it] = [facilitySide(site), roleSide(site, 'it')]
   const bins = new Map<number, PueBin & { seen: number }>()
   const add = (side: typeof it, amount: 'facility_kWh' | 'it_kWh', covered: 'facilityCovered' | 'itCovered'): void => {
