@@ -15,18 +15,27 @@ export type CommonBin = {
   readonly itCovered: number
 }
 
-/** A slot's bin, cut at the interval's end. */
+/** Index of the first bin that starts at `t` or later; bins are ordered by start. */
+const firstFrom = (bins: readonly CommonBin[], t: number): number => {
+  let low = 0
+  let high = bins.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((bins[middle]?.start ?? t) < t) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+/** Slots of an interval, the last one cut at its end. A year of months is asked each second: the bins are searched, not passed. */
 const slotBins = (bins: readonly CommonBin[], { start, end }: Interval): PueBin[] =>
-  bins
-    .filter((b) => b.start >= start && b.start < end)
-    .map((b) => ({
-      start: b.start as EpochMs,
-      end: at(Math.min(b.start + SLOT, end)),
-      facility_kWh: b.facility / MICRO,
-      it_kWh: b.it / MICRO,
-      facilityCovered: Math.min(b.facilityCovered, end - b.start),
-      itCovered: Math.min(b.itCovered, end - b.start),
-    }))
+  bins.slice(firstFrom(bins, start), firstFrom(bins, end)).map((b) => ({
+    start: b.start as EpochMs,
+    end: at(Math.min(b.start + SLOT, end)),
+    facility_kWh: b.facility / MICRO,
+    it_kWh: b.it / MICRO,
+    facilityCovered: Math.min(b.facilityCovered, end - b.start),
+    itCovered: Math.min(b.itCovered, end - b.start),
+  }))
 
 /** PUE of a site over an interval; 12 months are a PUE, anything shorter an iPUE (ISO/IEC 30134-2). */
 export const pueOver = (site: Site, bins: readonly PueBin[], interval: Interval): PueFigure => {
@@ -43,6 +52,6 @@ export const pueOver = (site: Site, bins: readonly PueBin[], interval: Interval)
     coverage: Math.min(1, result.coverage),
   }
 }
-/** The same from the ledger's slots. */
+/** The same from the ledger's slots, ordered by start. */
 export const pueOfSlots = (site: Site, bins: readonly CommonBin[], interval: Interval): PueFigure =>
   pueOver(site, slotBins(bins, interval), interval)

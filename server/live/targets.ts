@@ -2,6 +2,7 @@ import { elapsed } from '#core/amount'
 import { co2 } from '#core/co2'
 import { absent, type Computed, computed } from '#core/computed'
 import { crudeOil, primaryEnergy } from '#core/energy'
+import type { Figure } from '#core/figure'
 import { improvement, rollUp } from '#core/intensity'
 import type { Segment, Target } from '#core/plant'
 import { type PlacedMeter, segmentMeters } from '#core/plant-index'
@@ -14,7 +15,6 @@ import { targetState } from '#core/target'
 import {
   type FiscalYear,
   fiscalYear,
-  fiscalYearInterval,
   fiscalYearOf,
   HOUR,
   type Month,
@@ -34,7 +34,10 @@ type Metered = {
   month(period: Period): Computed<Value>
   past(year: FiscalYear): Computed<number>
   toDate?(period: Period): Computed<number>
-  about: Pick<TargetState, 'unit' | 'basis'> & Partial<Pick<TargetState, 'period' | 'category' | 'coverage'>>
+  /** what stands beside the target where it is not the year so far: the PUE of its twelve months (ISO/IEC 30134-2) */
+  beside?: Figure
+  about: Pick<TargetState, 'unit' | 'basis'> &
+    Partial<Pick<TargetState, 'period' | 'category' | 'coverage' | 'provisional'>>
 }
 
 const segmentsOf = ({ plant }: LiveFacts, { scope }: Target): Segment[] =>
@@ -86,24 +89,27 @@ const improvementMetric = (facts: LiveFacts, target: Target): Metered => ({
   about: { unit: '1', basis: 'restated' },
 })
 
-const co2Metric = (facts: LiveFacts, target: Target): Metered => ({
-  month: (period) => map(officialOf(facts, metersOf(facts, target), period).co2, (c) => ({ value: c.market })),
-  past: (year) => {
-    let total = 0
-    for (const segment of segmentsOf(facts, target)) {
-      const past = historyUsages(facts, segment, year)
-      if (!past) return absent('no-base-year')
-      const c =
-        past.co2_t === undefined
-          ? map(co2(facts.coefficients, past.usages, { year }), (v) => v.market)
-          : computed(past.co2_t)
-      if (!c.ok) return c
-      total += c.value
-    }
-    return computed(total)
-  },
-  about: { unit: 't-CO2', basis: 'market' },
-})
+const co2Metric = (facts: LiveFacts, target: Target): Metered => {
+  const { co2: c } = officialOf(facts, metersOf(facts, target), yearPeriod(facts, fiscalYearOf(facts.now)))
+  return {
+    month: (period) => map(officialOf(facts, metersOf(facts, target), period).co2, (c) => ({ value: c.market })),
+    past: (year) => {
+      let total = 0
+      for (const segment of segmentsOf(facts, target)) {
+        const past = historyUsages(facts, segment, year)
+        if (!past) return absent('no-base-year')
+        const t =
+          past.co2_t === undefined
+            ? map(co2(facts.coefficients, past.usages, { year }), (v) => v.market)
+            : computed(past.co2_t)
+        if (!t.ok) return t
+        total += t.value
+      }
+      return computed(total)
+    },
+    about: { unit: 't-CO2', basis: 'market', provisional: c.ok ? c.value.provisional : null },
+  }
+}
 
 const energyMetric = (facts: LiveFacts, target: Target): Metered => {
   const inKl = target.metric === 'energy_kL'
@@ -139,6 +145,7 @@ const pueMetric = (facts: LiveFacts, target: Target): Metered => {
     month: over,
     past: () => absent('no-base-year'),
     toDate: (period) => map(over(period), (v) => v.value),
+    ...(year ? { beside: year.pue } : {}),
     about: {
       unit: '1',
       basis: 'none',
@@ -247,7 +254,6 @@ export const targetOf = (facts: LiveFacts, target: Target): TargetState => {
   const lastYear = monthValues(facts, metered, fiscalYear(thisYear - 1))
   const base = target.base === undefined ? metered.past(fiscalYear(target.baseYear)) : computed(target.base)
   const fy = yearPeriod(facts, thisYear)
-  const c = officialOf(facts, metersOf(facts, target), { interval: fiscalYearInterval(thisYear), bins: fy.bins }).co2
   const state = targetState({
     target,
     thisYear,
@@ -260,17 +266,10 @@ export const targetOf = (facts: LiveFacts, target: Target): TargetState => {
       period: null,
       category: null,
       coverage: null,
-      provisional: target.metric === 'co2' && c.ok ? c.value.provisional : null,
+      provisional: null,
       ...metered.about,
     },
   })
-  return target.metric === 'pue' ? yearOfPue(facts, state) : state
-}
-
-/** What stands beside a PUE target is the PUE of its twelve months (ISO/IEC 30134-2), not the ratio of the year so far; the path needs no season. */
-const yearOfPue = (facts: LiveFacts, state: TargetState): TargetState => {
-  const site = facts.plant.sites.find((s) => s.id === state.scope)
-  if (!site) return state
-  const { pue } = pueOfSlots(site, facts.common.get(site.id) ?? [], twelveMonths(facts.now))
-  return { ...state, toDate: pue, pathToDate: state.pathThisYear }
+  // the PUE of twelve months needs no season: its path is that of the year
+  return metered.beside ? { ...state, toDate: metered.beside, pathToDate: state.pathThisYear } : state
 }
