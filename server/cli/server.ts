@@ -8,7 +8,7 @@ import { stopped } from './stop.ts'
 export const server = async (plantPath: string): Promise<number> => {
   const end = stopped()
   const { dataDir, host, httpPort, mqttPort } = environment()
-  const log = pino()
+  const log = pino({ level: process.env['GENTANI_LOG'] ?? 'info' })
   const running = await startServer({ plantPath, dataDir, host, httpPort, mqttPort, log })
   await end
   await running.close()
