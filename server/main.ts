@@ -128,6 +128,7 @@ export const startServer = async ({
         plant,
         coefficients,
         read: ledger.read,
+        act: ledger.act,
         now,
         live,
         agents: agents.states,

@@ -4,7 +4,7 @@ import type { AgentState, Snapshot } from '#core/snapshot'
 import type { EpochMs, FiscalYear, Month } from '#core/time'
 import type { TotalsBy, TotalsRow } from '#core/totals'
 import type { BrokerStats } from '../ingest/stats.ts'
-import type { LedgerCounts, Read } from '../ledger/contract.ts'
+import type { ActWriter, LedgerCounts, Read } from '../ledger/contract.ts'
 import type { MeterNow } from '../live/facts.ts'
 import type { FiscalYearView } from './fiscal-years.ts'
 
@@ -13,6 +13,7 @@ export type Deps = {
   plant: Plant
   coefficients: Coefficients
   read: Read
+  act: ActWriter
   now: () => EpochMs
   live: { latest(): Snapshot | undefined; meter(key: string): MeterNow | undefined }
   agents: () => AgentState[]

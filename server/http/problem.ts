@@ -20,6 +20,7 @@ export const catalogue = {
   'unknown-site': { status: 404, title: 'The plant has no such site' },
   'unknown-key': { status: 404, title: 'No meter, role, use or KPI of this key' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
+  'act-conflict': { status: 409, title: 'Someone else changed this meanwhile' },
   'too-many-rows': { status: 422, title: 'The step is too fine for the interval' },
   'not-ready': { status: 503, title: 'The first snapshot is still being made' },
   internal: { status: 500, title: 'The server failed' },
@@ -60,6 +61,7 @@ export const onError = (error: FastifyError, request: FastifyRequest, reply: Fas
       .join('; ')
     return answer(reply, request, { code: 'bad-request', detail })
   }
+  if (error.code === 'act-conflict') return answer(reply, request, { code: 'act-conflict', detail: error.message })
   if (error.statusCode !== undefined && error.statusCode < 500)
     return answer(reply, request, { code: 'bad-request', detail: error.message })
   request.log.error({ err: error }, 'a request failed')

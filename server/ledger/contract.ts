@@ -1,3 +1,4 @@
+import type { Act, NewAct } from '#core/act'
 import type { Id } from '#core/id'
 import type { EpochMs } from '#core/time'
 import type { Ack } from '#core/wire'
@@ -24,5 +25,10 @@ export type Intake = {
 
 /** Asks a read-only worker one of its named questions. */
 export type Read = <N extends QueryName>(name: N, ...args: Parameters<Queries[N]>) => Promise<ReturnType<Queries[N]>>
+/**
+ * Records acts of one person: all of them in one transaction, or none. Resolves with them as they stand in the ledger; rejects with
+ * an error of code `act-conflict` where another act stands than the one a `basis` names.
+ */
+export type ActWriter = (acts: readonly NewAct[], person: Id) => Promise<Act[]>
 /** Counts of the ledger, with the messages that wait for a commit and those that were kept. */
 export type LedgerCounts = Counts & { readonly pending: number; readonly keptMessages: number }

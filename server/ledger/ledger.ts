@@ -1,7 +1,8 @@
 import type { Worker } from 'node:worker_threads'
 import type { Plant } from '#core/plant'
 import type { Point } from '#core/wire'
-import type { AckListener, Delivery, Intake, LedgerCounts, Read } from './contract.ts'
+import { actAnswers } from './act-answers.ts'
+import type { AckListener, ActWriter, Delivery, Intake, LedgerCounts, Read } from './contract.ts'
 import type { AckRow, FromWriter, MovedRow, ToWriter } from './messages.ts'
 import { startWorker } from './worker.ts'
 
@@ -14,6 +15,8 @@ export type LedgerEvents = {
 }
 export type Ledger = Intake & {
   birth(site: string, agent: string, points: readonly Point[]): void
+  /** what people do; rejects with ActConflict where a basis no longer stands */
+  act: ActWriter
   read: Read
   counts(): LedgerCounts
   /** whether the last write failed */
@@ -99,6 +102,8 @@ export const openLedger = async ({
     posted.push(deliveries.length)
     writer.postMessage(...pack(deliveries))
   }
+  const send = (message: ToWriter): void => writer.postMessage(message)
+  const answers = actAnswers(send)
   writer.on('message', (m: FromWriter) => {
     if (m.type === 'committed') {
       state('')
@@ -116,6 +121,7 @@ export const openLedger = async ({
       if (m.rows.length > 0) events.onMoved(m.rows)
     } else if (m.type === 'differing') events.onDiffering(m.site, m.agent, m.differing)
     else if (m.type === 'trouble') state(m.reason)
+    else if (m.type === 'acted' || m.type === 'act-refused') answers.settle(m)
     else if (m.type === 'rebuilt') rebuilding.shift()?.resolve()
     else if (m.type === 'rebuilding') rebuilding[0]?.tell(m.done, m.total)
     else if (m.type === 'closed') closed?.()
@@ -123,6 +129,7 @@ export const openLedger = async ({
   /** Without its writer the ledger keeps nothing and says so; a supervisor starts the process again. */
   const died = (reason: string): void => {
     dead ??= new Error(reason)
+    answers.fail(dead)
     if (closed) return closed()
     state(dead.message)
     settle(waiting.length - head, dead)
@@ -130,7 +137,6 @@ export const openLedger = async ({
   }
   writer.on('error', (error) => died(`the ledger's writer failed: ${error.message}`))
   writer.on('exit', (code) => died(`the ledger's writer ended with code ${code}`))
-  const send = (message: ToWriter): void => writer.postMessage(message)
   return {
     take: (delivery) =>
       new Promise((resolve, reject) => {
@@ -146,6 +152,7 @@ export const openLedger = async ({
       }),
     acks: async () => acks,
     birth: (site, agent, points) => send({ type: 'birth', site, agent, points }),
+    act: (acts, person) => (dead ? Promise.reject(dead) : answers.act(acts, person)),
     read: reader.read,
     isTroubled: () => trouble !== '',
     counts: () => ({ ...counts, pending: waiting.length - head, keptMessages }),

@@ -1,5 +1,7 @@
+import type { Act } from '#core/act'
 import type { Quality } from '#core/reading'
 import type { Ack, Point } from '#core/wire'
+import type { Asked } from './acts.ts'
 
 /** Counts since the ledger was made: readings accepted and quarantined; batches, repeats and conflicts. */
 export type Counts = { accepted: number; quarantined: number; repeated: number; conflicts: number; batches: number }
@@ -21,6 +23,7 @@ export type ToWriter =
       received: Float64Array
     }
   | { type: 'birth'; site: string; agent: string; points: readonly Point[] }
+  | { type: 'act'; id: number; asked: Asked }
   | { type: 'rebuild' }
   | { type: 'close' }
 /** Writer → main thread. Takes are answered in order: `committed` and `kept` count them off. */
@@ -31,6 +34,8 @@ export type FromWriter =
   | { type: 'trouble'; reason: string }
   | { type: 'moved'; rows: MovedRow[]; counts: Counts }
   | { type: 'differing'; site: string; agent: string; differing: { key: string; said: string; plant: string }[] }
+  | { type: 'acted'; id: number; acts: Act[] }
+  | { type: 'act-refused'; id: number; conflict: boolean; reason: string }
   | { type: 'rebuilding'; done: number; total: number }
   | { type: 'rebuilt' }
   | { type: 'closed' }

@@ -4,6 +4,7 @@ import type { CommonBin } from '#core/pue-slots'
 import type { Quality } from '#core/reading'
 import { MINUTES } from '#core/slot'
 import { MINUTE } from '#core/time'
+import { actQueries } from './act-queries.ts'
 import type { Counts } from './messages.ts'
 import { qualities } from './schema.ts'
 
@@ -89,6 +90,7 @@ export const makeQueries = (db: Database) => {
      GROUP BY s.start ORDER BY s.start`,
   )
   return {
+    ...actQueries(db),
     bins({ table, meters, from, to }: Range & { table: Table }): Bin[] {
       return db
         .prepare<[string, number, number], Bin>(

@@ -1,3 +1,5 @@
+import { FIRST_PREVIOUS } from '#core/act-chain'
+
 /**
  * The ledger's tables in families: facts (never updated or deleted), derived (rebuildable by one function), proof.
  * Times are UTC ms; amounts are millionths of the meter's base unit; durations are ms.
@@ -53,6 +55,21 @@ CREATE TABLE IF NOT EXISTS rules (meter INTEGER PRIMARY KEY, rule TEXT NOT NULL)
 CREATE TABLE IF NOT EXISTS cursors (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 -- proof
 CREATE TABLE IF NOT EXISTS plants (id INTEGER PRIMARY KEY, loaded INTEGER NOT NULL, hash TEXT NOT NULL, text TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS acts (
+  id INTEGER PRIMARY KEY, at INTEGER NOT NULL, person TEXT NOT NULL, kind TEXT NOT NULL, site TEXT NOT NULL, key TEXT NOT NULL,
+  body TEXT, reason TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS acts_key ON acts (kind, site, key, id);
+CREATE TRIGGER IF NOT EXISTS acts_follow BEFORE INSERT ON acts
+  WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM acts)
+    OR NEW.previous IS NOT (SELECT coalesce((SELECT hash FROM acts ORDER BY id DESC LIMIT 1), '${FIRST_PREVIOUS}'))
+  BEGIN SELECT RAISE(ABORT, 'an act follows the last one'); END;
+CREATE TRIGGER IF NOT EXISTS acts_stay BEFORE UPDATE ON acts BEGIN SELECT RAISE(ABORT, 'acts are never changed'); END;
+CREATE TRIGGER IF NOT EXISTS acts_last BEFORE DELETE ON acts BEGIN SELECT RAISE(ABORT, 'acts are never deleted'); END;
+-- of no cost to the intake, which only inserts
+CREATE TRIGGER IF NOT EXISTS readings_stay BEFORE UPDATE ON readings BEGIN SELECT RAISE(ABORT, 'readings are never changed'); END;
+CREATE TRIGGER IF NOT EXISTS readings_last BEFORE DELETE ON readings BEGIN SELECT RAISE(ABORT, 'readings are never deleted'); END;
+CREATE TRIGGER IF NOT EXISTS batches_stay BEFORE UPDATE ON batches BEGIN SELECT RAISE(ABORT, 'batches are never changed'); END;
+CREATE TRIGGER IF NOT EXISTS batches_last BEFORE DELETE ON batches BEGIN SELECT RAISE(ABORT, 'batches are never deleted'); END;
 `
 
 /** Verdicts of a batch. */

@@ -3,6 +3,8 @@ import type { Database } from 'better-sqlite3'
 import type { Plant } from '#core/plant'
 import type { EpochMs } from '#core/time'
 import type { Point } from '#core/wire'
+import { ActConflict } from './act-conflict.ts'
+import { Acts, type Asked, readAsked } from './acts.ts'
 import type { Delivery } from './contract.ts'
 import { Derivations } from './derive.ts'
 import { Facts } from './facts.ts'
@@ -22,6 +24,7 @@ class Writer {
   private readonly tell: (message: FromWriter) => void
   private facts!: Facts
   private derivations!: Derivations
+  private readonly acts: Acts
   private readonly queue: Delivery[] = []
   /** kept through a recovery: without them readings in a wrong unit would pass */
   private readonly births = new Map<string, [site: string, agent: string, points: readonly Point[]]>()
@@ -34,6 +37,7 @@ class Writer {
     this.db.pragma('cache_size = -32768')
     this.plant = plant
     this.tell = tell
+    this.acts = new Acts(this.db)
     this.load()
     tell({ type: 'ready', acks: this.facts.acks(), counts: { ...this.facts.counts } })
     setInterval(() => this.tick(), FLUSH_EVERY)
@@ -57,6 +61,7 @@ class Writer {
   handle(message: ToWriter): void {
     if (message.type === 'take') this.enqueue(message)
     else if (message.type === 'birth') this.birth(message.site, message.agent, message.points)
+    else if (message.type === 'act') this.act(message.id, message.asked)
     else if (message.type === 'rebuild') this.rebuild()
     else this.close()
   }
@@ -149,6 +154,18 @@ class Writer {
     } catch (error) {
       this.recover()
       this.tell({ type: 'trouble', reason: (error as Error).message })
+    }
+  }
+
+  /** What people do is one transaction: all of it or nothing. What was taken before it is committed before it. */
+  private act(id: number, asked: Asked): void {
+    while (this.queue.length > 0) this.commit(this.queue.splice(0, GROUP))
+    try {
+      const checked = readAsked(asked)
+      this.tell({ type: 'acted', id, acts: this.db.transaction(() => this.acts.record(checked, Date.now()))() })
+    } catch (error) {
+      const conflict = error instanceof ActConflict
+      this.tell({ type: 'act-refused', id, conflict, reason: (error as Error).message })
     }
   }
 

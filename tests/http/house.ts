@@ -50,6 +50,7 @@ export const openHouse = async () => {
     plant,
     coefficients,
     read: ledger.read,
+    act: ledger.act,
     now,
     live,
     agents: agents.states,
