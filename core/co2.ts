@@ -132,6 +132,23 @@ export const co2Line = (coefficients: Coefficients, usage: Usage, question: Co2Q
   })
 }
 
+/** Sums lines, whether just made or kept by a close (確定). */
+export const co2Of = (lines: readonly Co2Line[]): Co2 => {
+  const total = (of: (line: Co2Line) => number): TCO2 => tCO2(lines.reduce((sum, line) => sum + of(line), 0))
+  const factors = lines.flatMap((line) => [...line.location.factors, ...line.market.factors, ...line.basic.factors])
+  const late = factors.flatMap((factor) => factor.provisional ?? [])
+  return {
+    location: total((line) => line.location.t),
+    market: total((line) => line.market.t),
+    basic: total((line) => line.basic.t),
+    scope1: total((line) => (line.scope === 1 ? line.market.t : 0)),
+    scope2: total((line) => (line.scope === 2 ? line.market.t : 0)),
+    provisional: late.toSorted((a, b) => a - b)[0] ?? null,
+    sets: [...new Set(factors.map((factor) => factor.set))].toSorted(),
+    lines,
+  }
+}
+
 /**
  * Energy CO2 of a set of usages in a fiscal year (温対法 算定省令 第2条; CN plan 6): fuels amount × heat × carbon × 44/12,
  * unrounded; electricity, heat and city gas (from FY2023) by the printed factor; what is supplied to others is deducted. Always
@@ -145,17 +162,5 @@ export const co2 = (coefficients: Coefficients, usages: readonly Usage[], questi
     if (!line.ok) return line
     lines.push(line.value)
   }
-  const total = (of: (line: Co2Line) => number): TCO2 => tCO2(lines.reduce((sum, line) => sum + of(line), 0))
-  const factors = lines.flatMap((line) => [...line.location.factors, ...line.market.factors, ...line.basic.factors])
-  const late = factors.flatMap((factor) => factor.provisional ?? [])
-  return computed({
-    location: total((line) => line.location.t),
-    market: total((line) => line.market.t),
-    basic: total((line) => line.basic.t),
-    scope1: total((line) => (line.scope === 1 ? line.market.t : 0)),
-    scope2: total((line) => (line.scope === 2 ? line.market.t : 0)),
-    provisional: late.toSorted((a, b) => a - b)[0] ?? null,
-    sets: [...new Set(factors.map((factor) => factor.set))].toSorted(),
-    lines,
-  })
+  return computed(co2Of(lines))
 }

@@ -92,6 +92,22 @@ const weight = ({ usage }: EnergyLine, year: FiscalYear): number =>
 const total = (lines: readonly EnergyLine[], of: (line: EnergyLine) => number = (line) => line.gj): GJ =>
   gj(lines.reduce((sum, line) => sum + of(line), 0))
 
+/** Sums lines, whether just made or kept by a close (確定), by the regime of a fiscal year. */
+export const energyOf = (lines: readonly EnergyLine[], year: FiscalYear): Energy => {
+  const kept = lines.filter((line) => !isSold(line))
+  const byCarrier: Partial<Record<Carrier, GJ>> = {}
+  for (const { usage, gj: heat } of lines) byCarrier[usage.carrier] = gj((byCarrier[usage.carrier] ?? 0) + heat)
+  return {
+    a: total(kept),
+    aPrime: total(kept, (line) => line.gj * weight(line, year)),
+    b: total(lines.filter(isSold), (line) => -line.gj),
+    bPrime: total(kept.filter((line) => line.usage.unusedHeat)),
+    net: total(lines),
+    byCarrier,
+    lines,
+  }
+}
+
 /**
  * Primary energy of a set of usages with the heat values in force in a fiscal year: GJ = Σ amount × heat value
  * (省エネ法 施行規則 第4条; 特定-第2表, 第3表). One usage without a factor makes the whole absent: a partial sum is no figure.
@@ -108,18 +124,7 @@ export const primaryEnergy = (
     if (!line.ok) return absent(line.why)
     lines.push(line.value)
   }
-  const kept = lines.filter((line) => !isSold(line))
-  const byCarrier: Partial<Record<Carrier, GJ>> = {}
-  for (const { usage, gj: heat } of lines) byCarrier[usage.carrier] = gj((byCarrier[usage.carrier] ?? 0) + heat)
-  return computed({
-    a: total(kept),
-    aPrime: total(kept, (line) => line.gj * weight(line, year)),
-    b: total(lines.filter(isSold), (line) => -line.gj),
-    bPrime: total(kept.filter((line) => line.usage.unusedHeat)),
-    net: total(lines),
-    byCarrier,
-    lines,
-  })
+  return computed(energyOf(lines, year))
 }
 
 /** 原油換算, unrounded: GJ × 0.0258. */

@@ -1,7 +1,7 @@
-import { type Co2, co2 } from './co2.ts'
+import { type Co2, type Co2Line, co2Line, co2Of } from './co2.ts'
 import type { Coefficients } from './coefficient.ts'
-import type { Computed } from './computed.ts'
-import { crudeOil, type Energy, primaryEnergy, type Usage } from './energy.ts'
+import { absent, type Computed, computed } from './computed.ts'
+import { crudeOil, type Energy, type EnergyLine, energyLine, energyOf, sign, type Usage } from './energy.ts'
 import { type Coverage, figure } from './figure.ts'
 import type { Co2Figure, EnergyFigure } from './snapshot.ts'
 import type { FiscalYear } from './time.ts'
@@ -9,12 +9,35 @@ import type { FiscalYear } from './time.ts'
 const map = <A, B>(result: Computed<A>, f: (a: A) => B): Computed<B> =>
   result.ok ? { ok: true, value: f(result.value) } : result
 
+/** One usage by both official formulas: what a close (確定) keeps of a meter. */
+export type OfficialLine = { readonly energy: Computed<EnergyLine>; readonly co2: Computed<Co2Line> }
+/** Null where a usage is no energy (storage, activity, water). */
+export const officialLine = (coefficients: Coefficients, usage: Usage, year: FiscalYear): OfficialLine | null =>
+  sign(usage) === 0
+    ? null
+    : { energy: energyLine(coefficients, usage, year), co2: co2Line(coefficients, usage, { year }) }
+
+/** All values, or the first reason why one is absent: a partial sum is no figure. */
+const whole = <T>(results: readonly Computed<T>[]): Computed<T[]> => {
+  const missing = results.find((r) => !r.ok)
+  return missing && !missing.ok ? absent(missing.why) : computed(results.flatMap((r) => (r.ok ? [r.value] : [])))
+}
+
 /** Energy and CO2 of one set of usages in one fiscal year, as figures with unit and coverage. */
 export type Official = { energy: Computed<Energy>; co2: Computed<Co2> }
-export const official = (coefficients: Coefficients, usages: readonly Usage[], year: FiscalYear): Official => {
+/** `kept`: lines that closes hold, added as they are. */
+export const official = (
+  coefficients: Coefficients,
+  usages: readonly Usage[],
+  { year, kept = [] }: { year: FiscalYear; kept?: readonly OfficialLine[] },
+): Official => {
   // no usage at all is no reading, not zero energy
-  if (usages.length === 0) return { energy: { ok: false, why: 'no-readings' }, co2: { ok: false, why: 'no-readings' } }
-  return { energy: primaryEnergy(coefficients, usages, year), co2: co2(coefficients, usages, { year }) }
+  if (usages.length + kept.length === 0) return { energy: absent('no-readings'), co2: absent('no-readings') }
+  const lines = [...kept, ...usages.flatMap((usage) => officialLine(coefficients, usage, year) ?? [])]
+  return {
+    energy: map(whole(lines.map((l) => l.energy)), (l) => energyOf(l, year)),
+    co2: map(whole(lines.map((l) => l.co2)), co2Of),
+  }
 }
 
 export const energyFigure = ({ energy }: Official, coverage: Coverage): EnergyFigure => ({

@@ -44,11 +44,9 @@ export const officialOf = (
   { interval, bins }: Period,
 ): Official => {
   const amounts = amountsOf(bins)
-  return official(
-    facts.coefficients,
-    usagesOf(facts.plant, meters, { amounts, at: interval.start }),
-    fiscalYearOf(interval.start),
-  )
+  return official(facts.coefficients, usagesOf(facts.plant, meters, { amounts, at: interval.start }), {
+    year: fiscalYearOf(interval.start),
+  })
 }
 
 export const coverageIn = (meters: readonly PlacedMeter[], { interval, bins }: Period, now: EpochMs): Coverage =>

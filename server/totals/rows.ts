@@ -70,11 +70,9 @@ export const totalsRows = (
       .filter(({ meters }) => meters.some((m) => amounts.has(m.key)))
       .map(({ key, meters }): TotalsRow => {
         const energies = meters.filter((m) => carrierInfo(m.meter.carrier).family !== 'none')
-        const figures = official(
-          coefficients,
-          usagesOf(plant, energies, { amounts, at: interval.start }),
-          fiscalYearOfMonth(month),
-        )
+        const figures = official(coefficients, usagesOf(plant, energies, { amounts, at: interval.start }), {
+          year: fiscalYearOfMonth(month),
+        })
         const keys = meters.map((m) => m.key)
         const coverage = coverageOf(inMonth, keys, elapsed(interval, now))
         const energy = energyFigure(figures, coverage)
