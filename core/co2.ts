@@ -1,6 +1,7 @@
 import { type Carrier, carrierInfo } from './carrier.ts'
 import type { Coefficients } from './coefficient.ts'
 import { type Computed, computed } from './computed.ts'
+import type { Ratio } from './decimal.ts'
 import {
   type Basis,
   electricityLocation,
@@ -13,13 +14,25 @@ import {
   heatMarket,
 } from './emission-factor.ts'
 import { sign, type Usage } from './energy.ts'
+import {
+  allWritten,
+  type Exact,
+  negated,
+  printed,
+  readExact,
+  sumOf,
+  times,
+  toNumber,
+  writeExact,
+  ZERO,
+} from './exact.ts'
 import { applied, type Factor } from './factor.ts'
 import { NEW_REGIME } from './heat-value.ts'
 import { type TCO2, tCO2 } from './quantity.ts'
 import type { FiscalYear } from './time.ts'
 
 /** Mass of CO2 in a mass of carbon. */
-const CO2_PER_CARBON = 44 / 12
+const CO2_PER_CARBON: Ratio = { num: 11n, den: 3n }
 
 /**
  * Carriers that emit no counted CO2 at the site: biomass (its carbon is not counted, 算定省令), hydrogen and ammonia (no carbon),
@@ -31,8 +44,8 @@ const WITHOUT_CO2: readonly Carrier[] = [
   ...(['self_gen_nonfossil', 'self_consignment_nonfossil', 'self_gen_fuel'] as const),
 ]
 
-/** A view of one usage: tonnes and the factors that made them (none where nothing is emitted). */
-type View = { readonly t: TCO2; readonly factors: readonly Factor[] }
+/** A view of one usage: tonnes, as a double and exactly, and the factors that made them (none where nothing is emitted). */
+type View = { readonly t: TCO2; readonly exact: Exact; readonly factors: readonly Factor[] }
 /** CO2 of one usage; negative where energy is handed to others. */
 export type Co2Line = {
   readonly usage: Usage
@@ -51,6 +64,8 @@ export type Co2 = {
   readonly scope1: TCO2
   /** Electricity and heat from others, market view. */
   readonly scope2: TCO2
+  /** The totals before they become doubles: sums of months are the year's to the last digit. */
+  readonly exact: Readonly<Record<'location' | 'market' | 'basic' | 'scope1' | 'scope2', Exact>>
   /** Earliest fiscal year among latest-published factors used for lack of this year's; else null. */
   readonly provisional: FiscalYear | null
   /** Ids of the coefficient sets used, sorted. */
@@ -59,20 +74,26 @@ export type Co2 = {
 }
 export type Co2Question = { readonly year: FiscalYear; readonly basis?: Basis }
 
-const NOTHING: View = { t: tCO2(0), factors: [] }
+const view = (exact: Ratio, factors: readonly Factor[]): View => ({
+  t: tCO2(toNumber(exact)),
+  exact: writeExact(exact),
+  factors,
+})
+const NOTHING: View = view(ZERO, [])
+const NONE = writeExact(ZERO)
 const byPrinted = (factor: Computed<Factor>, usage: Usage): Computed<View> => {
   if (!factor.ok) return factor
-  const t = applied(factor.value, usage.amount, usage.unit)
-  return t.ok ? computed({ t: tCO2(t.value), factors: [factor.value] }) : t
+  const t = applied(factor.value, usage)
+  return t.ok ? computed(view(t.value, [factor.value])) : t
 }
 /** Fuels by the unrounded formula, not by the three digits of the printed product. */
 const byFormula = (factor: Computed<FuelFactor>, usage: Usage): Computed<View> => {
   if (!factor.ok) return factor
   if ('product' in factor.value) return byPrinted(computed(factor.value.product), usage)
   const { heat, carbon } = factor.value
-  const gj = applied(heat, usage.amount, usage.unit)
+  const gj = applied(heat, usage)
   if (!gj.ok) return gj
-  return computed({ t: tCO2(gj.value * carbon.value * CO2_PER_CARBON), factors: [heat, carbon] })
+  return computed(view(times(times(gj.value, printed(carbon.printed)), CO2_PER_CARBON), [heat, carbon]))
 }
 
 type Views = { location: Computed<View>; market: Computed<View>; basic: Computed<View> }
@@ -112,7 +133,7 @@ const views = (coefficients: Coefficients, usage: Usage, { year, basis = 'shk' }
   return fuelViews(coefficients, usage, year)
 }
 
-const signed = (view: View, s: number): View => ({ ...view, t: tCO2(s * view.t) })
+const signed = (of: View, s: number): View => (s < 0 ? view(negated(readExact(of.exact)), of.factors) : of)
 
 /** One usage in t-CO2, both views. */
 export const co2Line = (coefficients: Coefficients, usage: Usage, question: Co2Question): Computed<Co2Line> => {
@@ -134,15 +155,24 @@ export const co2Line = (coefficients: Coefficients, usage: Usage, question: Co2Q
 
 /** Sums lines, whether just made or kept by a close (確定). */
 export const co2Of = (lines: readonly Co2Line[]): Co2 => {
-  const total = (of: (line: Co2Line) => number): TCO2 => tCO2(lines.reduce((sum, line) => sum + of(line), 0))
+  const total = (of: (line: Co2Line) => Exact): Ratio => sumOf(lines.map((line) => readExact(of(line))))
+  const exact: Record<keyof Co2['exact'], Ratio> = {
+    location: total((line) => line.location.exact),
+    market: total((line) => line.market.exact),
+    basic: total((line) => line.basic.exact),
+    scope1: total((line) => (line.scope === 1 ? line.market.exact : NONE)),
+    scope2: total((line) => (line.scope === 2 ? line.market.exact : NONE)),
+  }
+  const tonnes = (of: keyof Co2['exact']): TCO2 => tCO2(toNumber(exact[of]))
   const factors = lines.flatMap((line) => [...line.location.factors, ...line.market.factors, ...line.basic.factors])
   const late = factors.flatMap((factor) => factor.provisional ?? [])
   return {
-    location: total((line) => line.location.t),
-    market: total((line) => line.market.t),
-    basic: total((line) => line.basic.t),
-    scope1: total((line) => (line.scope === 1 ? line.market.t : 0)),
-    scope2: total((line) => (line.scope === 2 ? line.market.t : 0)),
+    location: tonnes('location'),
+    market: tonnes('market'),
+    basic: tonnes('basic'),
+    scope1: tonnes('scope1'),
+    scope2: tonnes('scope2'),
+    exact: allWritten(exact),
     provisional: late.toSorted((a, b) => a - b)[0] ?? null,
     sets: [...new Set(factors.map((factor) => factor.set))].toSorted(),
     lines,

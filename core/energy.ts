@@ -1,8 +1,12 @@
 import { type Carrier, carrierInfo } from './carrier.ts'
 import type { Coefficients } from './coefficient.ts'
 import { absent, type Computed, computed } from './computed.ts'
+import { exactRatio, type Ratio } from './decimal.ts'
+import { allWritten, type Exact, negated, readExact, sumOf, times, toNumber, writeExact } from './exact.ts'
 import { applied, type Factor } from './factor.ts'
 import type { BaseUnit } from './factor-unit.ts'
+import type { GasState } from './gas-volume.ts'
+import { groupBy } from './group.ts'
 import { type HourClass, heatValue, NEW_REGIME } from './heat-value.ts'
 import type { Contract, Role } from './plant.ts'
 import { type GJ, gj, type KL, kl } from './quantity.ts'
@@ -13,6 +17,7 @@ import type { FiscalYear } from './time.ts'
 export const KL_PER_GJ = 0.0258
 /** Non-fossil fuels count 0.8 in A′, the numerator of the intensity, from FY2023 (and nowhere else). */
 export const NONFOSSIL_FUEL = 0.8
+const ONE: Ratio = { num: 1n, den: 1n }
 
 /** An amount of one carrier through one counted meter (or contract), positive, in the carrier's base unit. */
 export type Usage = {
@@ -24,12 +29,21 @@ export type Usage = {
   /** Electricity to FY2022: kWh by hour class; what is not in a class is `other`. */
   readonly hours?: Partial<Record<HourClass, number>>
   readonly contract?: Contract | undefined
+  /** Gas: pressure and temperature at the meter, where they are known. */
+  readonly gas?: GasState | undefined
   /** Heat: bought heat that would have been wasted (購入した未利用熱, B′). */
   readonly unusedHeat?: boolean
 }
 
 /** Energy of one usage; `gj` is negative where it is deducted. */
-export type EnergyLine = { readonly usage: Usage; readonly gj: GJ; readonly factors: readonly Factor[] }
+export type EnergyLine = {
+  readonly usage: Usage
+  readonly gj: GJ
+  readonly exact: Exact
+  readonly factors: readonly Factor[]
+}
+/** The totals of the form. */
+type Total = 'a' | 'aPrime' | 'b' | 'bPrime' | 'net'
 /**
  * Energy of the periodic report, unrounded, GJ. `a` is energy use, what is supplied to others taken off; `aPrime` is `a` with
  * non-fossil fuels × 0.8; `b` sold by-product energy; `bPrime` bought unused heat; `net` = a − b is the energy use (E) of the
@@ -42,6 +56,8 @@ export type Energy = {
   readonly bPrime: GJ
   readonly net: GJ
   readonly byCarrier: Partial<Record<Carrier, GJ>>
+  /** The totals before they become doubles: sums of months are the year's to the last digit. */
+  readonly exact: Readonly<Record<Total, Exact>>
   readonly lines: readonly EnergyLine[]
 }
 
@@ -73,37 +89,50 @@ const parts = (usage: Usage, year: FiscalYear): Part[] => {
 /** One usage in GJ: amount × heat value of the year. */
 export const energyLine = (coefficients: Coefficients, usage: Usage, year: FiscalYear): Computed<EnergyLine> => {
   const factors: Factor[] = []
-  let total = 0
+  const heats: Ratio[] = []
   const supplierHeat = usage.contract?.heatValue_GJ_per_1000m3
   for (const part of parts(usage, year)) {
     const factor = heatValue(coefficients, { carrier: valued(usage), year, hours: part.hours, supplierHeat })
     if (!factor.ok) return factor
-    const heat = applied(factor.value, part.amount, usage.unit)
+    const heat = applied(factor.value, { amount: part.amount, unit: usage.unit, gas: usage.gas })
     if (!heat.ok) return heat
     factors.push(factor.value)
-    total += heat.value
+    heats.push(heat.value)
   }
-  return computed({ usage, gj: gj(sign(usage) * total), factors })
+  const sum = sumOf(heats)
+  const exact = sign(usage) < 0 ? negated(sum) : sum
+  return computed({ usage, gj: gj(toNumber(exact)), exact: writeExact(exact), factors })
 }
 
 const isSold = (line: EnergyLine) => line.usage.role === 'sold'
-const weight = ({ usage }: EnergyLine, year: FiscalYear): number =>
-  year >= NEW_REGIME && carrierInfo(usage.carrier).family === 'nonfossil-fuel' ? NONFOSSIL_FUEL : 1
-const total = (lines: readonly EnergyLine[], of: (line: EnergyLine) => number = (line) => line.gj): GJ =>
-  gj(lines.reduce((sum, line) => sum + of(line), 0))
+const weight = ({ usage }: EnergyLine, year: FiscalYear): Ratio =>
+  year >= NEW_REGIME && carrierInfo(usage.carrier).family === 'nonfossil-fuel' ? exactRatio(NONFOSSIL_FUEL) : ONE
+const total = (
+  lines: readonly EnergyLine[],
+  of: (line: EnergyLine) => Ratio = (line) => readExact(line.exact),
+): Ratio => sumOf(lines.map(of))
 
 /** Sums lines, whether just made or kept by a close (確定), by the regime of a fiscal year. */
 export const energyOf = (lines: readonly EnergyLine[], year: FiscalYear): Energy => {
   const kept = lines.filter((line) => !isSold(line))
-  const byCarrier: Partial<Record<Carrier, GJ>> = {}
-  for (const { usage, gj: heat } of lines) byCarrier[usage.carrier] = gj((byCarrier[usage.carrier] ?? 0) + heat)
-  return {
+  const exact: Record<Total, Ratio> = {
     a: total(kept),
-    aPrime: total(kept, (line) => line.gj * weight(line, year)),
-    b: total(lines.filter(isSold), (line) => -line.gj),
+    aPrime: total(kept, (line) => times(readExact(line.exact), weight(line, year))),
+    b: negated(total(lines.filter(isSold))),
     bPrime: total(kept.filter((line) => line.usage.unusedHeat)),
     net: total(lines),
-    byCarrier,
+  }
+  const inGJ = (of: Total): GJ => gj(toNumber(exact[of]))
+  return {
+    a: inGJ('a'),
+    aPrime: inGJ('aPrime'),
+    b: inGJ('b'),
+    bPrime: inGJ('bPrime'),
+    net: inGJ('net'),
+    byCarrier: Object.fromEntries(
+      [...groupBy(lines, ({ usage }) => usage.carrier)].map(([carrier, of]) => [carrier, gj(toNumber(total(of)))]),
+    ),
+    exact: allWritten(exact),
     lines,
   }
 }

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { absent, type Computed, computed } from './computed.ts'
+import type { Ratio } from './decimal.ts'
+import { times } from './exact.ts'
+import { type GasState, normalPerMetered, SATP_PER_NORMAL, satpPerMetered } from './gas-volume.ts'
 import type { Kind } from './unit.ts'
 
 /** What an official factor is per: kind of amount, and how many of the carrier's base unit make one of its units. */
@@ -48,22 +51,30 @@ export type BaseUnit = keyof typeof baseKinds
 /** True for the base units that carry energy; false for pcs, kvarh, degC·h and the like. */
 export const isBaseUnit = (unit: string): unit is BaseUnit => unit in baseKinds
 
-/** m³ at SATP (25 °C, 100 kPa) in one Nm³ (0 °C, 101.325 kPa), ideal gas: 1.10599; a Nm³ taken for SATP reads about 10 % low. */
-export const SATP_PER_NORMAL = (101.325 / 100) * (298.15 / 273.15)
-
 const GAS: readonly Kind[] = ['volume', 'normal-volume', 'satp-volume']
 
+/** How many of a factor's units one base unit is, exactly. */
+const perUnit = (multiplier: Ratio, perBase: number): Computed<Ratio> =>
+  computed(times(multiplier, { num: 1n, den: BigInt(perBase) }))
+const ONE: Ratio = { num: 1n, den: 1n }
+
+/** m³ of a kind in one metered m³; where the meter's pressure and temperature are not known, the metered m³ as it is. */
+const fromMetered = (kind: Kind, state: GasState | undefined): Ratio => {
+  if (state === undefined) return ONE
+  return kind === 'satp-volume' ? satpPerMetered(state) : normalPerMetered(state)
+}
+
 /**
- * An amount in a base unit, restated in the factor's unit. Between normal and SATP volumes the gas law converts. A metered m³
- * (`volume`) is taken as it is, which the Act and SHK allow for city gas where temperature and pressure are unknown; the
- * supplier's heat value per metered 千m3 is at 0 °C and 1 atm.
+ * How many of the factor's units one base unit is, exactly. Between normal and SATP volumes the gas law converts. A metered m³
+ * (`volume`) is corrected by the meter's pressure and temperature for a factor at SATP or 0 °C; where they are unknown it is taken
+ * as it is, which SHK allows. A factor per metered m³ (the supplier's heat value of city gas) takes it as it is: it is at 0 °C, 1 atm.
  */
-export const inFactorUnit = (amount: number, base: BaseUnit, unit: FactorUnit): Computed<number> => {
+export const inFactorUnit = (base: BaseUnit, unit: FactorUnit, state?: GasState): Computed<Ratio> => {
   const { kind, perBase } = factorUnitInfo(unit)
   const from = baseKinds[base]
-  if (from === kind) return computed(amount / perBase)
+  if (from === kind) return perUnit(ONE, perBase)
   if (!GAS.includes(from) || !GAS.includes(kind) || perBase === 1) return absent('unit-mismatch')
-  if (from === 'satp-volume') return computed(amount / SATP_PER_NORMAL / perBase)
-  if (from === 'normal-volume' && kind === 'satp-volume') return computed((amount * SATP_PER_NORMAL) / perBase)
-  return computed(amount / perBase)
+  if (from === 'satp-volume') return perUnit({ num: SATP_PER_NORMAL.den, den: SATP_PER_NORMAL.num }, perBase)
+  if (from === 'normal-volume') return perUnit(kind === 'satp-volume' ? SATP_PER_NORMAL : ONE, perBase)
+  return perUnit(fromMetered(kind, state), perBase)
 }

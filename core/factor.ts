@@ -1,6 +1,9 @@
 import type { Confidence } from './coefficient-set.ts'
 import { absent, type Computed, computed } from './computed.ts'
+import { exactRatio, type Ratio } from './decimal.ts'
+import { printed, times } from './exact.ts'
 import { type BaseUnit, FactorUnit, factorUnitInfo, inFactorUnit } from './factor-unit.ts'
+import type { GasState } from './gas-volume.ts'
 import type { FiscalYear } from './time.ts'
 
 /** Why this row and no other: the answer to 算定根拠. */
@@ -36,11 +39,16 @@ export type Factor = {
   readonly row: string
 }
 
-/** GJ, t-CO2 or tC of an amount in a base unit, by one factor; the amount is restated exactly in the factor's unit. */
-export const applied = (factor: Factor, amount: number, base: BaseUnit): Computed<number> => {
-  const restated = inFactorUnit(amount, base, factor.unit)
+/** Something metered: amount in a base unit, for gas with the meter's pressure and temperature where they are known. */
+export type Metered = { readonly amount: number; readonly unit: BaseUnit; readonly gas?: GasState | undefined }
+
+/** GJ, t-CO2 or tC of an amount by one factor, exactly: amount and printed digits as the decimals that people wrote. */
+export const applied = (factor: Factor, { amount, unit, gas }: Metered): Computed<Ratio> => {
+  const restated = inFactorUnit(unit, factor.unit, gas)
   if (!restated.ok) return restated
-  return computed((restated.value * factor.value) / factorUnitInfo(factor.unit).scale)
+  const { scale } = factorUnitInfo(factor.unit)
+  const quantity = times(exactRatio(amount), restated.value)
+  return computed(times(times(quantity, printed(factor.printed)), { num: 1n, den: BigInt(scale) }))
 }
 
 type Dated = { readonly from: number | null; readonly to: number | null }
