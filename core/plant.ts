@@ -65,6 +65,15 @@ export const Site = z.strictObject({
 })
 export type Site = z.infer<typeof Site>
 
+/** What a segment's energy is divided by (活動量): out of a meter, or entered by month. */
+export const Denominator = z.strictObject({
+  meter: z.string().optional().describe('site/meter whose amount is the activity; else it is entered by month'),
+  unit: z.string().min(1).describe('unit of the denominator as people write it: t, 千kWh, 千m2, 百万円 …'),
+  per: positive.default(1).describe('meter units in one unit of activity: 1000 for 千kWh from kWh'),
+  over: z.enum(['sum', 'mean']).default('sum').describe('sum of the months, or the mean of a level such as floor area'),
+})
+export type Denominator = z.infer<typeof Denominator>
+
 /** A segment (原単位区分) with its activity (活動量). */
 export const Segment = z.strictObject({
   id: Id,
@@ -75,11 +84,11 @@ export const Segment = z.strictObject({
     .describe('日本標準産業分類 細分類'),
   kind: z.enum(['A', 'B', 'C']).describe('A one for the company, B per business class, C several in a class'),
   meters: z.array(z.string()).describe('counted meters, site/meter, or site/* for all counted ones of a site'),
-  activity: z.strictObject({
-    meter: z.string().optional().describe('site/meter whose amount is the activity'),
-    unit: z.string().min(1).describe('unit of the denominator as people write it: t, 千kWh, 千m2 …'),
-    per: positive.default(1).describe('meter units in one unit of activity: 1000 for 千kWh from kWh'),
-  }),
+  activity: Denominator.describe('the denominator that is filed'),
+  otherActivities: z
+    .array(Denominator.extend({ id: Id, name: Name }))
+    .default([])
+    .describe('further denominators: floor area, value added, pieces'),
 })
 export type Segment = z.infer<typeof Segment>
 
@@ -135,6 +144,7 @@ export const HistoryYear = z.record(
   z.strictObject({
     amounts: z.partialRecord(Carrier, z.number().nonnegative()),
     activity: z.number().nonnegative().optional(),
+    otherActivities: z.record(Id, z.number().nonnegative()).optional().describe('by id of the further denominators'),
     co2_t: z.number().nonnegative().optional().describe('t-CO2 as filed that year (market), where known'),
     evidence: z.string().min(1).describe('the document that holds it'),
   }),

@@ -1,6 +1,6 @@
 import { absent, type Computed, computed } from './computed.ts'
 import { type KWh, kWh } from './quantity.ts'
-import { DAY, type EpochMs, type Interval, JST_OFFSET } from './time.ts'
+import { addMonths, DAY, type EpochMs, type Interval, JST_OFFSET, monthInterval, monthOf } from './time.ts'
 
 /** Power usage effectiveness: E_DC / E_IT, energy over energy, over the same interval (ISO/IEC 30134-2). */
 export const pue = (facility: KWh, it: KWh): Computed<number> =>
@@ -24,6 +24,12 @@ export const pueLabel = (interval: Interval): PueLabel => {
   // a rolling year that ends now starts on the same day of last year: a leap day moves it by one
   return off <= DAY ? 'PUE' : 'iPUE'
 }
+
+/** The last twelve whole months. */
+export const twelveMonths = (now: EpochMs): Interval => ({
+  start: monthInterval(addMonths(monthOf(now), -12)).start,
+  end: monthInterval(monthOf(now)).start,
+})
 
 /** Energies of one slot (or shorter), and for how many ms of it every meter of the side has measured values. */
 export type PueBin = Interval & {

@@ -15,6 +15,7 @@ const law: Record<string, readonly string[]> = {
   // tsx: in a checkout the workers' sources are run by it
   'server/ledger': ['server/ledger', 'core', 'node:', 'better-sqlite3', 'tsx'],
   'server/totals': ['server/totals', 'core'],
+  'server/annual': ['server/annual', 'core'],
   'server/live': ['server/live', 'core'],
   'server/http': [
     ...['server/http', 'core', 'node:', 'zod', 'fastify', 'fastify-type-provider-zod', 'prom-client', 'socket.io'],

@@ -46,6 +46,7 @@ export type Live = {
   stop(): Promise<void>
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
 /** How often the parts are read again, ms; each at most a fiftieth of the time (refresher.ts). */
 const EVERY = { quick: 1_000, slow: 5_000, slots: 10_000 }
 
@@ -55,9 +56,11 @@ export const startLive = async ({ plant, coefficients, read, agents, now, log, e
   const meters = new Map<string, MeterNow>()
   for (const { meter, at: t, value, quality } of await read('newest'))
     meters.set(meter, { at: t, value, rate: null, quality })
-  const facts: Omit<LiveFacts, 'now' | 'seq' | 'agents'> = {
+  const facts: Writable<Omit<LiveFacts, 'now' | 'seq' | 'agents'>> = {
     plant,
     coefficients,
+    activity: [],
+    baseChanges: [],
     meters,
     months: [],
     today: [],

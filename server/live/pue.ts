@@ -1,21 +1,10 @@
 import { facilitySide, roleSide } from '#core/balance'
 import type { Site } from '#core/plant'
-import type { PueBin } from '#core/pue'
+import { type PueBin, twelveMonths } from '#core/pue'
 import { type CommonBin, pueOfSlots, pueOver } from '#core/pue-slots'
 import { MICRO } from '#core/register'
 import type { SiteSnapshot } from '#core/snapshot'
-import {
-  addMonths,
-  at,
-  dayStart,
-  type EpochMs,
-  HOUR,
-  type Interval,
-  MINUTE,
-  monthInterval,
-  monthOf,
-  SLOT,
-} from '#core/time'
+import { at, dayStart, type EpochMs, HOUR, type Interval, MINUTE, monthInterval, monthOf, SLOT } from '#core/time'
 import type { MinuteRow } from '../ledger/queries.ts'
 import type { LiveFacts } from './facts.ts'
 
@@ -46,12 +35,6 @@ const minuteBins = (site: Site, minutes: readonly MinuteRow[], { start, end }: I
   add(facility, 'facility_kWh', 'facilityCovered')
   add(it, 'it_kWh', 'itCovered')
   return [...bins.values()].filter((b) => b.seen === facility.length + it.length)
-}
-
-/** The last twelve whole months. */
-export const twelveMonths = (now: EpochMs): Interval => {
-  const end = monthInterval(monthOf(now)).start
-  return { start: monthInterval(addMonths(monthOf(now), -12)).start, end }
 }
 
 /** The running hour has two slots at most: its minutes are taken, over the last whole sixty minutes. */

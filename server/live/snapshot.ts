@@ -1,16 +1,17 @@
 import { absent, type Computed, computed } from '#core/computed'
 import { figure } from '#core/figure'
+import { countedMeters } from '#core/period'
 import type { Site } from '#core/plant'
+import { intensityOf } from '#core/segment-year'
 import type { SiteSnapshot, Snapshot } from '#core/snapshot'
+import { targetOf } from '#core/target-of'
 import { fiscalYearOf, isoJst } from '#core/time'
 import { attentionOf } from './attention.ts'
 import { demandOf } from './demand.ts'
 import type { LiveFacts } from './facts.ts'
-import { intensityOf } from './intensity.ts'
-import { countedMeters, figuresOf, type Periods, periodsOf } from './periods.ts'
+import { figuresOf, type Periods, periodsOf } from './periods.ts'
 import { powerOf } from './power.ts'
 import { puesOf } from './pue.ts'
-import { targetOf } from './targets.ts'
 
 const siteSnapshot = (
   facts: LiveFacts,

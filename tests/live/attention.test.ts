@@ -18,6 +18,8 @@ const facts = (steps: readonly OpenStep[]) => ({
   plant: single(counter('main')),
   coefficients: parsed.coefficients,
   now: T,
+  activity: [],
+  baseChanges: [],
   seq: 1,
   meters: new Map(),
   months: [],

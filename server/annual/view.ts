@@ -1,18 +1,18 @@
 import { amountsOf } from '#core/amount'
 import { carrierInfo } from '#core/carrier'
 import type { Coverage } from '#core/figure'
+import type { TargetGround } from '#core/metered'
 import { co2Figure, energyFigure, type Official } from '#core/official'
+import { countedMeters, coverageIn, officialOf, type Period, yearPeriod } from '#core/period'
 import type { PlacedMeter } from '#core/plant-index'
 import { pueOfSlots } from '#core/pue-slots'
+import { intensityOf } from '#core/segment-year'
+import { targetOf } from '#core/target-of'
 import { at, type FiscalYear, fiscalYearInterval, fiscalYearOf, isoJst } from '#core/time'
 import type { FiscalYearView } from '../http/fiscal-years.ts'
-import type { LiveFacts } from './facts.ts'
-import { intensityOf } from './intensity.ts'
-import { countedMeters, coverageIn, officialOf, type Period, yearPeriod } from './periods.ts'
-import { targetOf } from './targets.ts'
 
 const carriersOf = (
-  facts: LiveFacts,
+  facts: TargetGround,
   meters: readonly PlacedMeter[],
   period: Period,
   coverage: Coverage,
@@ -33,7 +33,7 @@ const carriersOf = (
 }
 
 /** 年度: energy by carrier, CO2, intensities, PUE and, for the running year, targets. Null when nothing was metered in it. */
-export const fiscalYearView = (facts: LiveFacts, year: FiscalYear): FiscalYearView | null => {
+export const fiscalYearView = (facts: TargetGround, year: FiscalYear): FiscalYearView | null => {
   const period = yearPeriod(facts, year)
   if (period.bins.length === 0) return null
   const running = fiscalYearOf(facts.now) === year

@@ -1,0 +1,93 @@
+import { absent, type Computed, computed } from './computed.ts'
+import { primaryEnergy } from './energy.ts'
+import { improvement, rollUp, type Weighted } from './intensity.ts'
+import { type Metered, map, segmentsOf, type TargetGround, type Value } from './metered.ts'
+import type { Period } from './period.ts'
+import type { Target } from './plant.ts'
+import { twelveMonths } from './pue.ts'
+import { pueOfSlots } from './pue-slots.ts'
+import { baseFor, baseIntensity, historyIntensity, historyUsages, segmentIn } from './segment-year.ts'
+import { at, type FiscalYear, fiscalYearOf } from './time.ts'
+
+/** R over the regime break is taken on the restated basis: base and year with the heat values in force now. */
+const rOf = (ground: TargetGround, target: Target, period: Period): Computed<Value> => {
+  const year = fiscalYearOf(ground.now)
+  const members: Weighted[] = []
+  for (const segment of segmentsOf(ground, target)) {
+    const base = baseFor(ground, segment, { base: target.baseYear, year })
+    if (!base.ok) return base
+    const then = baseIntensity(ground, base.value, year)
+    const now = segmentIn(ground, segment, period)
+    if (!then.ok) return then
+    if (!now.intensity.ok || !now.energy.ok) return now.intensity.ok ? absent('no-readings') : now.intensity
+    const r = improvement(then.value, now.intensity.value)
+    if (!r.ok) return r
+    members.push({ r: r.value, energy: now.energy.value.net })
+  }
+  const r = rollUp(members)
+  return map(r, (value) => ({ value, weight: members.reduce((sum, m) => sum + m.energy, 0) }))
+}
+const pastR = (ground: TargetGround, target: Target, year: FiscalYear): Computed<number> => {
+  const heatYear = fiscalYearOf(ground.now)
+  const members: Weighted[] = []
+  for (const segment of segmentsOf(ground, target)) {
+    const base = baseFor(ground, segment, { base: target.baseYear, year })
+    const start = base.ok ? baseIntensity(ground, base.value, heatYear) : base
+    const then = historyIntensity(ground, segment, { year, heatYear })
+    const usages = historyUsages(ground, segment, year)?.usages ?? []
+    const energy = primaryEnergy(ground.coefficients, usages, heatYear)
+    if (!start.ok || !then.ok || !energy.ok) return absent('no-base-year')
+    const r = improvement(start.value, then.value)
+    if (r.ok) members.push({ r: r.value, energy: energy.value.net })
+  }
+  return rollUp(members)
+}
+
+/** R of the scope, its segments weighted by the energy of the evaluation year (CNP 6-3-2). */
+export const improvementMetric = (ground: TargetGround, target: Target): Metered => ({
+  month: (period) => rOf(ground, target, period),
+  past: (year) => pastR(ground, target, year),
+  toDate: (period) => map(rOf(ground, target, period), (v) => v.value),
+  about: { unit: '1', basis: 'restated' },
+})
+
+/** Intensity of the one segment of the scope. */
+export const intensityMetric = (ground: TargetGround, target: Target): Metered => {
+  const [segment] = segmentsOf(ground, target)
+  const heatYear = fiscalYearOf(ground.now)
+  return {
+    month: (period) => {
+      if (!segment) return absent('no-meter')
+      const { intensity, activity } = segmentIn(ground, segment, period)
+      if (!intensity.ok) return intensity
+      return map(activity, (weight) => ({ value: intensity.value, weight }))
+    },
+    past: (year) => (segment ? historyIntensity(ground, segment, { year, heatYear }) : absent('no-meter')),
+    about: { unit: segment ? `kL/${segment.activity.unit}` : 'kL', basis: 'restated' },
+  }
+}
+
+/** PUE of a site; over months an iPUE, beside it the PUE of the last twelve whole months. */
+export const pueMetric = (ground: TargetGround, target: Target): Metered => {
+  const site = ground.plant.sites.find((s) => s.id === target.scope)
+  const bins = ground.common.get(target.scope) ?? []
+  const over = ({ interval }: Period): Computed<Value> => {
+    if (!site) return absent('no-meter')
+    const p = pueOfSlots(site, bins, { start: interval.start, end: at(Math.min(interval.end, ground.now)) })
+    return 'value' in p.pue ? computed({ value: p.pue.value, weight: p.it_kWh }) : absent(p.pue.why)
+  }
+  const year = site ? pueOfSlots(site, bins, twelveMonths(ground.now)) : undefined
+  return {
+    month: over,
+    past: () => absent('no-base-year'),
+    toDate: (period) => map(over(period), (v) => v.value),
+    ...(year ? { beside: year.pue } : {}),
+    about: {
+      unit: '1',
+      basis: 'none',
+      period: year ? { from: year.from, to: year.to } : null,
+      category: site?.pueCategory ?? null,
+      coverage: year?.coverage ?? null,
+    },
+  }
+}

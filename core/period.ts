@@ -1,0 +1,74 @@
+import { type AmountBin, coverageOf, elapsed } from './amount.ts'
+import type { Coefficients } from './coefficient.ts'
+import type { Usage } from './energy.ts'
+import { isBaseUnit } from './factor-unit.ts'
+import type { Coverage } from './figure.ts'
+import { type Official, official } from './official.ts'
+import type { Contract, Meter, Plant } from './plant.ts'
+import { contractAt, energyMeters, type PlacedMeter } from './plant-index.ts'
+import { MICRO } from './register.ts'
+import { type EpochMs, type FiscalYear, fiscalYearInterval, fiscalYearOf, type Interval } from './time.ts'
+
+/** Bins of one period, with the interval they fill. Amounts in millionths of base units. */
+export type Period = { readonly interval: Interval; readonly bins: readonly AmountBin[] }
+/** What every official figure rests on. */
+export type Ground = { readonly plant: Plant; readonly coefficients: Coefficients }
+
+/** The bins that start in an interval. */
+export const within = (bins: readonly AmountBin[], interval: Interval): Period => ({
+  interval,
+  bins: bins.filter((b) => b.start >= interval.start && b.start < interval.end),
+})
+/** Months of a fiscal year, the running one included. */
+export const yearPeriod = ({ months }: { readonly months: readonly AmountBin[] }, year: FiscalYear): Period =>
+  within(months, fiscalYearInterval(year))
+
+/** Counted energy meters of a site, or of the company. */
+export const countedMeters = ({ plant }: Pick<Ground, 'plant'>, site?: string): PlacedMeter[] =>
+  energyMeters(plant).filter((m) => site === undefined || m.site.id === site)
+
+const contracts = (plant: Plant): ((meter: Meter, start: number) => Contract | undefined) => {
+  const known = new Map<string, Contract | undefined>()
+  return (meter, start) => {
+    if (meter.contract === undefined) return undefined
+    const key = `${meter.contract} ${start}`
+    if (!known.has(key)) known.set(key, contractAt(plant, meter, start as EpochMs))
+    return known.get(key)
+  }
+}
+
+/**
+ * The bins of some meters as usages of the official formulas: one for each carrier, role, unit and contract in force at the
+ * bin's start, so that a contract that changes within the year counts its own months. Integers are summed, then divided once.
+ */
+export const usagesIn = (plant: Plant, meters: readonly PlacedMeter[], bins: readonly AmountBin[]): Usage[] => {
+  const placed = new Map(meters.map((m) => [m.key as string, m]))
+  const contractOf = contracts(plant)
+  const groups = new Map<string, { usage: Omit<Usage, 'amount'>; micro: number }>()
+  for (const { meter: key, start, amount } of bins) {
+    const m = placed.get(key)
+    if (!m || !isBaseUnit(m.unit)) continue
+    const { carrier, role } = m.meter
+    const contract = contractOf(m.meter, start)
+    const group = `${carrier} ${role} ${m.unit} ${contract?.id} ${contract?.from}`
+    const found = groups.get(group)
+    if (found) found.micro += amount
+    else groups.set(group, { usage: { carrier, unit: m.unit, role, contract }, micro: amount })
+  }
+  return [...groups.values()].map(({ usage, micro }) => ({ ...usage, amount: micro / MICRO }))
+}
+
+/** Energy and CO2 of some meters over a period, with the factors of the period's fiscal year. */
+export const officialOf = (
+  { plant, coefficients }: Ground,
+  meters: readonly PlacedMeter[],
+  { interval, bins }: Period,
+): Official => official(coefficients, usagesIn(plant, meters, bins), { year: fiscalYearOf(interval.start) })
+
+/** Coverage of the part of a period that is over. */
+export const coverageIn = (meters: readonly PlacedMeter[], { interval, bins }: Period, now: EpochMs): Coverage =>
+  coverageOf(
+    bins,
+    meters.map((m) => m.key),
+    elapsed(interval, now),
+  )

@@ -1,0 +1,86 @@
+import { elapsed } from './amount.ts'
+import { absent, computed } from './computed.ts'
+import { groupBy } from './group.ts'
+import { co2Metric, demandMetric, electricityMetric, energyMetric, type Metered, type TargetGround } from './metered.ts'
+import { improvementMetric, intensityMetric, pueMetric } from './metered-rate.ts'
+import { yearPeriod } from './period.ts'
+import type { Target } from './plant.ts'
+import type { MonthValue } from './season.ts'
+import type { TargetState } from './snapshot.ts'
+import { targetState } from './target.ts'
+import { type FiscalYear, fiscalYear, fiscalYearOf, monthInterval, monthsOf } from './time.ts'
+
+const metrics: Record<Target['metric'], (ground: TargetGround, target: Target) => Metered> = {
+  improvement: improvementMetric,
+  intensity: intensityMetric,
+  co2: co2Metric,
+  energy_kL: energyMetric,
+  energy_GJ: energyMetric,
+  electricity_kWh: electricityMetric,
+  pue: pueMetric,
+  demand_kW: demandMetric,
+}
+
+const monthValues = (ground: TargetGround, metered: Metered, year: FiscalYear): MonthValue[] => {
+  const { bins } = yearPeriod(ground, year)
+  const byStart = groupBy(bins, (b) => String(b.start))
+  return monthsOf(year).flatMap((month) => {
+    const interval = monthInterval(month)
+    if (interval.start >= ground.now) return []
+    const own = byStart.get(String(interval.start)) ?? []
+    const value = own.length > 0 ? metered.month({ interval, bins: own }) : absent('no-readings')
+    if (!value.ok) return []
+    return [{ month, ...value.value, elapsed: elapsed(interval, ground.now) / (interval.end - interval.start) }]
+  })
+}
+
+const total = (target: Target, months: readonly MonthValue[]): number => {
+  if (target.metric === 'demand_kW') return Math.max(...months.map((m) => m.value))
+  if (target.metric !== 'intensity') return months.reduce((sum, m) => sum + m.value, 0)
+  const weight = months.reduce((sum, m) => sum + (m.weight ?? 0), 0)
+  return months.reduce((sum, m) => sum + m.value * (m.weight ?? 0), 0) / weight
+}
+
+/** Past years: the history of plant.yaml, then what the ledger holds of last year. */
+const finishedYears = (
+  ground: TargetGround,
+  target: Target,
+  { metered, lastYear }: { metered: Metered; lastYear: readonly MonthValue[] },
+): TargetState['actual'] => {
+  const last = fiscalYear(fiscalYearOf(ground.now) - 1)
+  const years = Object.keys(ground.plant.history)
+    .map(Number)
+    .filter((y) => y >= target.baseYear && y < last)
+  const past = [...new Set([target.baseYear, ...years])].sort().flatMap((y) => {
+    const given = y === target.baseYear && target.base !== undefined
+    const value = given ? computed(target.base ?? 0) : metered.past(fiscalYear(y))
+    return value.ok ? [{ fy: y, value: value.value }] : []
+  })
+  const whole =
+    metered.toDate?.(yearPeriod(ground, last)) ??
+    (lastYear.length > 0 ? computed(total(target, lastYear)) : absent('no-readings'))
+  return whole.ok && lastYear.length > 0
+    ? [...past, { fy: last, value: whole.value, ...(lastYear.length < 12 ? { partial: true } : {}) }]
+    : past
+}
+
+/** 目標: path, years so far, where this year stands and where it lands. */
+export const targetOf = (ground: TargetGround, target: Target): TargetState => {
+  const thisYear = fiscalYearOf(ground.now)
+  const metered = metrics[target.metric](ground, target)
+  const lastYear = monthValues(ground, metered, fiscalYear(thisYear - 1))
+  const base = target.base === undefined ? metered.past(fiscalYear(target.baseYear)) : computed(target.base)
+  const fy = yearPeriod(ground, thisYear)
+  const state = targetState({
+    target,
+    thisYear,
+    base: target.metric === 'improvement' && base.ok ? computed(0) : base,
+    finished: finishedYears(ground, target, { metered, lastYear }),
+    months: monthValues(ground, metered, thisYear),
+    lastYear,
+    ...(metered.toDate ? { toDate: metered.toDate(fy) } : {}),
+    about: { period: null, category: null, coverage: null, provisional: null, ...metered.about },
+  })
+  // the PUE of twelve months needs no season: its path is that of the year
+  return metered.beside ? { ...state, toDate: metered.beside, pathToDate: state.pathThisYear } : state
+}
