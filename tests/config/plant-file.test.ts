@@ -41,7 +41,13 @@ test('the JSON Schema takes what people write', () => {
   expect(schema['$schema']).toContain('draft-07')
   expect(schema['required']).toEqual(['company', 'sites'])
   expect(knownKeys(['sites', 0, 'meters', 3])).toContain('maxRate')
-  expect(knownKeys(['history', '2020', 'steel'])).toEqual(['amounts', 'activity', 'co2_t', 'evidence'])
+  expect(knownKeys(['history', '2020', 'steel'])).toEqual([
+    'amounts',
+    'activity',
+    'otherActivities',
+    'co2_t',
+    'evidence',
+  ])
   expect(knownKeys(['nowhere'])).toEqual([])
   const keys = Object.keys(Plant.shape)
   expect(knownKeys([])).toEqual(keys)
