@@ -5,12 +5,14 @@ import pino, { type Logger } from 'pino'
 import { type Coefficients, parseCoefficients } from '#core/coefficient'
 import { at, type EpochMs } from '#core/time'
 import { fiscalYearView } from './annual/view.ts'
+import { type OpenAs, openAuth } from './auth/auth.ts'
 import { ConfigurationError, printAll } from './config/configuration-error.ts'
 import { loadPlant } from './config/plant-file.ts'
 import { buildApp } from './http/app.ts'
 import { startPush } from './http/push.ts'
 import { startBroker } from './ingest/broker.ts'
 import { loadCredentials } from './ingest/credentials.ts'
+import { watchChain } from './ledger/act-chain.ts'
 import { openLedger } from './ledger/ledger.ts'
 import { lockDataDir } from './ledger/lock.ts'
 import { keepPlant } from './ledger/plants.ts'
@@ -44,6 +46,8 @@ export type ServerOptions = {
   mqttPort?: number
   log?: Logger
   page?: string | undefined
+  /** without it, and with accounts, everybody signs in */
+  openAs?: OpenAs | undefined
 }
 export type RunningServer = {
   httpPort: number
@@ -66,6 +70,7 @@ export const startServer = async ({
   mqttPort = 1883,
   log = pino(),
   page = join(packageRoot(), 'dashboard/dist'),
+  openAs,
 }: ServerOptions): Promise<RunningServer> => {
   const file = loadPlant(plantPath)
   if (!file.ok) throw new ConfigurationError(printAll(file.findings))
@@ -123,12 +128,16 @@ export const startServer = async ({
     const live = await startLive({ plant, coefficients, read: ledger.read, agents, now, log, emit: (s) => send(s) })
     undo.push(() => live.stop())
     moved = live.moved
+    const auth = openAuth({ path: join(dataDir, 'accounts.db'), read: ledger.read, act: ledger.act, now, openAs })
+    undo.push(() => auth.close())
     const app = await buildApp(
       {
         plant,
         coefficients,
         read: ledger.read,
         act: ledger.act,
+        chain: watchChain(ledger.read, now),
+        auth,
         now,
         live,
         agents: agents.states,
@@ -141,7 +150,7 @@ export const startServer = async ({
       },
       log,
     )
-    const push = startPush(app.server, live.latest)
+    const push = startPush(app.server, live.latest, auth)
     send = push.send
     const url = await listen(app, { host, port: httpPort })
     undo.push(async () => {

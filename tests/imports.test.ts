@@ -14,6 +14,7 @@ const law: Record<string, readonly string[]> = {
   'server/ingest': ['server/ingest', 'core', 'node:', 'zod', 'aedes'],
   // tsx: in a checkout the workers' sources are run by it
   'server/ledger': ['server/ledger', 'core', 'node:', 'better-sqlite3', 'tsx'],
+  'server/auth': ['server/auth', 'core', 'node:', 'better-sqlite3', '@node-rs/argon2', 'server/ledger/sqlite.ts'],
   'server/totals': ['server/totals', 'core'],
   'server/annual': ['server/annual', 'core'],
   'server/live': ['server/live', 'core'],

@@ -10,6 +10,8 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
+import { accounts } from './accounts.ts'
+import { acts } from './acts.ts'
 import type { Deps } from './deps.ts'
 import { fiscalYears } from './fiscal-years.ts'
 import { live } from './live.ts'
@@ -19,7 +21,9 @@ import { plant } from './plant.ts'
 import { onError, onMissing } from './problem.ts'
 import { pue } from './pue.ts'
 import { quarantine } from './quarantine.ts'
+import { guard } from './rights.ts'
 import { series } from './series.ts'
+import { session } from './session.ts'
 import { totals } from './totals.ts'
 
 export type Resource = (app: AppOf, deps: Deps) => void
@@ -63,9 +67,23 @@ export const buildApp = async (deps: Deps, log: FastifyBaseLogger | false = fals
     transformObject: jsonSchemaTransformObject,
   })
   await app.register(async (scope) => {
-    for (const resource of [live, plant, meters, series, totals, fiscalYears, pue, quarantine, metrics])
+    guard(scope as AppOf, deps.auth)
+    for (const resource of [
+      live,
+      plant,
+      meters,
+      series,
+      totals,
+      fiscalYears,
+      pue,
+      quarantine,
+      metrics,
+      session,
+      accounts,
+      acts,
+    ])
       resource(scope.withTypeProvider<ZodTypeProvider>() as AppOf, deps)
-    scope.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger())
+    scope.get('/api/v1/openapi.json', { config: { open: true }, schema: { hide: true } }, () => app.swagger())
   })
   await servePage(app, deps.page)
   return app

@@ -3,7 +3,9 @@ import type { Plant } from '#core/plant'
 import type { AgentState, Snapshot } from '#core/snapshot'
 import type { EpochMs, FiscalYear, Month } from '#core/time'
 import type { TotalsBy, TotalsRow } from '#core/totals'
+import type { Auth } from '../auth/contract.ts'
 import type { BrokerStats } from '../ingest/stats.ts'
+import type { ChainState } from '../ledger/act-chain.ts'
 import type { ActWriter, LedgerCounts, Read } from '../ledger/contract.ts'
 import type { MeterNow } from '../live/facts.ts'
 import type { FiscalYearView } from './fiscal-years.ts'
@@ -14,6 +16,9 @@ export type Deps = {
   coefficients: Coefficients
   read: Read
   act: ActWriter
+  /** the chain of acts, walked to its end */
+  chain: () => Promise<ChainState>
+  auth: Auth
   now: () => EpochMs
   live: { latest(): Snapshot | undefined; meter(key: string): MeterNow | undefined }
   agents: () => AgentState[]

@@ -83,9 +83,10 @@ const registryOf = (deps: Deps): Registry => {
   return registry
 }
 
-/** Health, readiness and figures. */
+/** Health, readiness and figures of the server's work: open to whatever watches it; no consumption is in them. */
 export const metrics: Resource = (app, deps) => {
   const registry = registryOf(deps)
+  const config = { open: true }
   const health = async () => {
     const { intake, ledger } = await deps.health()
     return { status: intake && ledger ? ('ok' as const) : ('failing' as const), intake, ledger }
@@ -93,6 +94,7 @@ export const metrics: Resource = (app, deps) => {
   app.get(
     '/healthz',
     {
+      config,
       schema: {
         summary: '200 when the intake runs and the ledger takes writes',
         response: { 200: Health, 503: Health },
@@ -105,13 +107,16 @@ export const metrics: Resource = (app, deps) => {
   )
   app.get(
     '/readyz',
-    { schema: { summary: '200 when healthy and the first snapshot is made', response: { 200: Health, 503: Health } } },
+    {
+      config,
+      schema: { summary: '200 when healthy and the first snapshot is made', response: { 200: Health, 503: Health } },
+    },
     async (_request, reply) => {
       const h = await health()
       return reply.code(h.status === 'ok' && deps.live.latest() ? 200 : 503).send(h)
     },
   )
-  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
+  app.get('/metrics', { config, schema: { hide: true } }, async (_request, reply) =>
     reply.type(registry.contentType).send(await registry.metrics()),
   )
 }

@@ -13,19 +13,30 @@ export const Problem = z.object({
 })
 export type Problem = z.infer<typeof Problem>
 
-/** Error catalogue: code → status and title. README's table is held equal to it by a test. */
+/** Error catalogue: code → status and title. The table of docs/errors.md is held equal to it by a test. */
 export const catalogue = {
   'bad-request': { status: 400, title: 'The request does not fit the schema' },
+  'account-flaw': { status: 400, title: 'The account or password cannot be so' },
+  'not-signed-in': { status: 401, title: 'Sign in first' },
+  'wrong-credentials': { status: 401, title: 'Account or password is not right' },
+  'no-account': { status: 403, title: 'There is no account yet' },
+  'password-due': { status: 403, title: 'Choose a password of your own first' },
+  forbidden: { status: 403, title: 'Your role does not allow this' },
+  'own-rights': { status: 403, title: 'Nobody changes their own rights' },
+  'wrong-origin': { status: 403, title: 'The request comes from another page' },
   'unknown-meter': { status: 404, title: 'The plant has no such meter' },
   'unknown-site': { status: 404, title: 'The plant has no such site' },
   'unknown-key': { status: 404, title: 'No meter, role, use or KPI of this key' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
   'act-conflict': { status: 409, title: 'Someone else changed this meanwhile' },
   'too-many-rows': { status: 422, title: 'The step is too fine for the interval' },
+  'too-many-tries': { status: 429, title: 'Too many tries; wait' },
   'not-ready': { status: 503, title: 'The first snapshot is still being made' },
   internal: { status: 500, title: 'The server failed' },
 } as const
 export type Code = keyof typeof catalogue
+
+const isCode = (code: string | undefined): code is Code => code !== undefined && Object.hasOwn(catalogue, code)
 
 /** An error that the caller can act on. */
 export class Refused extends Error {
@@ -54,14 +65,14 @@ const answer = (
 }
 
 export const onError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-  if (error instanceof Refused) return answer(reply, request, { code: error.code, detail: error.message })
   if (hasZodFastifySchemaValidationErrors(error)) {
     const detail = error.validation
       .map((v) => `${v.instancePath.slice(1) || 'request'}: ${v.message ?? 'does not fit'}`)
       .join('; ')
     return answer(reply, request, { code: 'bad-request', detail })
   }
-  if (error.code === 'act-conflict') return answer(reply, request, { code: 'act-conflict', detail: error.message })
+  // errors of other parts of the server that bear a code of the catalogue
+  if (isCode(error.code)) return answer(reply, request, { code: error.code, detail: error.message })
   if (error.statusCode !== undefined && error.statusCode < 500)
     return answer(reply, request, { code: 'bad-request', detail: error.message })
   request.log.error({ err: error }, 'a request failed')

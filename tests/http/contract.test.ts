@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => house.shutDown())
 
-/** Every GET route as fastify has it: its tree, four columns a level. */
+/** Every route as fastify has it: its tree, four columns a level. */
 const routes = (tree: string): string[] => {
   const path: string[] = []
   return tree.split('\n').flatMap((line) => {
@@ -20,7 +20,7 @@ const routes = (tree: string): string[] => {
     if (!m) return []
     const depth = (m[1] ?? '').length / 4
     path.splice(depth, path.length, m[2] ?? '')
-    return m[3]?.includes('GET') ? [path.slice(0, depth + 1).join('')] : []
+    return m[3] === undefined ? [] : [path.slice(0, depth + 1).join('')]
   })
 }
 /** No part of the contract: figures for Prometheus, and the document itself. */
@@ -34,16 +34,17 @@ type Operation = {
 describe('the OpenAPI document', () => {
   it('lists all routes, each with a summary and the shape of its answer', async () => {
     const { body } = await house.get('/api/v1/openapi.json')
-    const paths = body['paths'] as Record<string, { get?: Operation }>
+    const paths = body['paths'] as Record<string, Record<string, Operation>>
     const own = routes(house.app.printRoutes({ commonPrefix: false })).filter((r) => !hidden.includes(r))
     expect(own.length).toBeGreaterThanOrEqual(15)
     expect(Object.keys(paths).toSorted()).toEqual(own.map((r) => r.replaceAll(/:(\w+)/g, '{$1}')).toSorted())
-    for (const [path, { get }] of Object.entries(paths)) {
-      expect(get?.summary, path).toBeTruthy()
-      expect(get?.responses['200']?.content, path).toHaveProperty('application/json')
-      const named = (get?.parameters ?? []).filter((p) => p.in === 'path').map((p) => p.name)
-      expect(named, path).toEqual([...path.matchAll(/\{(\w+)\}/g)].map((m) => m[1]))
-    }
+    for (const [path, operations] of Object.entries(paths))
+      for (const [method, operation] of Object.entries(operations)) {
+        expect(operation.summary, `${method} ${path}`).toBeTruthy()
+        expect(operation.responses['200']?.content, `${method} ${path}`).toHaveProperty('application/json')
+        const named = (operation.parameters ?? []).filter((p) => p.in === 'path').map((p) => p.name)
+        expect(named, path).toEqual([...path.matchAll(/\{(\w+)\}/g)].map((m) => m[1]))
+      }
   })
 })
 

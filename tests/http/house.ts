@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { at } from '#core/time'
 import { fiscalYearView } from '../../server/annual/view.ts'
+import { type OpenAs, openAuth } from '../../server/auth/auth.ts'
 import { loadPlant } from '../../server/config/plant-file.ts'
 import { buildApp } from '../../server/http/app.ts'
 import { noStats } from '../../server/ingest/stats.ts'
+import { watchChain } from '../../server/ledger/act-chain.ts'
 import { openLedger } from '../../server/ledger/ledger.ts'
 import { trackAgents } from '../../server/live/agents.ts'
 import { startLive } from '../../server/live/live.ts'
@@ -17,7 +19,7 @@ export const NOW = at(Date.parse('2026-05-12T11:00:00+09:00'))
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 /** The HTTP side over a real ledger of a few readings, without a network and without a moving clock. */
-export const openHouse = async () => {
+export const openHouse = async ({ openAs }: { openAs?: OpenAs } = {}) => {
   const folder = mkdtempSync(join(tmpdir(), 'gentani-http-'))
   const file = loadPlant(join(import.meta.dirname, 'plant.yaml'))
   if (!file.ok) throw new Error(JSON.stringify(file.findings))
@@ -45,12 +47,15 @@ export const openHouse = async () => {
     log: silent,
     emit: () => undefined,
   })
+  const auth = openAuth({ path: join(folder, 'accounts.db'), read: ledger.read, act: ledger.act, now, openAs })
   const health = { intake: true, ledger: true }
   const app = await buildApp({
     plant,
     coefficients,
     read: ledger.read,
     act: ledger.act,
+    chain: watchChain(ledger.read, now),
+    auth,
     now,
     live,
     agents: agents.states,
@@ -63,6 +68,7 @@ export const openHouse = async () => {
   })
   return {
     app,
+    auth,
     live,
     health,
     later: (ms: number) => {
@@ -82,6 +88,7 @@ export const openHouse = async () => {
     shutDown: async () => {
       await live.stop()
       await app.close()
+      auth.close()
       await ledger.close()
       rmSync(folder, { recursive: true, force: true })
     },
