@@ -81,7 +81,7 @@ export const carriers = {
   cold_water: heat,
   natural_heat: heat,
   water: carrier('none', 'volume'),
-  activity: carrier('none', 'count', 'mass', 'volume', 'electricity'),
+  activity: carrier('none', 'count', 'mass', 'volume', 'length', 'area', 'electricity'),
   weather: carrier('none', 'temperature', 'humidity'),
   reactive: carrier('none', 'reactive'),
 } as const satisfies Record<string, CarrierInfo>

@@ -2,6 +2,8 @@ import { carrierInfo } from './carrier.ts'
 import { meterKey } from './id.ts'
 import type { Plant, Site } from './plant.ts'
 import { duplicateIds, error, type Flaw, warning } from './plant-flaw.ts'
+import { checkFormulas } from './plant-formula-check.ts'
+import { PEOPLE } from './plant-index.ts'
 import { checkMeters } from './plant-meter-check.ts'
 import { checkSegments, segmentMeters } from './plant-segment-check.ts'
 import { checkTargets } from './plant-target-check.ts'
@@ -12,9 +14,12 @@ const noItMeter = 'no meter has role it, so there will be no PUE'
 const checkSite = (plant: Plant, site: Site, index: number): Flaw[] => {
   const root = ['sites', index]
   const agents = site.agents.map((id) => ({ id }))
+  const taken = site.agents.indexOf(PEOPLE)
+  const reserved = `an agent may not be named ${PEOPLE}: the readings of manual meters are kept under it`
   const blind = site.kind === 'data-centre' && !site.meters.some((m) => m.role === 'it')
   return [
     ...duplicateIds('agent', [...root, 'agents'], agents).map((flaw) => ({ ...flaw, path: flaw.path.slice(0, -1) })),
+    ...(taken < 0 ? [] : [error([...root, 'agents', taken], reserved)]),
     ...checkMeters(site, root, plant.contracts),
     ...checkTree(site, root),
     ...(blind ? [warning([...root, 'kind'], noItMeter)] : []),
@@ -54,6 +59,7 @@ const checkShared = (plant: Plant): Flaw[] => {
 export const checkPlant = (plant: Plant): Flaw[] => [
   ...duplicateIds('site', ['sites'], plant.sites),
   ...plant.sites.flatMap((site, i) => checkSite(plant, site, i)),
+  ...checkFormulas(plant),
   ...duplicateIds('segment', ['segments'], plant.segments),
   ...checkSegments(plant),
   ...checkShared(plant),

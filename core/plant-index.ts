@@ -5,6 +5,7 @@ import { type MeterKey, meterKey } from './id.ts'
 import type { Contract, Meter, Plant, Segment, Site } from './plant.ts'
 import { dayOf, type EpochMs } from './time.ts'
 import { unitInfo } from './unit.ts'
+import { isVirtual } from './virtual-meter.ts'
 
 /** A meter with its site and key. */
 export type PlacedMeter = { readonly key: MeterKey; readonly site: Site; readonly meter: Meter; readonly unit: string }
@@ -14,6 +15,23 @@ export const placedMeters = (plant: Plant): PlacedMeter[] =>
   plant.sites.flatMap((site) =>
     site.meters.map((meter) => ({ key: meterKey(site.id, meter.id), site, meter, unit: unitInfo(meter.unit).base })),
   )
+/** The agent that writes a meter; of a manual meter people do, under a name that no agent of a site has; of a virtual one nobody. */
+export const writerOf = (site: Site, meter: Meter): string | undefined => {
+  if (isVirtual(meter)) return undefined
+  return meter.manual ? PEOPLE : (meter.agent ?? site.agents[0])
+}
+/** Who writes manual meters: the name that their readings are kept under, in the place of an agent. */
+export const PEOPLE = 'people'
+/** The plant as its readings come in: without virtual meters, and each other meter with the name of who writes it. */
+export const writtenPlant = (plant: Plant): Plant => ({
+  ...plant,
+  sites: plant.sites.map((site) => ({
+    ...site,
+    meters: site.meters
+      .filter((meter) => !isVirtual(meter))
+      .map((meter) => ({ ...meter, agent: writerOf(site, meter) })),
+  })),
+})
 /** Counted meters that carry energy: these alone enter totals. */
 export const energyMeters = (plant: Plant): PlacedMeter[] =>
   placedMeters(plant).filter(({ meter }) => meter.counted && carrierInfo(meter.carrier).family !== 'none')

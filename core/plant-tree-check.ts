@@ -1,6 +1,7 @@
 import type { Path } from './finding.ts'
 import type { Meter, Site } from './plant.ts'
 import { error, type Flaw } from './plant-flaw.ts'
+import { unitInfo } from './unit.ts'
 
 type Meters = ReadonlyMap<string, Meter>
 
@@ -29,6 +30,25 @@ const countedAbove = (meter: Meter, line: readonly Meter[]): string | undefined 
   )
 }
 
+/** A balance takes parts from a whole: both are of one kind. */
+const otherKind = (meter: Meter, parent: Meter): string | undefined => {
+  const [own, whole] = [unitInfo(meter.unit).kind, unitInfo(parent.unit).kind]
+  return own === whole
+    ? undefined
+    : `"${meter.id}" is metered in ${meter.unit} (${own}), so it is no part of "${parent.id}" (${parent.unit}, ${whole})`
+}
+/** What a meter says of the balance with its parts. */
+const balanceFits = (meter: Meter, meters: Meters, at: Path): Flaw[] => {
+  const hasParts = [...meters.values()].some((m) => m.parent === meter.id)
+  if (meter.balance !== undefined && !hasParts)
+    return [
+      error([...at, 'balance'], `"${meter.id}" has no parts, so there is no balance: no meter names it as parent`),
+    ]
+  return meter.declaredLoss !== undefined && meter.balance !== 'closed'
+    ? [error([...at, 'declaredLoss'], 'declaredLoss goes with balance: closed')]
+    : []
+}
+
 /** The tree of a site's meters: parents exist, lead to a root, and no energy is counted on two levels. */
 export const checkTree = (site: Site, root: Path): Flaw[] => {
   const meters = new Map(site.meters.map((m) => [m.id, m]))
@@ -43,7 +63,11 @@ export const checkTree = (site: Site, root: Path): Flaw[] => {
       for (const m of line) inCircle.add(m)
       return [error([...at, 'parent'], `parents go in a circle: ${line.map((m) => m.id).join(' → ')}`)]
     }
+    const flaws = balanceFits(meter, meters, at)
+    const kind = line[1] && otherKind(meter, line[1])
+    if (kind) flaws.push(error([...at, 'parent'], kind))
     const twice = countedAbove(meter, line)
-    return twice ? [error([...at, 'counted'], twice)] : []
+    if (twice) flaws.push(error([...at, 'counted'], twice))
+    return flaws
   })
 }

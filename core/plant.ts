@@ -13,36 +13,86 @@ export type Use = z.infer<typeof Use>
 /** counter: cumulative register; delta: amount since the last sample; gauge: power, flow, temperature. */
 export const Measure = z.enum(['counter', 'delta', 'gauge'])
 export type Measure = z.infer<typeof Measure>
+/** How a meter of the plant comes by its amounts: a device's measure, or `virtual` (仮想メーター): a formula over other meters. */
+export const MeterMeasure = z.enum([...Measure.options, 'virtual'])
+export type MeterMeasure = z.infer<typeof MeterMeasure>
 
 const positive = z.number().positive()
-/** A meter (計器). Ratios and units belong here alone; the agent sends what the display shows. */
+/**
+ * A meter (計器). Ratios and units belong here alone; the agent sends what the display shows. What of it changes with a date is
+ * an act (meter-record.ts): the values here hold from the beginning.
+ */
 export const Meter = z.strictObject({
   id: Id.describe('unique within the site'),
   name: Name,
   carrier: Carrier.describe('エネルギーの種類, or water, activity, weather, reactive'),
-  measure: Measure,
-  unit: Unit.describe('the unit of the displayed value'),
-  every: Duration.describe('polling period: 1s … 1mo'),
+  measure: MeterMeasure.describe(
+    'counter: cumulative register; delta: amount since the last sample; gauge: power, flow, temperature; virtual: by formula',
+  ),
+  unit: Unit.describe('the unit of the displayed value; of a virtual meter, of its amounts'),
+  formula: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'virtual only: + − × and ÷ by constants over meters of this site (meter) or another (site/meter), as "main - pdu-a - 0.5 * (b + c)"',
+    ),
+  every: Duration.default(0).describe('polling period, 1s … 1mo; every meter but a virtual one has it'),
   maxRate: positive
     .optional()
     .describe(
-      'the most it can count in an hour, scaled, in its unit (electricity: the rated power); a counter or delta must have one',
+      'the most it can count in an hour, scaled, in its unit (electricity: the rated power in kW); a counter or delta must have one',
     ),
   decimals: z.int().min(0).max(9).default(0).describe('displayed decimals'),
-  wrapsAt: positive.optional().describe('the displayed value at which the register starts again from 0'),
-  ct: positive.default(1).describe('current transformer ratio (変流比)'),
-  vt: positive.default(1).describe('voltage transformer ratio (変圧比)'),
-  pulseWeight: positive.default(1).describe('units for one pulse'),
+  wrapsAt: positive
+    .optional()
+    .describe('counter only, as displayed, in its unit: the value at which the register starts again from 0'),
+  ct: positive.default(1).describe('current transformer ratio (変流比), 400 for 2000/5 A'),
+  vt: positive.default(1).describe('voltage transformer ratio (変圧比), 60 for 6600/110 V'),
+  pulseWeight: positive.default(1).describe('counter or delta: units for one pulse or count (パルス定数)'),
   refreshEvery: Duration.optional().describe('how often the device moves its register; default: every'),
-  maxGap: Duration.optional().describe('longer steps are gaps; default: 3 × the larger of every and refreshEvery'),
-  glitchWindow: Duration.optional().describe('default: the larger of 24 h and 3 × every'),
-  sentinels: z.array(z.string()).default([]).describe('displayed values that mean "no value" on this model'),
+  maxGap: Duration.optional().describe(
+    'longer steps are gaps; default: 3 × the larger of every and refreshEvery; no shorter than either',
+  ),
+  glitchWindow: Duration.optional().describe(
+    'how long a return from a glitch is waited for; default: the larger of 24 h and 3 × every; no shorter than every',
+  ),
+  sentinels: z
+    .array(z.string())
+    .default([])
+    .describe('displayed values that mean "no value" on this model, as "65535"'),
   role: Role.default('none'),
   use: Use.optional(),
   parent: Id.optional().describe('the meter that this one is a part of'),
   counted: z.boolean().default(false).describe('only counted meters enter totals'),
   contract: Id.optional().describe('supply contract that prices its CO2'),
   agent: Id.optional().describe('the agent that alone may write it; default: the only agent of the site'),
+  manual: z
+    .boolean()
+    .default(false)
+    .describe(
+      'read by people: bill, cylinder, tank (検針票など); no agent writes it, its readings are entered or imported',
+    ),
+  accuracyClass: positive
+    .max(10)
+    .optional()
+    .describe(
+      'percent, of the meter with its transformers: 0.2, 0.5, 1, 2 (IEC 62053; 特別精密 0.5, 精密 1, 普通 2); default 2; the tolerance of a balance',
+    ),
+  balance: z
+    .enum(['closed', 'open'])
+    .optional()
+    .describe(
+      'of a meter with parts; closed: they measure all of it, and a lasting remainder is a finding; open (default): the remainder is shown',
+    ),
+  declaredLoss: z
+    .number()
+    .min(0)
+    .max(0.5)
+    .optional()
+    .describe(
+      'closed balance: share of the meter that is lost on the way to its parts (transformer, cable), 0.02 for 2 %',
+    ),
 })
 export type Meter = z.infer<typeof Meter>
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Carrier } from '#core/carrier'
 import { Name } from '#core/id'
-import { Measure, Role, Use } from '#core/plant'
+import { MeterMeasure, Role, Use } from '#core/plant'
 import { Quality } from '#core/reading'
 import { get } from './get.ts'
 
@@ -12,13 +12,14 @@ export const MeterRow = z.object({
   id: z.string(),
   name: Name,
   carrier: Carrier,
-  measure: Measure,
+  measure: MeterMeasure,
   unit: z.string(),
   role: Role,
   use: Use.nullish(),
   parent: z.string().nullish(),
   counted: z.boolean(),
-  agent: z.string(),
+  agent: z.string().nullable(),
+  formula: z.string().optional(),
   decimals: z.int(),
   last: z
     .object({ at: z.string(), value: z.union([z.string(), z.number()]), quality: Quality.default('good') })

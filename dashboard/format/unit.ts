@@ -3,6 +3,7 @@ const texts: Record<string, string> = {
   m3: 'm³',
   Nm3: 'Nm³',
   'm3-SATP': 'm³ (SATP)',
+  m2: 'm²',
   degC: '℃',
   '1': '',
 }

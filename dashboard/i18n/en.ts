@@ -93,7 +93,7 @@ export const en: Catalogue = {
     weather: 'Weather',
     none: 'Sub-meter',
   },
-  measure: { counter: 'counter', delta: 'delta', gauge: 'gauge' },
+  measure: { counter: 'counter', delta: 'delta', gauge: 'gauge', virtual: 'virtual' },
   quality: { good: 'good', estimated: 'estimated', suspect: 'suspect' },
   carrier: carriers,
   coverage: {

@@ -92,7 +92,7 @@ export const ja = {
     weather: '気象',
     none: '内訳',
   },
-  measure: { counter: '積算値', delta: '差分値', gauge: '瞬時値' },
+  measure: { counter: '積算値', delta: '差分値', gauge: '瞬時値', virtual: '仮想' },
   quality: { good: '良', estimated: '推定', suspect: '要確認' },
   carrier: carriers,
   coverage: {

@@ -8,7 +8,7 @@ export type Problem = { readonly path: Path; readonly message: string; readonly 
 type Issue = z.core.$ZodIssue
 
 /** Lists up to this long are shown whole. */
-const SHORT = 30
+const SHORT = 56
 
 const quoted = (value: unknown): string => {
   if (Array.isArray(value)) return 'a list'

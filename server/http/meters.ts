@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { meterKey, Name } from '#core/id'
-import { Measure, Role, Use } from '#core/plant'
-import { placedMeters } from '#core/plant-index'
+import { MeterMeasure, Role, Use } from '#core/plant'
+import { placedMeters, writerOf } from '#core/plant-index'
 import { Quality } from '#core/reading'
 import { MICRO } from '#core/register'
 import { type EpochMs, isoJst, SLOT } from '#core/time'
@@ -16,13 +16,14 @@ const MeterRow = z.object({
   id: z.string(),
   name: Name,
   carrier: z.string(),
-  measure: Measure,
+  measure: MeterMeasure,
   unit: z.string(),
   role: Role,
   use: Use.optional(),
   parent: z.string().optional(),
   counted: z.boolean(),
-  agent: z.string(),
+  agent: z.string().nullable().describe('null: a virtual meter; people: a manual one'),
+  formula: z.string().optional(),
   decimals: z.int(),
   last: z.object({ at: z.string(), value: z.string().describe('as displayed'), quality: Quality }).nullable(),
   rate: z.number().nullable().describe('base units an hour: kW for electricity'),
@@ -93,7 +94,8 @@ const list = (deps: Deps) => async () => {
         ...(meter.use ? { use: meter.use } : {}),
         ...(meter.parent ? { parent: meter.parent } : {}),
         counted: meter.counted,
-        agent: meter.agent ?? site.agents[0] ?? '',
+        agent: writerOf(site, meter) ?? null,
+        ...(meter.formula ? { formula: meter.formula } : {}),
         decimals: meter.decimals,
         last: last ? { at: iso(last.at), value: last.value, quality: last.quality } : null,
         rate: last?.rate ?? null,

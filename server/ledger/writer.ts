@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Database } from 'better-sqlite3'
 import type { Plant } from '#core/plant'
+import { writtenPlant } from '#core/plant-index'
 import type { EpochMs } from '#core/time'
 import type { Point } from '#core/wire'
 import { ActConflict } from './act-conflict.ts'
@@ -45,7 +46,7 @@ class Writer {
 
   /** Takes all state from the file: at start, and after a transaction that failed. */
   private load(): void {
-    this.facts = new Facts(this.db, this.plant, {
+    this.facts = new Facts(this.db, writtenPlant(this.plant), {
       sink: (fact) => this.derivations.add(fact),
       relink: (meters) => this.derivations.relink(meters),
     })

@@ -1,4 +1,4 @@
-import { type PlacedMeter, placedMeters } from '#core/plant-index'
+import { type PlacedMeter, placedMeters, writerOf } from '#core/plant-index'
 import { glitchWindow, MICRO } from '#core/register'
 import type { Attention, Demand, SiteSnapshot } from '#core/snapshot'
 import { type EpochMs, fiscalYearOf, isoJst } from '#core/time'
@@ -61,7 +61,7 @@ const silent = ({ plant, meters, now, agents }: LiveFacts): Attention[] => {
   const online = new Set(agents.filter((a) => a.state === 'online').map((a) => `${a.site}/${a.agent}`))
   return placedMeters(plant).flatMap(({ key, site, meter }): Attention[] => {
     const last = meters.get(key)
-    const agent = `${site.id}/${meter.agent ?? site.agents[0]}`
+    const agent = `${site.id}/${writerOf(site, meter)}`
     if (!last || !online.has(agent) || now - last.at <= silentAfter(meter)) return []
     return [
       {
