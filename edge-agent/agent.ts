@@ -3,6 +3,7 @@ import { type Clock, clockState, pause, plausible, systemClock } from './clock.t
 import { type Collector, collector } from './collector.ts'
 import type { AgentConfig } from './config.ts'
 import { type DeviceConfig, openDriver } from './driver/index.ts'
+import { type Buses, buses } from './driver/modbus/bus.ts'
 import type { Log } from './log.ts'
 import { publisher } from './publish.ts'
 import type { Spool } from './spool/spool.ts'
@@ -26,7 +27,13 @@ const CLOCK_WAIT_S = 120
 /** What the agent says of its meters at birth. */
 export const pointsOf = ({ devices }: AgentConfig): Point[] =>
   devices.flatMap(({ points }) =>
-    points.map(({ meter, measure, unit, decimals }) => ({ meter, measure, unit, decimals })),
+    points.map((point) => ({
+      meter: point.meter,
+      measure: point.measure,
+      unit: point.unit,
+      decimals: point.decimals,
+      ...('map' in point && point.map !== undefined && { map: point.map }),
+    })),
   )
 
 /** Samples all devices into the spool and publishes from it, until the signal stops it: then what was sampled is made durable and the agent says goodbye. */
@@ -51,7 +58,8 @@ export const agent = async (config: AgentConfig, deps: AgentDeps): Promise<void>
   const into = collector({ spool, clock, log, ...batch, onAppend: line.pump })
   const stopLine = new AbortController()
   const published = line.run(stopLine.signal)
-  await Promise.all(config.devices.map((device) => drive(device, { into, signal, log, clock })))
+  const lines = buses()
+  await Promise.all(config.devices.map((device) => drive(device, { into, signal, log, clock, lines })))
   await stopped(signal)
   try {
     into.close()
@@ -65,15 +73,21 @@ export const agent = async (config: AgentConfig, deps: AgentDeps): Promise<void>
   await published
 }
 
-type Drive = { readonly into: Collector; readonly signal: AbortSignal; readonly log: Log; readonly clock: Clock }
+type Drive = {
+  readonly into: Collector
+  readonly signal: AbortSignal
+  readonly log: Log
+  readonly clock: Clock
+  readonly lines: Buses
+}
 
 /** Reads one device; after a failure it is opened again where it was. */
-const drive = async (device: DeviceConfig, { into, signal, log, clock }: Drive): Promise<void> => {
+const drive = async (device: DeviceConfig, { into, signal, log, clock, lines }: Drive): Promise<void> => {
   const halt = stopped(signal)
   while (!signal.aborted) {
     const mark = into.mark(device.id)
     try {
-      for await (const sample of openDriver(device, { mark, clock, log })(signal)) {
+      for await (const sample of openDriver(device, { mark, clock, log }, lines)(signal)) {
         const full = into.add(device.id, sample)
         if (full) await Promise.race([full, halt])
         if (signal.aborted) return

@@ -56,7 +56,8 @@ const clashes = (devices: readonly DeviceConfig[]): Clash[] => {
     const say = (path: (string | number)[], message: string) => found.push({ path: ['devices', d, ...path], message })
     if (ids.has(device.id)) say(['id'], `duplicate device "${device.id}"`)
     ids.add(device.id)
-    if (device.backfill && device.backfill.every % device.every !== 0)
+    const backfill = 'backfill' in device ? device.backfill : undefined
+    if (backfill && backfill.every % device.every !== 0)
       say(['backfill', 'every'], 'not a whole multiple of the live step (every)')
     for (const [p, { meter, every }] of device.points.entries()) {
       const owner = meters.get(meter)
@@ -64,7 +65,7 @@ const clashes = (devices: readonly DeviceConfig[]): Clash[] => {
       meters.set(meter, device.id)
       if (every === undefined) continue
       if (every % device.every !== 0) say(['points', p, 'every'], 'not a whole multiple of the step of its device')
-      else if (device.backfill && device.backfill.every % every !== 0)
+      else if (backfill && backfill.every % every !== 0)
         say(['points', p, 'every'], 'the backfill step is not a whole multiple of it')
     }
     return found

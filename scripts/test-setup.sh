@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What the tests need of the system: a browser with Japanese glyphs, and Mosquitto. Needs no network when all is there.
+# What the tests need of the system: a browser with Japanese glyphs, Mosquitto, and devices that are not our code
+# (Modbus, SNMP, serial lines). Needs no network when all is there.
 set -euo pipefail
 export PATH="$PATH:/usr/sbin:/sbin"
 
@@ -8,6 +9,9 @@ has() { command -v "$1" >/dev/null 2>&1; }
 has chromium || missing+=(chromium)
 has mosquitto || missing+=(mosquitto)
 has mosquitto_pub || missing+=(mosquitto-clients)
+has socat || missing+=(socat)
+has snmpd || missing+=(snmpd)
+/usr/bin/python3 -c 'import pymodbus.server' 2>/dev/null || missing+=(python3-pymodbus python3-serial-asyncio)
 [ -n "$(ls /usr/share/fonts/opentype/noto/NotoSansCJK* 2>/dev/null)" ] || missing+=(fonts-noto-cjk)
 [ ${#missing[@]} -eq 0 ] && exit 0
 

@@ -2,18 +2,23 @@ import { z } from 'zod'
 import { CsvConfig } from './csv/config.ts'
 import { csv } from './csv/csv.ts'
 import type { Driver, Start } from './driver.ts'
+import { buses } from './modbus/bus.ts'
+import { ModbusConfig } from './modbus/config.ts'
+import { modbus } from './modbus/modbus.ts'
 import { SimulatorConfig, simulator } from './simulator/simulator.ts'
 
 /** Every driver: one schema here, one case below, and nothing else. */
-export const DeviceConfig = z.discriminatedUnion('driver', [SimulatorConfig, CsvConfig])
+export const DeviceConfig = z.discriminatedUnion('driver', [SimulatorConfig, CsvConfig, ModbusConfig])
 export type DeviceConfig = z.infer<typeof DeviceConfig>
 
 /** The driver of a device, ready to go on after its last durable mark. */
-export const openDriver = (device: DeviceConfig, start: Start): Driver => {
+export const openDriver = (device: DeviceConfig, start: Start, lines = buses()): Driver => {
   switch (device.driver) {
     case 'simulator':
       return simulator(device, start)
     case 'csv':
       return csv(device, start)
+    case 'modbus':
+      return modbus(device, start, lines)
   }
 }

@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import { at, Duration, type EpochMs, JST_OFFSET } from '#core/time'
+import { pause } from '../clock.ts'
+import type { Driver, Sample, Start } from './driver.ts'
+
+/** What every polled device says of its asking. */
+export const pollFields = {
+  id: z.string().min(1),
+  every: Duration.default(60_000).describe('how often it is read, on whole multiples in Japan time'),
+  timeout: Duration.default(1_000).describe('longest wait for one answer'),
+  retries: z.int().min(0).max(5).default(2).describe('further tries of a request that was not answered'),
+}
+export const pointEvery = Duration.optional().describe('step of this point, a multiple of the device’s')
+
+export type Polled = {
+  readonly id: string
+  readonly every: number
+  readonly points: readonly { readonly meter: string; readonly every?: number | undefined }[]
+}
+/** A value as the display shows it; or why this point has none now (the device answered). */
+export type Answer = { readonly point: string; readonly raw: string } | { readonly point: string; readonly why: string }
+/** A device that can be asked. `due`: places in the list of points. It rejects when the device does not answer. */
+export type Reader = {
+  read(due: readonly number[], signal: AbortSignal): Promise<readonly Answer[]>
+  close(): void
+}
+
+/** A device that does not answer is asked again after this at most, ms. */
+const REST = 60_000
+/** An answer that came so soon after its instant is stamped with the instant itself, ms. */
+const PROMPT = 500
+
+const next = (t: number, step: number): number => (Math.floor((t + JST_OFFSET) / step) + 1) * step - JST_OFFSET
+const due = ({ points, every }: Polled, t: number): number[] =>
+  points.flatMap((point, i) => ((t + JST_OFFSET) % (point.every ?? every) === 0 ? [i] : []))
+
+/** How long a silent device is left alone after its nth failure, ms: doubled each time, part of it by chance. */
+const rest = (failures: number, every: number): number =>
+  Math.min(REST, every * 2 ** Math.min(failures - 1, 10)) * (0.5 + Math.random() / 2)
+
+/**
+ * Reads the points that are due at each whole multiple of their step. A device that does not answer is asked at growing
+ * distances, so that it does not take the time of others on its line; it is logged when it falls silent and when it is back.
+ */
+export const poll = (device: Polled, { clock, log }: Start, open: (quick: () => boolean) => Reader): Driver =>
+  async function* (signal) {
+    let failures = 0
+    let asleepUntil = 0
+    const silent = complaints(device.id, log)
+    const reader = open(() => failures > 0)
+    try {
+      for (let last = clock.now() as number; !signal.aborted; ) {
+        const t = at(next(Math.max(last, clock.now() - 1), device.every))
+        await clock.until(t, signal)
+        if (signal.aborted) return
+        last = t
+        const points = due(device, t)
+        if (points.length === 0 || performance.now() < asleepUntil) continue
+        const asked = clock.now()
+        try {
+          const answers = await reader.read(points, signal)
+          if (failures > 0) log.info({ device: device.id }, 'device answers again')
+          failures = 0
+          yield* samples(answers, { at: stamp(t, asked, clock.now()), mark: String(t), silent })
+        } catch (error) {
+          if (signal.aborted) return
+          if (failures === 0)
+            log.warn({ device: device.id, reason: (error as Error).message }, 'device does not answer')
+          failures++
+          asleepUntil = performance.now() + rest(failures, device.every)
+        }
+      }
+    } finally {
+      reader.close()
+    }
+  }
+
+/** The moment of the measurement: the instant itself when the answer was prompt, else the middle between question and answer. */
+const stamp = (t: EpochMs, asked: number, answered: number): EpochMs =>
+  answered - t <= PROMPT ? t : at(Math.round((asked + answered) / 2))
+
+/** Says of a point once that it has no value, and once that it has one again. */
+const complaints = (device: string, log: Start['log']) => {
+  const said = new Map<string, string>()
+  return (answer: Answer): void => {
+    const why = 'why' in answer ? answer.why : undefined
+    if (said.get(answer.point) === why) return
+    if (why === undefined) said.delete(answer.point)
+    else said.set(answer.point, why)
+    const fields = { device, meter: answer.point }
+    if (why === undefined) log.info(fields, 'the meter has a value again')
+    else log.warn({ ...fields, reason: why }, 'the meter has no value')
+  }
+}
+
+type Group = { readonly at: EpochMs; readonly mark: string; readonly silent: (answer: Answer) => void }
+
+function* samples(answers: readonly Answer[], { at: moment, mark, silent }: Group): Generator<Sample> {
+  for (const answer of answers) silent(answer)
+  const values = answers.flatMap((answer) => ('raw' in answer ? [answer] : []))
+  for (const [i, { point, raw }] of values.entries())
+    yield { point, at: moment, raw, ...(i === values.length - 1 && { mark }) }
+}
+
+type Tries = { readonly retries: number; readonly signal: AbortSignal; readonly again: (error: unknown) => boolean }
+
+/** Tries again after a failure that `again` allows, with a wait that doubles and is in part by chance. */
+export const tried = async <T>(work: () => Promise<T>, { retries, signal, again }: Tries): Promise<T> => {
+  for (let i = 0; ; i++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (i >= retries || signal.aborted || !again(error)) throw error
+      await pause(100 * 2 ** i * (0.5 + Math.random()), signal)
+    }
+  }
+}
