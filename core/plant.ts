@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Carrier } from './carrier.ts'
 import { Id, Name } from './id.ts'
+import { QualitySettings } from './quality.ts'
 import { Duration } from './time.ts'
 import { Unit } from './unit.ts'
 
@@ -93,6 +94,7 @@ export const Meter = z.strictObject({
     .describe(
       'closed balance: share of the meter that is lost on the way to its parts (transformer, cable), 0.02 for 2 %',
     ),
+  quality: QualitySettings.optional().describe('品質規則: parameters of this meter before those of its site'),
 })
 export type Meter = z.infer<typeof Meter>
 
@@ -110,6 +112,7 @@ export const Site = z.strictObject({
     .optional()
     .describe('where IT energy is metered: 1 UPS output, 2 PDU output, 3 IT input (ISO/IEC 30134-2)'),
   coverageLimit: z.number().min(0).max(1).default(0.95).describe('below this share of common time a PUE is withheld'),
+  quality: QualitySettings.optional().describe('品質規則: parameters of the site, where they are not the defaults'),
   agents: z.array(Id).min(1),
   meters: z.array(Meter).min(1),
 })
