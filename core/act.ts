@@ -12,6 +12,11 @@ export const ActKind = z.enum([
   'reading-verdict', // a suspect reading accepted, a usable one set aside
   'manual-reading', // readings of a manual meter entered or imported
   'activity', // 活動量 of a month
+  'base-change', // 基準年度の変更
+  'hour-class', // hour classes of a supply area and month
+  'area-factor', // monthly optimisation factor of a supply area
+  'demand-response', // a day of demand response
+  'centre', // what a data centre's meters do not tell, by year
   'finding', // a quality finding seen, with the reason why it is all right
   'close', // 確定 of a month
   'waiver', // a blocking finding of a close let pass

@@ -9,6 +9,7 @@ export const Why = z.enum([
   'no-factor', // no coefficient set covers carrier and year
   'no-base-year', // the base year has no energy or activity in plant.yaml's history
   'no-path', // the year lies outside the target's path
+  'no-calendar', // no calendar of hour classes and no monthly factor covers the interval
   'coverage-under-limit', // common time below the site's coverageLimit
   'not-twelve-months', // less than twelve months of readings
   'too-early', // the interval is too short for a figure yet

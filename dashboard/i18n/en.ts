@@ -67,6 +67,7 @@ export const en: Catalogue = {
     'no-factor': 'No factor is registered',
     'no-base-year': 'The base year has no data',
     'no-path': 'The path does not cover this year',
+    'no-calendar': 'No hour classes or monthly factors for demand optimisation',
     'coverage-under-limit': 'Withheld: coverage is under the limit',
     'not-twelve-months': 'Less than twelve months of readings',
     'too-early': 'The period is too short for a figure yet',

@@ -66,6 +66,7 @@ export const ja = {
     'no-factor': '係数が登録されていません',
     'no-base-year': '基準年度の実績がありません',
     'no-path': 'この年度の道筋がありません',
+    'no-calendar': '需要最適化の時間帯区分または月別係数が未登録です',
     'coverage-under-limit': '計測率が基準に届かないため表示しません',
     'not-twelve-months': '計測が12か月に満ちていません',
     'too-early': '期間が短く、まだ算定できません',

@@ -1,0 +1,58 @@
+import { absent, type Computed } from './computed.ts'
+import { companyYearOnYear, fiveYearMean, yearOnYear } from './intensity.ts'
+import type { FiscalYear } from './time.ts'
+
+/** Filed intensities of a segment by year, and its share of the company's energy in each. */
+export type FiledYear = { readonly fy: FiscalYear; readonly intensity: Computed<number>; readonly energy: number }
+
+/** Reason for 特定-第5表: what the number is that makes a written reason due. */
+export type Due = 'year-on-year-not-below-100' | 'mean-above-99'
+export type Comparison = {
+  /** 対前年度比 of the last five years, %, oldest first; the first year of the row has none. */
+  readonly ratios: readonly { readonly fy: FiscalYear; readonly ratio: Computed<number> }[]
+  /** 対前年度比 of the last year, %. */
+  readonly yearOnYear: Computed<number>
+  /** 5年度間平均原単位変化, %. */
+  readonly mean: Computed<number>
+  readonly due: readonly Due[]
+}
+
+/** Reasons are due when the mean is above 99.0 or the year on year is 100.0 or more (特定-第5表). */
+export const reasonsDue = (ratio: Computed<number>, mean: Computed<number>): Due[] => [
+  ...(ratio.ok && ratio.value >= 100 ? (['year-on-year-not-below-100'] as const) : []),
+  ...(mean.ok && mean.value > 99 ? (['mean-above-99'] as const) : []),
+]
+
+const comparison = (ratios: Comparison['ratios']): Comparison => {
+  const last = ratios.at(-1)?.ratio ?? absent('no-base-year')
+  const four = ratios.slice(-4).flatMap(({ ratio }) => (ratio.ok ? [ratio.value] : []))
+  const mean = fiveYearMean(four)
+  return { ratios, yearOnYear: last, mean, due: reasonsDue(last, mean) }
+}
+
+/** 特定-第4表 of one segment: the ratios of following years. `years` are five following years, oldest first. */
+export const compareYears = (years: readonly FiledYear[]): Comparison =>
+  comparison(
+    years.slice(1).map((year, i) => {
+      const before = years[i]?.intensity ?? absent('no-base-year')
+      const now = year.intensity
+      return { fy: year.fy, ratio: !before.ok ? before : now.ok ? yearOnYear(before.value, now.value) : now }
+    }),
+  )
+
+/** The company's row: Σ share × ratio of the segments in each year (its own intensity cell stays empty when there are several). */
+export const compareCompany = (segments: readonly { years: readonly FiledYear[]; of: Comparison }[]): Comparison => {
+  const [first] = segments
+  if (!first) return comparison([])
+  return comparison(
+    first.of.ratios.map(({ fy }, i) => {
+      const parts: { energy: number; ratio: number }[] = []
+      for (const { years, of } of segments) {
+        const ratio = of.ratios[i]?.ratio ?? absent('no-base-year')
+        if (!ratio.ok) return { fy, ratio }
+        parts.push({ energy: years[i + 1]?.energy ?? 0, ratio: ratio.value })
+      }
+      return { fy, ratio: companyYearOnYear(parts) }
+    }),
+  )
+}
