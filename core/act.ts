@@ -23,6 +23,8 @@ export const ActKind = z.enum([
   'reopen', // a closed month opened again by a second person
   'adjustment', // a difference to a closed month booked
   'account', // an account made, changed or locked
+  'certificate', // 証書・クレジット bought for a fiscal year; its key is the number (certificate.ts)
+  'avoided-product', // a product of the register of avoided emissions (avoided.ts)
   'plant', // a plant.yaml taken into use
 ])
 export type ActKind = z.infer<typeof ActKind>

@@ -10,8 +10,8 @@ export type Finding = { readonly file: string; readonly where: string; readonly 
 /** Fuels of the SHK lists that are no carrier of the periodic report: printed, kept, never looked up. */
 const LISTED_ONLY = ['lubricating_oil']
 /** Keys of national electricity factors. */
-const ELECTRICITY = ['default', 'national-average', 'cn-plan', 'utilities-federation']
-const CONSTANT_UNITS = ['kL/GJ', 'MJ/kWh', '-']
+const ELECTRICITY = ['default', 'national-average', 'cn-plan', 'utilities-federation', 'government-2030']
+const CONSTANT_UNITS = ['kL/GJ', 'MJ/kWh', 'm3/t', 't-CO2', '円/t-CO2', '%', '-']
 
 type Row = FactorRow | FuelRow
 type Note = (where: string, message: string) => void
@@ -86,8 +86,36 @@ const spans = (file: string, set: CoefficientSet): Span[] =>
         to: row.to ?? Number.POSITIVE_INFINITY,
       }))
 
-/** Keys that two values claim for the same fiscal year: no year may have two answers. */
-export const overlaps = (sets: readonly { file: string; set: CoefficientSet }[]): Finding[] => {
+type Filed = { readonly file: string; readonly set: CoefficientSet }
+/** Ids of the sets that others take the place of. */
+export const supersededIds = (sets: readonly CoefficientSet[]): ReadonlySet<string> =>
+  new Set(sets.flatMap((set) => set.supersedes ?? []))
+
+/** Ids that stand twice, and sets that take the place of what is not there, of themselves or of a set of another kind. */
+export const lintIds = (sets: readonly Filed[]): Finding[] => {
+  const byId = new Map(sets.map(({ set }) => [set.id, set]))
+  const twice = [...groupBy(sets, ({ set }) => set.id)].filter(([, of]) => of.length > 1)
+  const replaced = sets.flatMap(({ file, set }) =>
+    (set.supersedes ?? []).flatMap((id) => {
+      const old = byId.get(id)
+      const note = (message: string): Finding[] => [{ file, where: 'supersedes', message }]
+      if (!old) return note(`there is no set ${id}`)
+      if (id === set.id || old.supersedes?.includes(set.id)) return note(`${set.id} and ${id} take each other's place`)
+      return old.kind === set.kind ? [] : note(`${id} is ${old.kind}, ${set.id} is ${set.kind}`)
+    }),
+  )
+  return [
+    ...twice.flatMap(([id, of]) =>
+      of.slice(1).map(({ file }) => ({ file, where: 'id', message: `set ${id} stands twice` })),
+    ),
+    ...replaced,
+  ]
+}
+
+/** Keys that two values claim for the same fiscal year: no year may have two answers, superseded sets apart. */
+export const overlaps = (all: readonly Filed[]): Finding[] => {
+  const old = supersededIds(all.map(({ set }) => set))
+  const sets = all.filter(({ set }) => !old.has(set.id))
   const byKey = groupBy(
     sets.flatMap(({ file, set }) => spans(file, set)),
     (span) => span.key,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { canonical } from './act.ts'
 import { Carrier } from './carrier.ts'
 import { FactorUnit } from './factor-unit.ts'
 
@@ -6,15 +7,33 @@ import { FactorUnit } from './factor-unit.ts'
 export const Confidence = z.enum(['verified', 'one_source', 'corroborated', 'unverified'])
 export type Confidence = z.infer<typeof Confidence>
 
+/** Where a value was seen. */
+export const Source = z.strictObject({
+  title: z.string().min(1),
+  issuer: z.string().nullable(),
+  url: z.string().nullable(),
+  date: z.string().nullable(),
+})
+export type Source = z.infer<typeof Source>
 /** Fiscal year of the results (or emissions) that a value is for, included; null is open. There is no lag arithmetic. */
 const Year = z.int().min(1900).max(2999).nullable()
 /** Digits as printed: they are never rewritten as numbers. */
 const Digits = z.string().regex(/^\d+(\.\d+)?$/, 'printed digits are written 0.0258')
 const Sources = z.array(z.string().min(1)).min(1, 'a value names its source')
 const proof = { from: Year, to: Year, sources: Sources, confidence: Confidence, note: z.string().optional() }
+const SetId = z.string().regex(/^[a-z0-9-]{1,64}$/, 'an id is made of a-z, 0-9 and -')
 const head = {
-  id: z.string().regex(/^[a-z0-9-]{1,64}$/),
+  id: SetId,
   title: z.string().min(1),
+  supersedes: z
+    .array(SetId)
+    .min(1)
+    .optional()
+    .describe('sets that this one takes the place of: they stay readable, and nothing looks them up any more'),
+  documents: z
+    .record(z.string().min(1), Source)
+    .optional()
+    .describe('sources of this set that sources.json does not hold'),
   attribution: z.string().optional().describe('credit that the terms of the data ask for'),
   note: z.string().optional(),
 }
@@ -82,12 +101,6 @@ export const CoefficientSet = z.discriminatedUnion('kind', [
 export type CoefficientSet = z.infer<typeof CoefficientSet>
 export type SupplierSet = Extract<CoefficientSet, { kind: 'supplier-co2' }>
 
-/** Where a value was seen. */
-export const Source = z.strictObject({
-  title: z.string().min(1),
-  issuer: z.string().nullable(),
-  url: z.string().nullable(),
-  date: z.string().nullable(),
-})
-export type Source = z.infer<typeof Source>
+/** What a hash of a set is taken over: canonical JSON, the same for equal content whatever the layout of its file. */
+export const setText = (set: CoefficientSet): string => canonical(set)
 export const SourceRegistry = z.record(z.string(), Source)

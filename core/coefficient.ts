@@ -1,5 +1,5 @@
 import type { Carrier } from './carrier.ts'
-import { type Finding, lintSet, overlaps } from './coefficient-lint.ts'
+import { type Finding, lintIds, lintSet, overlaps, supersededIds } from './coefficient-lint.ts'
 import {
   CoefficientSet,
   type FactorRow,
@@ -37,8 +37,16 @@ export type ParsedCoefficients =
 
 const SOURCES = 'sources.json'
 
-/** Look-ups over sets that are known to be sound. */
-const index = (sets: readonly CoefficientSet[], sources: Record<string, Source>): Coefficients => {
+/**
+ * Look-ups over sets that are known to be sound; a set that another takes the place of is kept and not looked up. Also for the
+ * sets that a close has pinned: those alone, as they were.
+ */
+export const coefficientsOf = (
+  all: readonly CoefficientSet[],
+  sources: Readonly<Record<string, Source>>,
+): Coefficients => {
+  const old = supersededIds(all)
+  const sets = all.filter((set) => !old.has(set.id))
   const keyed = sets.flatMap((set) =>
     set.kind === 'fuel' || set.kind === 'supplier-co2'
       ? []
@@ -58,7 +66,7 @@ const index = (sets: readonly CoefficientSet[], sources: Record<string, Source>)
     ({ carrier }) => carrier,
   )
   return {
-    sets,
+    sets: all,
     sources,
     rows: (kind, key) => (rows.get(`${kind} ${key}`) ?? []).map(({ row }) => row),
     fuels: (key) => fuels.get(key) ?? [],
@@ -82,19 +90,20 @@ export const parseCoefficients = (files: readonly CoefficientFile[]): ParsedCoef
     refuse(name, parsed.error.issues)
     return []
   })
-  const known = new Set(Object.keys(sources))
+  const documents = Object.assign({}, ...sets.map(({ set }) => set.documents ?? {}), sources) as Record<string, Source>
+  const known = new Set(Object.keys(documents))
   for (const { file, set } of sets) {
     findings.push(...lintSet(file, set, known))
     if (`${set.id}.json` !== file)
       findings.push({ file, where: 'id', message: `the file of set ${set.id} is ${set.id}.json` })
   }
-  findings.push(...overlaps(sets))
+  findings.push(...lintIds(sets), ...overlaps(sets))
   if (findings.length > 0) return { ok: false, findings }
   return {
     ok: true,
-    coefficients: index(
+    coefficients: coefficientsOf(
       sets.map(({ set }) => set),
-      sources,
+      documents,
     ),
   }
 }

@@ -13,6 +13,11 @@ export const Why = z.enum([
   'coverage-under-limit', // common time below the site's coverageLimit
   'not-twelve-months', // less than twelve months of readings
   'too-early', // the interval is too short for a figure yet
+  'not-in-force', // the rule does not hold for this fiscal year
+  'no-generation', // nothing was generated in the interval
+  'sold-more-than-generated', // sold electricity is above generation: a meter or a role is wrong
+  'parts-above-whole', // metered parts are above the whole that they are parts of
+  'no-value', // a value that people enter is missing
   'unit-mismatch', // the meter's unit does not fit the formula
 ])
 export type Why = z.infer<typeof Why>

@@ -5,8 +5,14 @@ export type YearOfCo2 = { readonly activity: number; readonly energy: number; re
 /** What moved CO2, in its unit; the three add up to the whole change. */
 export type Drivers = { readonly activity: number; readonly energyPerActivity: number; readonly co2PerEnergy: number }
 
-/** Logarithmic mean; its limit where both are equal. */
-const logMean = (a: number, b: number): number => (a === b ? a : (a - b) / Math.log(a / b))
+/** Nearer than this the quotient of differences loses its digits; the series of the mean is exact to double precision there. */
+const NEAR = 1e-4
+/** Logarithmic mean of two numbers of one sign; its limit where both are equal. */
+export const logMean = (a: number, b: number): number => {
+  const x = a / b - 1
+  // L(a, b) = b·x / ln(1 + x) = b·(1 + x/2 − x²/12 + x³/24 − …)
+  return Math.abs(x) < NEAR ? b * (1 + x / 2 - x ** 2 / 12 + x ** 3 / 24) : (a - b) / Math.log(a / b)
+}
 
 /**
  * Why CO2 changed: additive LMDI, L = (C1 − C0) / ln(C1/C0), ΔX = L·ln(X1/X0), without residual. Our own analysis, not a filed

@@ -1,10 +1,20 @@
 import { type Co2, type Co2Line, co2Line, co2Of } from './co2.ts'
 import type { Coefficients } from './coefficient.ts'
 import { absent, type Computed, computed } from './computed.ts'
-import { crudeOil, type Energy, type EnergyLine, energyLine, energyOf, sign, type Usage } from './energy.ts'
+import {
+  crudeOil,
+  type Energy,
+  type EnergyLine,
+  energyLine,
+  energyOf,
+  primaryEnergy,
+  sign,
+  type Usage,
+} from './energy.ts'
 import { type Coverage, figure } from './figure.ts'
+import { NEW_REGIME } from './heat-value.ts'
 import type { Co2Figure, EnergyFigure } from './snapshot.ts'
-import type { FiscalYear } from './time.ts'
+import { type FiscalYear, fiscalYear } from './time.ts'
 
 const map = <A, B>(result: Computed<A>, f: (a: A) => B): Computed<B> =>
   result.ok ? { ok: true, value: f(result.value) } : result
@@ -70,3 +80,18 @@ export const co2Figure = ({ co2: c }: Official): Co2Figure => ({
   ),
   provisional: c.ok ? c.value.provisional : null,
 })
+
+/**
+ * FY2023, the year that was reported by both regimes side by side: the same usages by the new heat values and by the old ones, with
+ * day and night kWh where they are known. Other years have one regime.
+ */
+export const bothRegimes = (
+  coefficients: Coefficients,
+  usages: readonly Usage[],
+): { readonly new: Computed<Energy>; readonly old: Computed<Energy> } => ({
+  new: primaryEnergy(coefficients, usages, NEW_REGIME),
+  old: primaryEnergy(coefficients, usages, LAST_OF_OLD),
+})
+/** 二つの換算係数で併記する年度 */
+export const SIDE_BY_SIDE = NEW_REGIME
+const LAST_OF_OLD = fiscalYear(NEW_REGIME - 1)

@@ -153,6 +153,17 @@ export const Contract = z.strictObject({
   supplier: z.string().min(1),
   menu: z.string().default('').describe('menu as the official list prints it; empty: the only row'),
   heatValue_GJ_per_1000m3: positive.optional().describe("city gas: the supplier's heat value"),
+  nonFossil_percent: z
+    .number()
+    .min(0)
+    .max(100)
+    .optional()
+    .describe('electricity: non-fossil share that the supplier states for the menu (非化石証書の使用状況), %'),
+  weighted: z
+    .boolean()
+    .optional()
+    .describe('electricity: 重み付け非化石, an off-site PPA outside FIT/FIP made for this customer from its first day'),
+  unusedHeat: z.boolean().optional().describe('heat: bought heat that would have been wasted (購入した未利用熱, B′)'),
   from: Day.optional(),
   to: Day.optional().describe('last day, included'),
 })

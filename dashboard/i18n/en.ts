@@ -71,6 +71,11 @@ export const en: Catalogue = {
     'coverage-under-limit': 'Withheld: coverage is under the limit',
     'not-twelve-months': 'Less than twelve months of readings',
     'too-early': 'The period is too short for a figure yet',
+    'not-in-force': 'The rule does not hold for this fiscal year',
+    'no-generation': 'Nothing was generated in the interval',
+    'sold-more-than-generated': 'More was sold than generated: a meter or a role is wrong',
+    'parts-above-whole': 'The metered parts are above their whole',
+    'no-value': 'A value that people enter is missing',
     'unit-mismatch': 'The meter’s unit does not fit the formula',
   },
   use: {

@@ -70,6 +70,11 @@ export const ja = {
     'coverage-under-limit': '計測率が基準に届かないため表示しません',
     'not-twelve-months': '計測が12か月に満ちていません',
     'too-early': '期間が短く、まだ算定できません',
+    'not-in-force': 'この年度には適用されない規定です',
+    'no-generation': '期間内に発電がありません',
+    'sold-more-than-generated': '売電量が発電量を超えています（計器か役割の誤り）',
+    'parts-above-whole': '内訳の計量値が全体を超えています',
+    'no-value': '入力が必要な値がありません',
     'unit-mismatch': '計器の単位が算定式に合いません',
   },
   use: {
