@@ -1,9 +1,11 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { type Finding, type Path, printPath } from '#core/finding'
 import { AgentConfig } from './config.ts'
+import type { DeviceConfig } from './driver/index.ts'
+import { secretProblem } from './driver/secret.ts'
 
 /** A configuration that may be run, paths made absolute; or everything that keeps it from it. */
 export type AgentFile =
@@ -18,9 +20,6 @@ export type Overrides = {
 }
 
 type Problem = { readonly path: Path; readonly message: string }
-
-/** Bits that let others than the owner at a file. */
-const OTHERS = 0o077
 
 /** Reads agent.yaml; all findings come at once, with line and column. Does not throw for what a person can mend. */
 export const loadAgent = (file: string, overrides: Overrides = {}): AgentFile => {
@@ -42,7 +41,7 @@ export const loadAgent = (file: string, overrides: Overrides = {}): AgentFile =>
   const raw: unknown = override(doc.toJS(), overrides)
   const parsed = AgentConfig.safeParse(raw)
   const config = parsed.success ? placed(parsed.data, { base: dirname(resolve(file)), overrides }) : undefined
-  const problems = [...(parsed.error?.issues ?? []).flatMap(problemsOf), ...(config ? passwordProblems(config) : [])]
+  const problems = [...(parsed.error?.issues ?? []).flatMap(problemsOf), ...(config ? secretProblems(config) : [])]
   if (!config || problems.length > 0)
     return {
       ok: false,
@@ -72,17 +71,46 @@ const placed = (config: AgentConfig, { base, overrides }: { base: string; overri
     passwordFile: resolve(overrides.passwordFile ? '.' : base, config.broker.passwordFile),
   },
   spool: { ...config.spool, path: resolve(overrides.spool ? '.' : base, config.spool.path) },
-  devices: config.devices.map((device) =>
-    device.driver === 'csv' ? { ...device, path: resolve(base, device.path) } : device,
-  ),
+  devices: config.devices.map((device) => placedDevice(device, base)),
 })
 
-const passwordProblems = ({ broker: { passwordFile } }: AgentConfig): Problem[] => {
-  const path = ['broker', 'passwordFile']
-  const stat = statSync(passwordFile, { throwIfNoEntry: false })
-  if (!stat?.isFile()) return [{ path, message: `${passwordFile} is not there` }]
-  if ((stat.mode & OTHERS) === 0) return []
-  return [{ path, message: `${passwordFile} can be read by others; chmod 600 it` }]
+/** Fields of a device that name files; those of secrets end in `File` and must be the owner's alone. */
+const placedDevice = (device: DeviceConfig, base: string): DeviceConfig => {
+  const at = (path: string): string => resolve(base, path)
+  switch (device.driver) {
+    case 'csv':
+      return { ...device, path: at(device.path) }
+    case 'snmp':
+      return {
+        ...device,
+        ...(device.communityFile && { communityFile: at(device.communityFile) }),
+        ...(device.auth && { auth: { ...device.auth, keyFile: at(device.auth.keyFile) } }),
+        ...(device.privacy && { privacy: { ...device.privacy, keyFile: at(device.privacy.keyFile) } }),
+      }
+    case 'http':
+      return {
+        ...device,
+        ...(device.passwordFile && { passwordFile: at(device.passwordFile) }),
+        ...(device.tokenFile && { tokenFile: at(device.tokenFile) }),
+        ...(device.caFile && { caFile: at(device.caFile) }),
+      }
+    default:
+      return device
+  }
+}
+
+/** Fields that name the file of a secret. */
+const SECRETS = new Set(['passwordFile', 'communityFile', 'keyFile', 'tokenFile'])
+
+/** Files of secrets that are not there, or that others can read, wherever they are named. */
+const secretProblems = (node: unknown, path: Path = []): Problem[] => {
+  if (typeof node !== 'object' || node === null) return []
+  return Object.entries(node).flatMap(([key, value]) => {
+    const here = [...path, Array.isArray(node) ? Number(key) : key]
+    if (!SECRETS.has(key) || typeof value !== 'string') return secretProblems(value, here)
+    const message = secretProblem(value)
+    return message === undefined ? [] : [{ path: here, message }]
+  })
 }
 
 const problemsOf = (issue: z.core.$ZodIssue): Problem[] => {

@@ -30,3 +30,20 @@ export const shown = (value: Decimal, decimals: number): string => {
   const sign = whole < 0n ? '-' : ''
   return decimals === 0 ? `${sign}${text}` : `${sign}${text.slice(0, -decimals)}.${text.slice(-decimals)}`
 }
+
+/** A number that a device gave, or why there is none. */
+export type Read = { readonly ok: true; readonly value: Decimal } | { readonly ok: false; readonly why: string }
+/** How a number that a device gives becomes what its display shows. */
+export type Display = { readonly scale: string; readonly decimals: number; readonly sentinels: readonly string[] }
+/** What the display shows, as an exact decimal string, or why there is nothing to show. */
+export type Shown = { readonly ok: true; readonly raw: string } | { readonly ok: false; readonly why: string }
+
+const ONE: Decimal = { digits: 1n, places: 0 }
+
+/** The number scaled and rounded once; a sentinel (as the device writes it) is no value. */
+export const displayed = (read: Read, { scale, decimals, sentinels }: Display): Shown => {
+  if (!read.ok) return read
+  const plain = shown(read.value, read.value.places)
+  if (sentinels.includes(plain)) return { ok: false, why: `${plain} means: no value` }
+  return { ok: true, raw: shown(times(read.value, decimal(scale) ?? ONE), decimals) }
+}

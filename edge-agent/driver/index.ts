@@ -2,13 +2,23 @@ import { z } from 'zod'
 import { CsvConfig } from './csv/config.ts'
 import { csv } from './csv/csv.ts'
 import type { Driver, Start } from './driver.ts'
+import { HttpConfig } from './http/config.ts'
+import { http } from './http/http.ts'
 import { buses } from './modbus/bus.ts'
 import { ModbusConfig } from './modbus/config.ts'
 import { modbus } from './modbus/modbus.ts'
 import { SimulatorConfig, simulator } from './simulator/simulator.ts'
+import { SnmpConfig } from './snmp/config.ts'
+import { snmp } from './snmp/snmp.ts'
 
 /** Every driver: one schema here, one case below, and nothing else. */
-export const DeviceConfig = z.discriminatedUnion('driver', [SimulatorConfig, CsvConfig, ModbusConfig])
+export const DeviceConfig = z.discriminatedUnion('driver', [
+  SimulatorConfig,
+  CsvConfig,
+  ModbusConfig,
+  SnmpConfig,
+  HttpConfig,
+])
 export type DeviceConfig = z.infer<typeof DeviceConfig>
 
 /** The driver of a device, ready to go on after its last durable mark. */
@@ -20,5 +30,9 @@ export const openDriver = (device: DeviceConfig, start: Start, lines = buses()):
       return csv(device, start)
     case 'modbus':
       return modbus(device, start, lines)
+    case 'snmp':
+      return snmp(device, start)
+    case 'http':
+      return http(device, start)
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { at, Duration, type EpochMs, JST_OFFSET } from '#core/time'
 import { pause } from '../clock.ts'
+import type { Shown } from './decimal.ts'
 import type { Driver, Sample, Start } from './driver.ts'
 
 /** What every polled device says of its asking. */
@@ -17,8 +18,8 @@ export type Polled = {
   readonly every: number
   readonly points: readonly { readonly meter: string; readonly every?: number | undefined }[]
 }
-/** A value as the display shows it; or why this point has none now (the device answered). */
-export type Answer = { readonly point: string; readonly raw: string } | { readonly point: string; readonly why: string }
+/** What a point shows now; or why it shows nothing although the device answered. */
+export type Answer = { readonly point: string } & Shown
 /** A device that can be asked. `due`: places in the list of points. It rejects when the device does not answer. */
 export type Reader = {
   read(due: readonly number[], signal: AbortSignal): Promise<readonly Answer[]>
@@ -83,7 +84,7 @@ const stamp = (t: EpochMs, asked: number, answered: number): EpochMs =>
 const complaints = (device: string, log: Start['log']) => {
   const said = new Map<string, string>()
   return (answer: Answer): void => {
-    const why = 'why' in answer ? answer.why : undefined
+    const why = answer.ok ? undefined : answer.why
     if (said.get(answer.point) === why) return
     if (why === undefined) said.delete(answer.point)
     else said.set(answer.point, why)
@@ -97,7 +98,7 @@ type Group = { readonly at: EpochMs; readonly mark: string; readonly silent: (an
 
 function* samples(answers: readonly Answer[], { at: moment, mark, silent }: Group): Generator<Sample> {
   for (const answer of answers) silent(answer)
-  const values = answers.flatMap((answer) => ('raw' in answer ? [answer] : []))
+  const values = answers.flatMap((answer) => (answer.ok ? [answer] : []))
   for (const [i, { point, raw }] of values.entries())
     yield { point, at: moment, raw, ...(i === values.length - 1 && { mark }) }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Decimal, decimal, shown, times } from './decimal.ts'
+import { decimal, displayed, type Read, type Shown } from './decimal.ts'
 
 /** Bytes of each type that a register may hold. */
 const SIZES = {
@@ -29,15 +29,12 @@ export const ordered = (bytes: Buffer, order: Order): Buffer => {
   return Buffer.concat(pairs)
 }
 
-/** What is on the wire as a number, or why it is none. */
-export type Decoded = { readonly ok: true; readonly value: Decimal } | { readonly ok: false; readonly why: string }
+const whole = (digits: bigint): Read => ({ ok: true, value: { digits, places: 0 } })
+const none = (why: string): Read => ({ ok: false, why })
 
-const whole = (digits: bigint): Decoded => ({ ok: true, value: { digits, places: 0 } })
-const none = (why: string): Decoded => ({ ok: false, why })
+const bcd = (hex: string): Read => (/^\d+$/.test(hex) ? whole(BigInt(hex)) : none(`0x${hex} is not BCD`))
 
-const bcd = (hex: string): Decoded => (/^\d+$/.test(hex) ? whole(BigInt(hex)) : none(`0x${hex} is not BCD`))
-
-const myriads = (b: Buffer): Decoded => {
+const myriads = (b: Buffer): Read => {
   let sum = 0n
   for (let i = 0; i < b.length; i += 2) {
     const word = b.readInt16BE(i)
@@ -57,12 +54,12 @@ export const shortest32 = (value: number): string => {
   return value.toPrecision(9)
 }
 
-const float = (value: number, text: string): Decoded => {
+const float = (value: number, text: string): Read => {
   const read = Number.isFinite(value) ? decimal(text) : undefined
   return read ? { ok: true, value: read } : none(`${value} is no number`)
 }
 
-const number = (b: Buffer, type: WordType): Decoded => {
+const number = (b: Buffer, type: WordType): Read => {
   const hex = b.toString('hex')
   const unsigned = BigInt(`0x${hex}`)
   switch (type) {
@@ -101,16 +98,9 @@ export type Reading = {
 }
 
 /** What the display shows, as an exact decimal string; or why there is nothing to show. */
-export const decode = (
-  bytes: Buffer,
-  { type, order, scale, decimals, sentinels }: Reading,
-): { readonly ok: true; readonly raw: string } | { readonly ok: false; readonly why: string } => {
+export const decode = (bytes: Buffer, { type, order, scale, decimals, sentinels }: Reading): Shown => {
   const b = ordered(bytes, order)
   const hex = `0x${b.toString('hex')}`
   if (sentinels.some((s) => BigInt(s) === BigInt(hex))) return { ok: false, why: `${hex} means: no value` }
-  const read = number(b, type)
-  const factor = decimal(scale)
-  if (!read.ok) return read
-  if (!factor) return { ok: false, why: `scale ${scale} is no number` }
-  return { ok: true, raw: shown(times(read.value, factor), decimals) }
+  return displayed(number(b, type), { scale, decimals, sentinels: [] })
 }

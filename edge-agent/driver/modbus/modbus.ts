@@ -58,7 +58,11 @@ const reader = ({ config, place, bus, quick }: Opened): Reader => {
         throw error
       }
       if (REFUSED.has(error.code) && block.points.length > 1) return separately(block, signal)
-      return block.points.map((point) => ({ point: point.meter, why: `${places(point)}: ${error.message}` }))
+      return block.points.map((point) => ({
+        point: point.meter,
+        ok: false as const,
+        why: `${places(point)}: ${error.message}`,
+      }))
     }
   }
   const separately = async ({ points }: Block<ModbusPoint>, signal: AbortSignal): Promise<Answer[]> => {
@@ -91,9 +95,7 @@ const answerOf = (point: ModbusPoint, block: Block<ModbusPoint>, data: Buffer): 
   const offset = point.address - block.address
   if (point.function <= 2) {
     const on = ((data[offset >> 3] ?? 0) >> (offset & 7)) & 1
-    return { point: point.meter, raw: String(on) }
+    return { point: point.meter, ok: true, raw: String(on) }
   }
-  const bytes = data.subarray(2 * offset, 2 * (offset + widthOf(point)))
-  const read = decode(bytes, point)
-  return read.ok ? { point: point.meter, raw: read.raw } : { point: point.meter, why: read.why }
+  return { point: point.meter, ...decode(data.subarray(2 * offset, 2 * (offset + widthOf(point))), point) }
 }
