@@ -210,3 +210,11 @@ export const adjustmentOf = (q: AdjustmentQuestion): Adjustment | null => {
     now: q.now.official,
   }
 }
+
+/** What takes the approved adjustments of a close back where they were booked: the month itself is opened again. Null: none stands. */
+export const reversalOf = (q: Omit<AdjustmentQuestion, 'now' | 'since'>): Adjustment | null => {
+  const adjustment = adjustmentOf({ ...q, now: q.close, since: { readings: new Map(), acts: [] } })
+  if (!adjustment) return null
+  const none = { why: ['reopened'], readings: 0, acts: [], fields: [], sets: [] } as const
+  return { ...adjustment, meters: adjustment.meters.map((m) => ({ ...m, ...none })) }
+}

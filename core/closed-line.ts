@@ -1,6 +1,7 @@
 import type { Co2Line } from './co2.ts'
 import { type Computed, computed, type Why } from './computed.ts'
 import type { EnergyLine, Usage } from './energy.ts'
+import { type Exact, negated, readExact, writeExact } from './exact.ts'
 import type { Factor } from './factor.ts'
 import type { OfficialLine } from './official.ts'
 import { gj, tCO2 } from './quantity.ts'
@@ -71,9 +72,12 @@ export const unpacked = ({ usage, energy, co2 }: ClosedLine, table: readonly Fac
 
 /** A line taken off: amounts stay, what they made changes its sign. */
 export const takenOff = ({ energy, co2 }: OfficialLine): OfficialLine => {
-  const view = (v: Co2Line['market']): Co2Line['market'] => ({ ...v, t: tCO2(0 - v.t) })
+  const minus = (exact: Exact): Exact => writeExact(negated(readExact(exact)))
+  const view = (v: Co2Line['market']): Co2Line['market'] => ({ ...v, t: tCO2(0 - v.t), exact: minus(v.exact) })
   return {
-    energy: energy.ok ? computed({ ...energy.value, gj: gj(0 - energy.value.gj) }) : energy,
+    energy: energy.ok
+      ? computed({ ...energy.value, gj: gj(0 - energy.value.gj), exact: minus(energy.value.exact) })
+      : energy,
     co2: co2.ok
       ? computed({
           ...co2.value,

@@ -43,7 +43,7 @@ const SOURCES = 'sources.json'
  */
 export const coefficientsOf = (
   all: readonly CoefficientSet[],
-  sources: Readonly<Record<string, Source>>,
+  sources: Readonly<Record<string, Source>> = {},
 ): Coefficients => {
   const old = supersededIds(all)
   const sets = all.filter((set) => !old.has(set.id))

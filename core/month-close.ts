@@ -1,7 +1,7 @@
 import { type AmountBin, amountsOf, coverageOf } from './amount.ts'
 import type { WaivedFinding } from './close-finding.ts'
 import { type ClosedLine, factorTable, packed, unpacked } from './closed-line.ts'
-import type { Coefficients } from './coefficient.ts'
+import { type Coefficients, coefficientsOf } from './coefficient.ts'
 import type { Factor } from './factor.ts'
 import type { Coverage } from './figure.ts'
 import { groupBy } from './group.ts'
@@ -9,6 +9,7 @@ import type { Id, MeterKey } from './id.ts'
 import { co2Figure, energyFigure, official, officialLine } from './official.ts'
 import type { Meter, Plant } from './plant.ts'
 import { energyMeters, type PlacedMeter, placedMeters, segmentMeters, usagesOf } from './plant-index.ts'
+import { MICRO } from './register.ts'
 import { RULE_VERSION } from './rule-version.ts'
 import type { Co2Figure, EnergyFigure } from './snapshot.ts'
 import { fiscalYearOfMonth, type Interval, type Month, monthInterval } from './time.ts'
@@ -123,13 +124,11 @@ export const figuresOfClosed = (
   { factors, month, coverage }: { factors: readonly Factor[]; month: Month; coverage: Coverage },
 ): Figures => {
   const kept = meters.flatMap((m) => (m.line ? [unpacked(m.line, factors)] : []))
-  const none = { sets: [], sources: {}, rows: () => [], fuels: () => [], suppliers: () => [] }
-  const result = official(none, [], { year: fiscalYearOfMonth(month), kept })
+  const result = official(coefficientsOf([]), [], { year: fiscalYearOfMonth(month), kept })
   const { gj, kl } = energyFigure(result, coverage)
   return { energy: { gj, kl }, co2: co2Figure(result) }
 }
 
-const MICRO = 1e6
 /** The close of a month: totals by meter and carrier and the official figures, with everything they rest on pinned. */
 export const closeOf = (q: CloseQuestion): Close => {
   const interval = monthInterval(q.month)

@@ -18,6 +18,7 @@ const law: Record<string, readonly string[]> = {
   'server/auth': ['server/auth', 'core', 'node:', 'better-sqlite3', '@node-rs/argon2', 'server/ledger/sqlite.ts'],
   'server/totals': ['server/totals', 'core'],
   'server/annual': ['server/annual', 'core'],
+  'server/closing': ['server/closing', 'core', 'node:'],
   'server/live': ['server/live', 'core'],
   'server/http': [
     ...['server/http', 'core', 'node:', 'zod', 'fastify', 'fastify-type-provider-zod', 'prom-client', 'socket.io'],

@@ -10,10 +10,10 @@ type Waiting = { resolve: (acts: Act[]) => void; reject: (error: Error) => void 
 export const actAnswers = (send: (message: ToWriter) => void) => {
   const waiting = new Map<number, Waiting>()
   let next = 1
-  const act: ActWriter = (acts, person) =>
+  const act: ActWriter = (acts, person, papers) =>
     new Promise((resolve, reject) => {
       waiting.set(next, { resolve, reject })
-      send({ type: 'act', id: next, asked: { acts, person } })
+      send({ type: 'act', id: next, asked: { acts, person, ...(papers && { papers }) } })
       next += 1
     })
   return {

@@ -4,14 +4,16 @@ import { type Act, actText, canonical, NewAct } from '#core/act'
 import { FIRST_PREVIOUS } from '#core/act-chain'
 import { Id } from '#core/id'
 import { ActConflict } from './act-conflict.ts'
+import type { Papers } from './contract.ts'
 
 export const sha256 = (text: string): string => digest('sha256', text, 'hex')
 /** As the file gives it back: half a surrogate pair is no UTF-8. */
 const wellFormed = (text: string): string => Buffer.from(text).toString()
 
 /** What to record, checked against the schema before anything is written; throws a ZodError. */
-export type Asked = { readonly acts: readonly NewAct[]; readonly person: Id }
-export const readAsked = ({ acts, person }: Asked): Asked => ({
+export type Asked = { readonly acts: readonly NewAct[]; readonly person: Id; readonly papers?: Papers }
+export const readAsked = ({ acts, person, ...rest }: Asked): Asked => ({
+  ...rest,
   acts: acts.map((act) => NewAct.parse(act)),
   person: Id.parse(person),
 })

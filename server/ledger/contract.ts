@@ -29,6 +29,11 @@ export type Read = <N extends QueryName>(name: N, ...args: Parameters<Queries[N]
  * Records acts of one person: all of them in one transaction, or none. Resolves with them as they stand in the ledger; rejects with
  * an error of code `act-conflict` where another act stands than the one a `basis` names.
  */
-export type ActWriter = (acts: readonly NewAct[], person: Id) => Promise<Act[]>
+export type ActWriter = (acts: readonly NewAct[], person: Id, papers?: Papers) => Promise<Act[]>
+/**
+ * What is written with acts, in their transaction: the closes that acts of kind `close` name by their hash (canonical JSON), and
+ * the texts that these pin by content.
+ */
+export type Papers = { readonly closes: readonly string[]; readonly pinned: readonly string[] }
 /** Counts of the ledger, with the messages that wait for a commit and those that were kept. */
 export type LedgerCounts = Counts & { readonly pending: number; readonly keptMessages: number }

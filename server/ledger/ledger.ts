@@ -152,7 +152,7 @@ export const openLedger = async ({
       }),
     acks: async () => acks,
     birth: (site, agent, points) => send({ type: 'birth', site, agent, points }),
-    act: (acts, person) => (dead ? Promise.reject(dead) : answers.act(acts, person)),
+    act: (...asked) => (dead ? Promise.reject(dead) : answers.act(...asked)),
     read: reader.read,
     isTroubled: () => trouble !== '',
     counts: () => ({ ...counts, pending: waiting.length - head, keptMessages }),

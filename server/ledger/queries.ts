@@ -5,6 +5,7 @@ import type { Quality } from '#core/reading'
 import { MINUTES } from '#core/slot'
 import { MINUTE } from '#core/time'
 import { actQueries } from './act-queries.ts'
+import { closeQueries } from './close-queries.ts'
 import type { Counts } from './messages.ts'
 import { qualities } from './schema.ts'
 
@@ -91,6 +92,7 @@ export const makeQueries = (db: Database) => {
   )
   return {
     ...actQueries(db),
+    ...closeQueries(db),
     bins({ table, meters, from, to }: Range & { table: Table }): Bin[] {
       return db
         .prepare<[string, number, number], Bin>(

@@ -65,6 +65,20 @@ CREATE TRIGGER IF NOT EXISTS acts_follow BEFORE INSERT ON acts
   BEGIN SELECT RAISE(ABORT, 'an act follows the last one'); END;
 CREATE TRIGGER IF NOT EXISTS acts_stay BEFORE UPDATE ON acts BEGIN SELECT RAISE(ABORT, 'acts are never changed'); END;
 CREATE TRIGGER IF NOT EXISTS acts_last BEFORE DELETE ON acts BEGIN SELECT RAISE(ABORT, 'acts are never deleted'); END;
+-- closed months (確定): body is canonical JSON, hash its SHA-256, previous the hash of the site's close before it
+CREATE TABLE IF NOT EXISTS closes (
+  id INTEGER PRIMARY KEY, site TEXT NOT NULL, month TEXT NOT NULL, revision INTEGER NOT NULL, body TEXT NOT NULL,
+  hash TEXT NOT NULL UNIQUE, previous TEXT, act INTEGER NOT NULL UNIQUE REFERENCES acts, UNIQUE (site, month, revision)) STRICT;
+CREATE TRIGGER IF NOT EXISTS closes_follow BEFORE INSERT ON closes
+  WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM closes)
+    OR NEW.previous IS NOT (SELECT hash FROM closes WHERE site = NEW.site ORDER BY id DESC LIMIT 1)
+  BEGIN SELECT RAISE(ABORT, 'a close follows the last one of its site'); END;
+CREATE TRIGGER IF NOT EXISTS closes_stay BEFORE UPDATE ON closes BEGIN SELECT RAISE(ABORT, 'closes are never changed'); END;
+CREATE TRIGGER IF NOT EXISTS closes_last BEFORE DELETE ON closes BEGIN SELECT RAISE(ABORT, 'closes are never deleted'); END;
+-- what closes pin by content: each factor set, and the list of them
+CREATE TABLE IF NOT EXISTS pinned (hash TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TRIGGER IF NOT EXISTS pinned_stay BEFORE UPDATE ON pinned BEGIN SELECT RAISE(ABORT, 'what a close pins is never changed'); END;
+CREATE TRIGGER IF NOT EXISTS pinned_last BEFORE DELETE ON pinned BEGIN SELECT RAISE(ABORT, 'what a close pins is never deleted'); END;
 -- of no cost to the intake, which only inserts
 CREATE TRIGGER IF NOT EXISTS readings_stay BEFORE UPDATE ON readings BEGIN SELECT RAISE(ABORT, 'readings are never changed'); END;
 CREATE TRIGGER IF NOT EXISTS readings_last BEFORE DELETE ON readings BEGIN SELECT RAISE(ABORT, 'readings are never deleted'); END;

@@ -6,6 +6,7 @@ import type { EpochMs } from '#core/time'
 import type { Point } from '#core/wire'
 import { ActConflict } from './act-conflict.ts'
 import { Acts, type Asked, readAsked } from './acts.ts'
+import { Closes } from './closes.ts'
 import type { Delivery } from './contract.ts'
 import { Derivations } from './derive.ts'
 import { Facts } from './facts.ts'
@@ -26,6 +27,7 @@ class Writer {
   private facts!: Facts
   private derivations!: Derivations
   private readonly acts: Acts
+  private readonly closes: Closes
   private readonly queue: Delivery[] = []
   /** kept through a recovery: without them readings in a wrong unit would pass */
   private readonly births = new Map<string, [site: string, agent: string, points: readonly Point[]]>()
@@ -39,6 +41,7 @@ class Writer {
     this.plant = plant
     this.tell = tell
     this.acts = new Acts(this.db)
+    this.closes = new Closes(this.db)
     this.load()
     tell({ type: 'ready', acks: this.facts.acks(), counts: { ...this.facts.counts } })
     setInterval(() => this.tick(), FLUSH_EVERY)
@@ -163,7 +166,12 @@ class Writer {
     while (this.queue.length > 0) this.commit(this.queue.splice(0, GROUP))
     try {
       const checked = readAsked(asked)
-      this.tell({ type: 'acted', id, acts: this.db.transaction(() => this.acts.record(checked, Date.now()))() })
+      const record = this.db.transaction(() => {
+        const acts = this.acts.record(checked, Date.now())
+        this.closes.record(acts, checked.papers)
+        return acts
+      })
+      this.tell({ type: 'acted', id, acts: record() })
     } catch (error) {
       const conflict = error instanceof ActConflict
       this.tell({ type: 'act-refused', id, conflict, reason: (error as Error).message })

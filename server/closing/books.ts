@@ -1,0 +1,41 @@
+import {
+  type BookEntries,
+  type BookedBin,
+  type Books,
+  bookEntries,
+  bookedMonths,
+  type StoredAdjustment,
+} from '#core/books'
+import type { Month } from '#core/time'
+import type { Read } from '../ledger/contract.ts'
+import type { Range } from '../ledger/queries.ts'
+
+/** Acts of adjustments that are booked to a month of a site. */
+export const bookedInto = (adjustments: readonly StoredAdjustment[], site: string, month: Month): number[] =>
+  adjustments.filter((a) => a.site === site && a.booked === month).map((a) => a.act)
+
+export type OpenBooks = {
+  books(): Promise<Books>
+  entries(): Promise<BookEntries>
+  /** Months of meters as the books have them: closed figures for closed months, adjustments where they are booked. */
+  months(range: Range): Promise<BookedBin[]>
+}
+/** The books of the ledger, read again only when a month was closed, opened again or adjusted. */
+export const openBooks = (read: Read): OpenBooks => {
+  let known: { version: number; books: Books; entries: BookEntries } | undefined
+  const current = async (): Promise<NonNullable<typeof known>> => {
+    const version = await read('bookVersion')
+    if (known?.version === version) return known
+    const books = await read('books')
+    known = { version, books, entries: bookEntries(books) }
+    return known
+  }
+  return {
+    books: async () => (await current()).books,
+    entries: async () => (await current()).entries,
+    months: async (range) => {
+      const { entries } = await current()
+      return bookedMonths(await read('bins', { table: 'months', ...range }), entries, range)
+    },
+  }
+}
