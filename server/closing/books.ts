@@ -35,7 +35,9 @@ export const openBooks = (read: Read): OpenBooks => {
     entries: async () => (await current()).entries,
     months: async (range) => {
       const { entries } = await current()
-      return bookedMonths(await read('bins', { table: 'months', ...range }), entries, range)
+      const meters = new Set(range.meters)
+      const months = bookedMonths(await read('bins', { table: 'months', ...range }), entries, range)
+      return months.filter((b) => meters.has(b.meter))
     },
   }
 }
