@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Coverage, Figure } from './figure.ts'
 import { Name } from './id.ts'
 import { Metric, Use } from './plant.ts'
+import { QualityRule } from './quality.ts'
 
 const IsoJst = z.string().describe('ISO 8601 with +09:00')
 
@@ -119,6 +120,9 @@ export const TargetState = z.object({
 })
 export type TargetState = z.infer<typeof TargetState>
 
+/** Kinds of attention that the quality rules give: quality-spike, quality-stuck …; power and sum included. */
+const qualityKinds = QualityRule.options.map((rule) => `quality-${rule}` as const)
+
 /** What needs a person. `kind` is a catalogue code; `site`, `meter`, `agent` and `numbers` fill its text. */
 export const Attention = z.object({
   id: z.string(),
@@ -133,6 +137,7 @@ export const Attention = z.object({
     'coverage-low', // numbers.measured
     'clock-ahead', // readings from the future
     'not-a-counter', // numbers.count unexplained steps within the glitch window (metering.md, rule 6)
+    ...qualityKinds, // findings of the quality rules: numbers.value, expected, limit, hours
   ]),
   level: z.enum(['alarm', 'warning', 'info']),
   site: z.string().optional(),

@@ -18,6 +18,7 @@ import { lockDataDir } from './ledger/lock.ts'
 import { keepPlant } from './ledger/plants.ts'
 import { trackAgents } from './live/agents.ts'
 import { startLive } from './live/live.ts'
+import { startQuality } from './quality/quality.ts'
 import { monthlyTotals } from './totals/monthly.ts'
 
 /** Root of the package, from the sources as from dist/. */
@@ -124,8 +125,19 @@ export const startServer = async ({
       agents.ack(site, agent, ack, now())
       await broker.publishAck(site, agent, ack)
     }
+    const quality = startQuality({ plant, read: ledger.read, now, log })
+    undo.push(() => quality.stop())
     let send: (snapshot: NonNullable<ReturnType<typeof live.latest>>) => void = () => undefined
-    const live = await startLive({ plant, coefficients, read: ledger.read, agents, now, log, emit: (s) => send(s) })
+    const live = await startLive({
+      plant,
+      coefficients,
+      read: ledger.read,
+      agents,
+      now,
+      log,
+      findings: quality.open,
+      emit: (s) => send(s),
+    })
     undo.push(() => live.stop())
     moved = live.moved
     const auth = openAuth({ path: join(dataDir, 'accounts.db'), read: ledger.read, act: ledger.act, now, openAs })
@@ -138,6 +150,7 @@ export const startServer = async ({
         act: ledger.act,
         chain: watchChain(ledger.read, now),
         auth,
+        quality,
         now,
         live,
         agents: agents.states,

@@ -20,6 +20,7 @@ const law: Record<string, readonly string[]> = {
   'server/annual': ['server/annual', 'core'],
   'server/closing': ['server/closing', 'core', 'node:'],
   'server/live': ['server/live', 'core'],
+  'server/quality': ['server/quality', 'core', 'node:'],
   'server/http': [
     ...['server/http', 'core', 'node:', 'zod', 'fastify', 'fastify-type-provider-zod', 'prom-client', 'socket.io'],
     ...['@fastify/static', '@fastify/swagger'],

@@ -1,3 +1,5 @@
+import { qualityActions, qualityKinds } from './en-quality.ts'
+
 import type { Catalogue } from './ja.ts'
 
 /** The words of the overview. */
@@ -153,6 +155,7 @@ export const overview: Catalogue['overview'] = {
       'coverage-low': '{{place}}: coverage {{measured}} %',
       'clock-ahead': '{{place}}: the device’s clock is ahead',
       'not-a-counter': '{{place}}: does not count like a register ({{count}} unexplained steps)',
+      ...qualityKinds,
     },
     action: {
       'unexplained-step': 'Review',
@@ -165,6 +168,7 @@ export const overview: Catalogue['overview'] = {
       'coverage-low': 'See meters',
       'clock-ahead': 'See agent',
       'not-a-counter': 'Review',
+      ...qualityActions,
     },
   },
 }

@@ -1,3 +1,5 @@
+import { qualityActions, qualityKinds } from './ja-quality.ts'
+
 /** 概況の文言。 */
 export const overview = {
   target: {
@@ -140,6 +142,7 @@ export const overview = {
       'coverage-low': '{{place}}: 計測率 {{measured}} %',
       'clock-ahead': '{{place}}: 機器の時計が進んでいます',
       'not-a-counter': '{{place}}: 積算値として読めません（説明できない段差 {{count}}件）',
+      ...qualityKinds,
     },
     action: {
       'unexplained-step': '確認する',
@@ -152,6 +155,7 @@ export const overview = {
       'coverage-low': 'メーターを見る',
       'clock-ahead': 'エージェントを見る',
       'not-a-counter': '確認する',
+      ...qualityActions,
     },
   },
 }

@@ -12,6 +12,10 @@ export const attentionWords = (t: T, item: Attention, { now, place }: { now: str
   const today = dayStart(since) === dayStart(moment(now))
   if (item.kind === 'agent-offline' && item.since === undefined)
     return t('overview.attention.neverConnected', { place })
+  const amount = (name: string): string =>
+    item.unit === '1'
+      ? `${percent(n(name))} %`
+      : `${decimal(n(name), Math.abs(n(name)) < 10 ? 2 : 0)} ${unitText(item.unit ?? '')}`
   const places = Math.abs(n('amount')) < 10 ? 2 : 0
   return t(`overview.attention.kind.${item.kind}`, {
     place,
@@ -24,6 +28,9 @@ export const attentionWords = (t: T, item: Attention, { now, place }: { now: str
     year: n('year'),
     used: n('used'),
     measured: percent(n('measured')),
+    value: amount('value'),
+    expected: amount('expected'),
+    hours: decimal(n('hours'), n('hours') % 1 === 0 ? 0 : 1),
   })
 }
 

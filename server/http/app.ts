@@ -13,6 +13,7 @@ import {
 import { accounts } from './accounts.ts'
 import { acts } from './acts.ts'
 import type { Deps } from './deps.ts'
+import { findings } from './findings.ts'
 import { fiscalYears } from './fiscal-years.ts'
 import { live } from './live.ts'
 import { meters } from './meters.ts'
@@ -81,6 +82,7 @@ export const buildApp = async (deps: Deps, log: FastifyBaseLogger | false = fals
       session,
       accounts,
       acts,
+      findings,
     ])
       resource(scope.withTypeProvider<ZodTypeProvider>() as AppOf, deps)
     scope.get('/api/v1/openapi.json', { config: { open: true }, schema: { hide: true } }, () => app.swagger())

@@ -8,6 +8,7 @@ import type { BrokerStats } from '../ingest/stats.ts'
 import type { ChainState } from '../ledger/act-chain.ts'
 import type { ActWriter, LedgerCounts, Read } from '../ledger/contract.ts'
 import type { MeterNow } from '../live/facts.ts'
+import type { Quality } from '../quality/contract.ts'
 import type { FiscalYearView } from './fiscal-years.ts'
 
 /** All that the HTTP side takes from the rest of the server: given by main, real or made in a test. */
@@ -19,6 +20,8 @@ export type Deps = {
   /** the chain of acts, walked to its end */
   chain: () => Promise<ChainState>
   auth: Auth
+  /** what the quality rules found */
+  quality: Quality
   now: () => EpochMs
   live: { latest(): Snapshot | undefined; meter(key: string): MeterNow | undefined }
   agents: () => AgentState[]

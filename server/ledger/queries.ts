@@ -7,6 +7,7 @@ import { MINUTE } from '#core/time'
 import { actQueries } from './act-queries.ts'
 import { closeQueries } from './close-queries.ts'
 import type { Counts } from './messages.ts'
+import { qualityQueries } from './quality-queries.ts'
 import { qualities } from './schema.ts'
 
 /** A bin of one meter: millionths of its base unit, ms. */
@@ -93,6 +94,7 @@ export const makeQueries = (db: Database) => {
   return {
     ...actQueries(db),
     ...closeQueries(db),
+    ...qualityQueries(db),
     bins({ table, meters, from, to }: Range & { table: Table }): Bin[] {
       return db
         .prepare<[string, number, number], Bin>(

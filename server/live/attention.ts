@@ -1,7 +1,7 @@
 import { type PlacedMeter, placedMeters, writerOf } from '#core/plant-index'
 import { glitchWindow, MICRO } from '#core/register'
 import type { Attention, Demand, SiteSnapshot } from '#core/snapshot'
-import { type EpochMs, fiscalYearOf, isoJst } from '#core/time'
+import { type EpochMs, fiscalYearOf, HOUR, isoJst } from '#core/time'
 import type { LiveFacts, OpenStep } from './facts.ts'
 import { silentAfter } from './power.ts'
 
@@ -77,6 +77,21 @@ const silent = ({ plant, meters, now, agents }: LiveFacts): Attention[] => {
   })
 }
 
+/** What the quality rules found, until somebody has seen it. */
+const odd = ({ findings }: LiveFacts): Attention[] =>
+  findings.slice(0, MOST).map(
+    (f): Attention => ({
+      id: `quality-${f.id}`,
+      kind: `quality-${f.rule}`,
+      level: 'warning',
+      site: f.meter.split('/')[0] ?? '',
+      meter: f.meter,
+      since: iso(f.from),
+      unit: f.unit,
+      numbers: { value: f.value, expected: f.expected, limit: f.limit, hours: (f.to - f.from) / HOUR },
+    }),
+  )
+
 const offline = ({ agents }: LiveFacts): Attention[] =>
   agents
     .filter((a) => a.state !== 'online')
@@ -143,6 +158,7 @@ export const attentionOf = (facts: LiveFacts, sites: Record<string, SiteSnapshot
     ...steps(facts),
     ...silent(facts),
     ...quarantined(facts),
+    ...odd(facts),
     ...yearLines(facts, sites),
     ...provisional(facts, sites),
   ].sort((a, b) => order[a.level] - order[b.level])

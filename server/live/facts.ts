@@ -1,5 +1,6 @@
 import type { AmountBin } from '#core/amount'
 import type { TargetGround } from '#core/metered'
+import type { QualityFinding } from '#core/quality'
 import type { Quality } from '#core/reading'
 import type { AgentState } from '#core/snapshot'
 import type { MinuteRow, QuarantineCount, UnexplainedRow } from '../ledger/queries.ts'
@@ -23,5 +24,7 @@ export type LiveFacts = TargetGround & {
   maxima: ReadonlyMap<string, { start: number; amount: number } | null>
   steps: readonly OpenStep[]
   quarantine: readonly QuarantineCount[]
+  /** what the quality rules found and nobody has seen yet */
+  findings: readonly QualityFinding[]
   agents: readonly AgentState[]
 }

@@ -2,6 +2,7 @@ import { facilitySide, roleSide } from '#core/balance'
 import type { Coefficients } from '#core/coefficient'
 import type { Plant, Site } from '#core/plant'
 import { placedMeters } from '#core/plant-index'
+import type { QualityFinding } from '#core/quality'
 import type { Snapshot } from '#core/snapshot'
 import {
   DAY,
@@ -33,6 +34,8 @@ export type LiveOptions = {
   agents: Agents
   now: () => EpochMs
   log: Log
+  /** what the quality rules found and nobody has seen yet */
+  findings?: () => readonly QualityFinding[]
   emit: (snapshot: Snapshot) => void
 }
 export type Live = {
@@ -51,12 +54,21 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] }
 const EVERY = { quick: 1_000, slow: 5_000, slots: 10_000 }
 
 /** Keeps the facts of a snapshot fresh from the ledger's reader and makes one each second. */
-export const startLive = async ({ plant, coefficients, read, agents, now, log, emit }: LiveOptions): Promise<Live> => {
+export const startLive = async ({
+  plant,
+  coefficients,
+  read,
+  agents,
+  now,
+  log,
+  findings,
+  emit,
+}: LiveOptions): Promise<Live> => {
   const all = placedMeters(plant).map((m) => m.key)
   const meters = new Map<string, MeterNow>()
   for (const { meter, at: t, value, quality } of await read('newest'))
     meters.set(meter, { at: t, value, rate: null, quality })
-  const facts: Writable<Omit<LiveFacts, 'now' | 'seq' | 'agents'>> = {
+  const facts: Writable<Omit<LiveFacts, 'now' | 'seq' | 'agents' | 'findings'>> = {
     plant,
     coefficients,
     activity: [],
@@ -132,7 +144,13 @@ export const startLive = async ({ plant, coefficients, read, agents, now, log, e
   let seq = 0
   let stopped = false
   let failing = ''
-  const current = (): LiveFacts => ({ ...facts, now: now(), seq, agents: agents.states() })
+  const current = (): LiveFacts => ({
+    ...facts,
+    now: now(),
+    seq,
+    agents: agents.states(),
+    findings: findings?.() ?? [],
+  })
   const refresh = async (): Promise<void> => {
     const time = now()
     await quick(time)

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Role } from '#core/role'
 import { at } from '#core/time'
 import { fiscalYearView } from '../../server/annual/view.ts'
 import { type OpenAs, openAuth } from '../../server/auth/auth.ts'
@@ -12,6 +13,7 @@ import { openLedger } from '../../server/ledger/ledger.ts'
 import { trackAgents } from '../../server/live/agents.ts'
 import { startLive } from '../../server/live/live.ts'
 import { readCoefficients } from '../../server/main.ts'
+import { startQuality } from '../../server/quality/quality.ts'
 import { monthlyTotals } from '../../server/totals/monthly.ts'
 
 /** 12 May 2026, 11:00 Japan time: the clock of this house stands there until the test moves it. */
@@ -38,6 +40,7 @@ export const openHouse = async ({ openAs }: { openAs?: OpenAs } = {}) => {
       onDiffering: () => undefined,
     },
   })
+  const quality = startQuality({ plant, read: ledger.read, now, log: silent, every: 50 })
   const live = await startLive({
     plant,
     coefficients,
@@ -45,6 +48,7 @@ export const openHouse = async ({ openAs }: { openAs?: OpenAs } = {}) => {
     agents,
     now,
     log: silent,
+    findings: quality.open,
     emit: () => undefined,
   })
   const auth = openAuth({ path: join(folder, 'accounts.db'), read: ledger.read, act: ledger.act, now, openAs })
@@ -56,6 +60,7 @@ export const openHouse = async ({ openAs }: { openAs?: OpenAs } = {}) => {
     act: ledger.act,
     chain: watchChain(ledger.read, now),
     auth,
+    quality,
     now,
     live,
     agents: agents.states,
@@ -68,7 +73,10 @@ export const openHouse = async ({ openAs }: { openAs?: OpenAs } = {}) => {
   })
   return {
     app,
+    act: ledger.act,
+    read: ledger.read,
     auth,
+    quality,
     live,
     health,
     later: (ms: number) => {
@@ -85,8 +93,18 @@ export const openHouse = async ({ openAs }: { openAs?: OpenAs } = {}) => {
       const answer = await app.inject(url)
       return { status: answer.statusCode, type: String(answer.headers['content-type']), body: answer.json() }
     },
+    /** makes an account and, on this machine, its person the one who asks (with `openAs`) */
+    person: (id: string, role: Role): Promise<unknown> => {
+      const body = { name: id, roles: [{ site: '', role }], locked: false }
+      return ledger.act([{ kind: 'account', site: '', key: id, body, reason: 'test' }], 'console')
+    },
+    post: async (url: string, payload: object): Promise<{ status: number; body: Record<string, unknown> }> => {
+      const answer = await app.inject({ method: 'POST', url, payload })
+      return { status: answer.statusCode, body: answer.json() }
+    },
     shutDown: async () => {
       await live.stop()
+      await quality.stop()
       await app.close()
       auth.close()
       await ledger.close()

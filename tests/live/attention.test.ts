@@ -30,6 +30,7 @@ const facts = (steps: readonly OpenStep[]) => ({
   monthMaxima: new Map(),
   steps,
   quarantine: [],
+  findings: [],
   agents: [],
 })
 const kinds = (count: number) =>
