@@ -17,7 +17,16 @@ const places = (plant: Plant): Places =>
   )
 
 /** What only a metered meter has: of a virtual one it would be read and mean nothing. */
-const DEVICE = ['agent', 'manual', 'maxRate', 'wrapsAt', 'refreshEvery', 'maxGap', 'glitchWindow'] as const
+const DEVICE = [
+  'agent',
+  'manual',
+  'maxRate',
+  'wrapsAt',
+  'refreshEvery',
+  'maxGap',
+  'glitchWindow',
+  'accuracyClass',
+] as const
 const deviceFields = ({ meter, at }: Place): Flaw[] => {
   const given = DEVICE.filter((field) => meter[field] !== undefined && meter[field] !== false)
   const ratios = (['ct', 'vt', 'pulseWeight'] as const).filter((field) => meter[field] !== 1)

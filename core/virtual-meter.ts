@@ -17,22 +17,27 @@ export const formulaTerms = (site: Site, meter: Meter): { meter: MeterKey; facto
   return parsed?.ok ? parsed.terms.map(({ name, factor }) => ({ meter: keyInFormula(site, name), factor })) : []
 }
 
-type Named = ReadonlyMap<MeterKey, { readonly site: Site; readonly meter: Meter }>
-const named = (plant: Plant): Named =>
+/** The meters of a plant by key. */
+export type Named = ReadonlyMap<MeterKey, { readonly site: Site; readonly meter: Meter }>
+export const named = (plant: Plant): Named =>
   new Map(plant.sites.flatMap((site) => site.meters.map((meter) => [meterKey(site.id, meter.id), { site, meter }])))
 
+/** Adds a sum of meters, `by` times, to another. */
+export const addTo = (sum: Map<MeterKey, Ratio>, more: ReadonlyMap<MeterKey, Ratio>, by: Ratio): void => {
+  for (const [meter, { num, den }] of more) {
+    const was = sum.get(meter) ?? { num: 0n, den: 1n }
+    const own = ratio(num * by.num, den * by.den)
+    sum.set(meter, ratio(was.num * own.den + own.num * was.den, was.den * own.den))
+  }
+}
 /** A virtual meter as a sum of metered ones: those that its formula names, and the parts of virtual ones among them. */
-const metered = (all: Named, key: MeterKey, seen: readonly MeterKey[] = []): Map<MeterKey, Ratio> => {
+export const metered = (all: Named, key: MeterKey, seen: readonly MeterKey[] = []): Map<MeterKey, Ratio> => {
   const placed = all.get(key)
   const factors = new Map<MeterKey, Ratio>()
   if (!placed || seen.includes(key)) return factors
   if (!isVirtual(placed.meter)) return factors.set(key, { num: 1n, den: 1n })
   for (const term of formulaTerms(placed.site, placed.meter))
-    for (const [meter, { num, den }] of metered(all, term.meter, [...seen, key])) {
-      const was = factors.get(meter) ?? { num: 0n, den: 1n }
-      const more = ratio(num * term.factor.num, den * term.factor.den)
-      factors.set(meter, ratio(was.num * more.den + more.num * was.den, was.den * more.den))
-    }
+    addTo(factors, metered(all, term.meter, [...seen, key]), term.factor)
   return factors
 }
 

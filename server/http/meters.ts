@@ -5,6 +5,7 @@ import { placedMeters, writerOf } from '#core/plant-index'
 import { Quality } from '#core/reading'
 import { MICRO } from '#core/register'
 import { type EpochMs, isoJst, SLOT } from '#core/time'
+import { isVirtual } from '#core/virtual-meter'
 import type { AppOf, Resource } from './app.ts'
 import type { Deps } from './deps.ts'
 import { Refused } from './problem.ts'
@@ -97,7 +98,7 @@ const list = (deps: Deps) => async () => {
         agent: writerOf(site, meter) ?? null,
         ...(meter.formula ? { formula: meter.formula } : {}),
         decimals: meter.decimals,
-        last: last ? { at: iso(last.at), value: last.value, quality: last.quality } : null,
+        last: last && !isVirtual(meter) ? { at: iso(last.at), value: last.value, quality: last.quality } : null,
         rate: last?.rate ?? null,
         silentSince: silent.get(key) ?? null,
       }

@@ -2,6 +2,7 @@ import type { Worker } from 'node:worker_threads'
 import type { Plant } from '#core/plant'
 import type { Point } from '#core/wire'
 import { actAnswers } from './act-answers.ts'
+import { withCombinedMinutes } from './combined-minutes.ts'
 import type { AckListener, ActWriter, Delivery, Intake, LedgerCounts, Read } from './contract.ts'
 import type { AckRow, FromWriter, MovedRow, ToWriter } from './messages.ts'
 import { startWorker } from './worker.ts'
@@ -153,7 +154,7 @@ export const openLedger = async ({
     acks: async () => acks,
     birth: (site, agent, points) => send({ type: 'birth', site, agent, points }),
     act: (...asked) => (dead ? Promise.reject(dead) : answers.act(...asked)),
-    read: reader.read,
+    read: withCombinedMinutes(reader.read, plant),
     isTroubled: () => trouble !== '',
     counts: () => ({ ...counts, pending: waiting.length - head, keptMessages }),
     rebuild: (tell = () => undefined) =>

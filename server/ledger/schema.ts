@@ -52,6 +52,9 @@ CREATE TABLE IF NOT EXISTS unexplained (
   PRIMARY KEY (meter, to_at)) STRICT, WITHOUT ROWID;
 -- the rule by which a meter's slots were derived: a plant that changes it has them derived afresh
 CREATE TABLE IF NOT EXISTS rules (meter INTEGER PRIMARY KEY, rule TEXT NOT NULL) STRICT;
+-- what virtual meters and balances are sums of, and the slots of their parts that have changed since
+CREATE TABLE IF NOT EXISTS combinations (meter INTEGER PRIMARY KEY, parts TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS combinations_due (meter INTEGER NOT NULL, start INTEGER NOT NULL, PRIMARY KEY (meter, start)) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS cursors (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 -- proof
 CREATE TABLE IF NOT EXISTS plants (id INTEGER PRIMARY KEY, loaded INTEGER NOT NULL, hash TEXT NOT NULL, text TEXT NOT NULL) STRICT;

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Database } from 'better-sqlite3'
+import { combinationsOf } from '#core/meter-balance'
 import type { Plant } from '#core/plant'
 import { writtenPlant } from '#core/plant-index'
 import type { EpochMs } from '#core/time'
@@ -7,6 +8,7 @@ import type { Point } from '#core/wire'
 import { ActConflict } from './act-conflict.ts'
 import { Acts, type Asked, readAsked } from './acts.ts'
 import { Closes } from './closes.ts'
+import { Combinations } from './combinations.ts'
 import type { Delivery } from './contract.ts'
 import { Derivations } from './derive.ts'
 import { Facts } from './facts.ts'
@@ -26,6 +28,7 @@ class Writer {
   private readonly tell: (message: FromWriter) => void
   private facts!: Facts
   private derivations!: Derivations
+  private combinations!: Combinations
   private readonly acts: Acts
   private readonly closes: Closes
   private readonly queue: Delivery[] = []
@@ -54,12 +57,20 @@ class Writer {
       relink: (meters) => this.derivations.relink(meters),
     })
     for (const said of this.births.values()) this.facts.birth(...said)
+    this.combinations = new Combinations(this.db, combinationsOf(this.plant))
     this.derivations = new Derivations({
       db: this.db,
       meters: this.facts.meters.values(),
       sequenceOf: (epoch) => this.facts.sequence(epoch),
       now: Date.now,
     })
+    this.db.transaction(() => this.combinations.follow())()
+  }
+
+  /** Writes what is due of the derivations, and the sums that rest on it; runs inside a transaction. */
+  private flush(): void {
+    this.derivations.flush()
+    this.combinations.follow()
   }
 
   handle(message: ToWriter): void {
@@ -129,7 +140,7 @@ class Writer {
   private flushIfDue(): void {
     const start = performance.now()
     if (start < this.flushAt && !this.derivations.isFull()) return
-    this.derivations.flush()
+    this.flush()
     const took = performance.now() - start
     this.flushAt = performance.now() + Math.max(FLUSH_EVERY, 9 * took)
   }
@@ -182,13 +193,14 @@ class Writer {
     this.db.transaction(() => {
       this.derivations.flush()
       this.derivations.rebuild((done, total) => this.tell({ type: 'rebuilding', done, total }))
+      this.combinations.follow()
     })()
     this.tell({ type: 'rebuilt' })
   }
 
   private close(): void {
     while (this.queue.length > 0) this.commit(this.queue.splice(0, GROUP))
-    this.db.transaction(() => this.derivations.flush())()
+    this.db.transaction(() => this.flush())()
     this.db.close()
     this.tell({ type: 'closed' })
     process.exit(0)

@@ -6,7 +6,14 @@ import type { AgentState } from '#core/snapshot'
 import type { MinuteRow, QuarantineCount, UnexplainedRow } from '../ledger/queries.ts'
 
 /** Newest state of a meter: time and value as displayed, rate in base units an hour (kW for electricity). */
-export type MeterNow = { at: number; value: string; rate: number | null; quality: Quality }
+export type MeterNow = {
+  at: number
+  value: string
+  rate: number | null
+  quality: Quality
+  /** of a sum of meters: when the first of them counts as silent */
+  silentAt?: number
+}
 /** An unexplained step that waits for a person. */
 export type OpenStep = Pick<UnexplainedRow, 'meter' | 'amount' | 'toAt' | 'toReading'>
 

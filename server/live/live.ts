@@ -1,5 +1,6 @@
 import { facilitySide, roleSide } from '#core/balance'
 import type { Coefficients } from '#core/coefficient'
+import { combinationsOf } from '#core/meter-balance'
 import type { Plant, Site } from '#core/plant'
 import { placedMeters } from '#core/plant-index'
 import type { QualityFinding } from '#core/quality'
@@ -22,7 +23,9 @@ import {
 import type { Read } from '../ledger/contract.ts'
 import type { MovedRow } from '../ledger/messages.ts'
 import type { Agents } from './agents.ts'
+import { sumsNow } from './combined.ts'
 import type { LiveFacts, MeterNow } from './facts.ts'
+import { silentAfter } from './power.ts'
 import { refresher } from './refresher.ts'
 import { snapshotOf } from './snapshot.ts'
 
@@ -66,8 +69,9 @@ export const startLive = async ({
 }: LiveOptions): Promise<Live> => {
   const all = placedMeters(plant).map((m) => m.key)
   const meters = new Map<string, MeterNow>()
-  for (const { meter, at: t, value, quality } of await read('newest'))
-    meters.set(meter, { at: t, value, rate: null, quality })
+  const newest = (await read('newest')).map(
+    ({ meter, at: t, value, quality }) => [meter, { at: t, value, rate: null, quality }] as const,
+  )
   const facts: Writable<Omit<LiveFacts, 'now' | 'seq' | 'agents' | 'findings'>> = {
     plant,
     coefficients,
@@ -151,6 +155,20 @@ export const startLive = async ({
     agents: agents.states(),
     findings: findings?.() ?? [],
   })
+  const sums = combinationsOf(plant)
+  const patience = new Map(placedMeters(plant).map((m) => [m.key, silentAfter(m.meter)]))
+  const told = (rows: Iterable<readonly [string, MeterNow]>): void => {
+    const changed = new Set<string>()
+    for (const [meter, value] of rows) {
+      meters.set(meter, value)
+      changed.add(meter)
+    }
+    for (const [key, value] of sumsNow(sums, meters, { moved: changed, patience })) {
+      if (value) meters.set(key, value)
+      else meters.delete(key)
+    }
+  }
+  told(newest)
   const refresh = async (): Promise<void> => {
     const time = now()
     await quick(time)
@@ -176,7 +194,7 @@ export const startLive = async ({
   let running: Promise<void> = tick()
   return {
     moved: (rows) => {
-      for (const [meter, t, value, rate, quality] of rows) meters.set(meter, { at: t, value, rate, quality })
+      told(rows.map(([meter, t, value, rate, quality]) => [meter, { at: t, value, rate, quality }] as const))
     },
     latest: () => latest,
     meter: (key) => meters.get(key),

@@ -21,7 +21,7 @@ const rate = ({ site, meters, now }: Now, side: Side): Computed<number> => {
   for (const { meter, sign } of side) {
     const m = meters.get(meter)
     const known = site.meters.find(({ id }) => meterKey(site.id, id) === meter)
-    if (!m || !known || m.rate === null || m.at < now - silentAfter(known)) return absent('no-readings')
+    if (!m || !known || m.rate === null || now > (m.silentAt ?? m.at + silentAfter(known))) return absent('no-readings')
     total += sign * m.rate
   }
   return computed(total)

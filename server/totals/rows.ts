@@ -6,6 +6,7 @@ import type { Plant } from '#core/plant'
 import { type PlacedMeter, placedMeters, segmentMeters, usagesOf } from '#core/plant-index'
 import { type EpochMs, fiscalYearOfMonth, type Month, monthInterval, monthOf } from '#core/time'
 import type { TotalsBy, TotalsRow } from '#core/totals'
+import { virtualMeters } from '#core/virtual-meter'
 
 type Group = { key: string; meters: readonly PlacedMeter[] }
 const grouped = (meters: readonly PlacedMeter[], keyOf: (m: PlacedMeter) => string | undefined): Group[] => {
@@ -61,6 +62,7 @@ export const totalsRows = (
 ): TotalsRow[] => {
   const only = (meters: readonly PlacedMeter[]) => (allowed ? meters.filter((m) => allowed.has(m.key)) : meters)
   const groups = groupsBy(plant, by).map(({ key, meters }) => ({ key, meters: only(meters) }))
+  const parts = new Map(virtualMeters(plant).map((v) => [v.key, v.parts.map((p) => p.meter)]))
   return months.flatMap((month) => {
     const interval = monthInterval(month)
     const inMonth = bins.filter((b) => b.start === interval.start)
@@ -74,6 +76,7 @@ export const totalsRows = (
           year: fiscalYearOfMonth(month),
         })
         const keys = meters.map((m) => m.key)
+        const read = new Set(keys.flatMap((k) => parts.get(k) ?? k))
         const coverage = coverageOf(inMonth, keys, elapsed(interval, now))
         const energy = energyFigure(figures, coverage)
         const { provisional, ...tonnes } = co2Figure(figures)
@@ -86,7 +89,7 @@ export const totalsRows = (
           kl: energy.kl,
           co2: tonnes,
           coverage,
-          openDecisions: steps.filter((s) => keys.includes(s.meter)).length,
+          openDecisions: steps.filter((s) => read.has(s.meter)).length,
           factorSets: [...new Set([...sets, ...(figures.co2.ok ? figures.co2.value.sets : [])])].toSorted(),
           provisional,
           closed: false,

@@ -1,6 +1,9 @@
 import type { Database } from 'better-sqlite3'
+import { combinationsOf } from '#core/meter-balance'
 import type { Plant } from '#core/plant'
+import { writtenPlant } from '#core/plant-index'
 import type { EpochMs } from '#core/time'
+import { Combinations } from '../../server/ledger/combinations.ts'
 import { Derivations } from '../../server/ledger/derive.ts'
 import { Facts } from '../../server/ledger/facts.ts'
 import { makeQueries } from '../../server/ledger/queries.ts'
@@ -12,6 +15,7 @@ export class InProcess {
   readonly db: Database
   facts!: Facts
   derivations!: Derivations
+  combinations!: Combinations
   readonly queries: ReturnType<typeof makeQueries>
   private readonly plant: Plant
 
@@ -24,16 +28,18 @@ export class InProcess {
 
   /** A crash: memory is gone, the file stays. */
   restart(): void {
-    this.facts = new Facts(this.db, this.plant, {
+    this.facts = new Facts(this.db, writtenPlant(this.plant), {
       sink: (fact) => this.derivations.add(fact),
       relink: (meters) => this.derivations.relink(meters),
     })
+    this.combinations = new Combinations(this.db, combinationsOf(this.plant))
     this.derivations = new Derivations({
       db: this.db,
       meters: this.facts.meters.values(),
       sequenceOf: (epoch) => this.facts.sequence(epoch),
       now: () => 0,
     })
+    this.db.transaction(() => this.combinations.follow())()
   }
 
   /** One transaction: bodies are JSON values, or text or bytes that go as they are. */
@@ -48,12 +54,16 @@ export class InProcess {
     })()
   }
   flush(): void {
-    this.db.transaction(() => this.derivations.flush())()
+    this.db.transaction(() => {
+      this.derivations.flush()
+      this.combinations.follow()
+    })()
   }
   rebuild(): void {
     this.db.transaction(() => {
       this.derivations.flush()
       this.derivations.rebuild()
+      this.combinations.follow()
     })()
   }
   close(): void {

@@ -91,6 +91,23 @@ describe('figures worked out by hand', () => {
     ])
   })
 
+  it('a virtual meter is a meter: its slots, its series, its month', async () => {
+    const slots = async (id: string) =>
+      ((await house.get(`/api/v1/meters/dc/${id}/slots?${range}`)).body['slots'] as { amount: number }[]).map(
+        (s) => s.amount,
+      )
+    expect(await slots('rest')).toEqual([50, 50])
+    expect(await slots('half-gas')).toEqual([3, 2])
+    const { body } = await house.get(`/api/v1/series?keys=dc/rest,dc:use/cooling,dc:use/other&step=30m&${range}`)
+    expect((body['series'] as { rows: number[][] }[]).map((line) => line.rows.map((r) => r[1]))).toEqual([
+      [100, 100],
+      [100, 100],
+      [0, 0],
+    ])
+    const totals = (await house.get('/api/v1/totals?from=2026-05&to=2026-05&by=meter')).body['rows']
+    expect(totals).toContainEqual(expect.objectContaining({ key: 'dc/rest', amount: 100, unit: 'kWh' }))
+  })
+
   it('series: a meter, a role and the ratio on one axis', async () => {
     const { body } = await house.get(`/api/v1/series?keys=dc/intake,dc:role/it,dc:kpi/ratio&step=30m&${range}`)
     const rows = (values: number[]) =>
@@ -190,8 +207,8 @@ describe('figures worked out by hand', () => {
     expect((await house.get('/api/v1/agents')).body).toMatchObject({
       agents: [{ site: 'dc', agent: 'edge', epoch: 'E', committed: 2 }],
     })
-    expect((await house.get('/api/v1/sites')).body).toMatchObject({ sites: [{ id: 'dc', meters: 3 }] })
-    expect((await house.get('/api/v1/meters')).body['meters']).toHaveLength(3)
+    expect((await house.get('/api/v1/sites')).body).toMatchObject({ sites: [{ id: 'dc', meters: 5 }] })
+    expect((await house.get('/api/v1/meters')).body['meters']).toHaveLength(5)
     expect((await house.get('/api/v1/segments')).body).toEqual({ segments: [] })
     expect((await house.get('/api/v1/coefficients')).body['sets']).not.toHaveLength(0)
   })

@@ -1,0 +1,169 @@
+import { type Combination, combination } from './combination.ts'
+import type { Ratio } from './decimal.ts'
+import { type MeterKey, meterKey } from './id.ts'
+import type { Meter, Plant, Site } from './plant.ts'
+import { MICRO, meterRule } from './register.ts'
+import { addTo, formulaTerms, isVirtual, metered, type Named, named, virtualMeters } from './virtual-meter.ts'
+
+/** How far one metered meter of a balance may be off. */
+export type Doubt = {
+  readonly meter: MeterKey
+  /** class × how much it counts, a share of its amount */
+  readonly share: number
+  /** one displayed step, base units: a difference of two registers is no finer */
+  readonly step: number
+}
+/** A meter and those that are a part of it (親子); `remainder` is main − Σ parts as an exact sum of metered meters. */
+export type MeterBalance = {
+  readonly meter: MeterKey
+  readonly site: Site
+  readonly main: Meter
+  readonly parts: readonly MeterKey[]
+  readonly remainder: Combination
+  readonly doubts: readonly Doubt[]
+}
+
+/** Key that the remainder main − Σ parts is kept and asked under, beside the meters. */
+export const balanceKey = (meter: MeterKey): string => `${meter}:balance`
+
+/** Class of a meter that names none, percent: 普通電力量計 2.0 (特定計量器検定検査規則). */
+export const DEFAULT_CLASS = 2
+
+/** Whether a formula rests on a meter, through any number of virtual ones: such a part proves nothing about its whole. */
+const restsOn = (all: Named, key: MeterKey, whole: MeterKey, seen: readonly MeterKey[] = []): boolean => {
+  const placed = all.get(key)
+  if (!placed || !isVirtual(placed.meter) || seen.includes(key)) return false
+  return formulaTerms(placed.site, placed.meter).some(
+    ({ meter }) => meter === whole || restsOn(all, meter, whole, [...seen, key]),
+  )
+}
+const remainderOf = (all: Named, meter: MeterKey, parts: readonly MeterKey[]): Combination => {
+  const factors = new Map<MeterKey, Ratio>(metered(all, meter))
+  for (const part of parts) addTo(factors, metered(all, part), { num: -1n, den: 1n })
+  return combination(balanceKey(meter), new Map([...factors].filter(([, { num }]) => num !== 0n)))
+}
+const doubtsOf = (all: Named, { parts, den }: Combination): Doubt[] =>
+  parts.flatMap(({ meter, num }) => {
+    const placed = all.get(meter)
+    if (!placed) return []
+    const weight = Math.abs(Number(num) / Number(den))
+    const share = (weight * (placed.meter.accuracyClass ?? DEFAULT_CLASS)) / 100
+    return [{ meter, share, step: (weight * meterRule(placed.meter).resolution) / MICRO }]
+  })
+
+/** Every meter of a checked plant that has parts, with them. */
+export const meterBalances = (plant: Plant): MeterBalance[] => {
+  const all = named(plant)
+  return plant.sites.flatMap((site) =>
+    site.meters.flatMap((main) => {
+      const meter = meterKey(site.id, main.id)
+      const below = site.meters.filter((m) => m.parent === main.id).map((m) => meterKey(site.id, m.id))
+      const parts = below.filter((key) => !restsOn(all, key, meter))
+      if (parts.length === 0) return []
+      const remainder = remainderOf(all, meter, parts)
+      return [{ meter, site, main, parts, remainder, doubts: doubtsOf(all, remainder) }]
+    }),
+  )
+}
+
+/** All that a plant derives from the slots of other meters: its virtual meters, and the remainder of each balance. */
+export const combinationsOf = (plant: Plant): Combination[] =>
+  [...virtualMeters(plant), ...meterBalances(plant).map((b) => b.remainder)].filter((c) => c.parts.length > 0)
+
+/**
+ * How far main − Σ parts may lie from what is expected while every meter is within its class: Σ classᵢ × |amountᵢ| and one
+ * displayed step of each. The limits are added, not taken root-sum-square: a meter is off by the same share day after day, so
+ * errors do not average out, and what goes beyond the sum is beyond doubt (a lasting one may stop a month close). Base units.
+ */
+export const toleranceOf = ({ doubts }: MeterBalance, amounts: ReadonlyMap<MeterKey, number>): number =>
+  doubts.reduce((sum, { meter, share, step }) => sum + Math.abs(amounts.get(meter) ?? 0) * share + step, 0)
+
+/** A balance over one day or month, in base units; `deviation` is the remainder less the declared loss. */
+export type BalanceBin = {
+  /** UTC ms */
+  readonly start: number
+  readonly end: number
+  readonly main: number
+  readonly remainder: number
+  readonly declaredLoss: number
+  readonly deviation: number
+  readonly tolerance: number
+  /** share of the time that all meters have in common, 0 … 1 */
+  readonly coverage: number
+}
+/** What a balance is judged on: amounts of its meters, the remainder over their common time, and that time in ms. */
+export type BalanceFacts = {
+  readonly start: number
+  readonly end: number
+  readonly amounts: ReadonlyMap<MeterKey, number>
+  readonly remainder: number
+  readonly covered: number
+}
+/** States one bin of a balance; the declared loss is a share of the main meter. */
+export const balanceBin = (balance: MeterBalance, facts: BalanceFacts, now = facts.end): BalanceBin => {
+  const { start, end, amounts, remainder, covered } = facts
+  const main = amounts.get(balance.meter) ?? 0
+  const declaredLoss = (balance.main.declaredLoss ?? 0) * main
+  const span = Math.min(end, now) - start
+  return {
+    start,
+    end,
+    main,
+    remainder,
+    declaredLoss,
+    deviation: remainder - declaredLoss,
+    tolerance: toleranceOf(balance, amounts),
+    coverage: span > 0 ? Math.min(1, covered / span) : 0,
+  }
+}
+
+/** What makes a remainder a drift: `outside` of `days` whole days beyond the tolerance, all to one side. */
+export type DriftRule = { readonly days: number; readonly outside: number; readonly coverage: number }
+/** A week in which five days are outside; days that were covered for less than 95 % do not count. */
+export const DRIFT: DriftRule = { days: 7, outside: 5, coverage: 0.95 }
+
+/** 親子差異の継続: a balance that stayed outside its tolerance, to one side, in base units over the days that did. */
+export type Drift = {
+  readonly meter: MeterKey
+  /** first moment of the first day outside, end of the last one; UTC ms */
+  readonly from: number
+  readonly to: number
+  readonly outside: number
+  readonly days: number
+  /** 1: the parts measure too little (or the main too much); −1: the other way round */
+  readonly direction: 1 | -1
+  readonly deviation: number
+  readonly tolerance: number
+}
+
+/**
+ * The newest drift in a run of whole days, in their order: the last window of `rule.days` counting days with `rule.outside` of
+ * them outside to one side. An open balance has none: its remainder is no error. Days without common time do not count.
+ */
+export const balanceDrift = (
+  balance: MeterBalance,
+  days: readonly BalanceBin[],
+  rule: DriftRule = DRIFT,
+): Drift | undefined => {
+  if (balance.main.balance !== 'closed') return undefined
+  const known = days.filter((d) => d.coverage >= rule.coverage)
+  for (let end = known.length; end >= rule.outside; end -= 1) {
+    const window = known.slice(Math.max(0, end - rule.days), end)
+    for (const direction of [1, -1] as const) {
+      const outside = window.filter((d) => direction * d.deviation > d.tolerance)
+      const [first, last] = [outside[0], outside.at(-1)]
+      if (outside.length < rule.outside || !first || !last) continue
+      return {
+        meter: balance.meter,
+        from: first.start,
+        to: last.end,
+        outside: outside.length,
+        days: window.length,
+        direction,
+        deviation: outside.reduce((sum, d) => sum + d.deviation, 0),
+        tolerance: outside.reduce((sum, d) => sum + d.tolerance, 0),
+      }
+    }
+  }
+  return undefined
+}
