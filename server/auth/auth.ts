@@ -58,8 +58,9 @@ export const openAuth = ({ path, read, act, now, openAs }: Options): Auth => {
       device: device === undefined ? secrets.know(account, now()) : null,
     }
   }
-  const bySession = async (token: string): Promise<{ person: Person; until: number; due: boolean } | undefined> => {
-    const session = secrets.session(token, now())
+  const bySession = async (asking: Asking): Promise<{ person: Person; until: number; due: boolean } | undefined> => {
+    const session = asking.session === undefined ? undefined : secrets.session(asking.session, now())
+    if (session?.via === 'switch' && !(openAs && asking.local)) return undefined
     const account = session && (await standing(session.account))
     if (!session || !account) return undefined
     const due = session.via === 'password' && secrets.password(account.id)?.due === true
@@ -68,7 +69,7 @@ export const openAuth = ({ path, read, act, now, openAs }: Options): Auth => {
 
   const whoIs = async (asking: Asking): Promise<Caller> => {
     const hasAccounts = (await people.all()).size > 0
-    const signedIn = asking.session === undefined ? undefined : await bySession(asking.session)
+    const signedIn = await bySession(asking)
     if (signedIn) {
       const { person, until, due } = signedIn
       return { person, reads: !due && person.roles.length > 0, passwordDue: due, hasAccounts, until }
@@ -91,7 +92,7 @@ export const openAuth = ({ path, read, act, now, openAs }: Options): Auth => {
       if (asking.session !== undefined) secrets.end(asking.session)
     },
     changePassword: async (asking, { current, next }) => {
-      const signedIn = asking.session === undefined ? undefined : await bySession(asking.session)
+      const signedIn = await bySession(asking)
       if (!signedIn) return { ok: false, why: 'wrong' }
       const { id } = signedIn.person
       const flaw = passwordFlaw(next, id)

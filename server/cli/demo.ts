@@ -5,6 +5,7 @@ import { at, fiscalYear, fiscalYearInterval, fiscalYearOf } from '#core/time'
 import { loadPlant } from '../config/plant-file.ts'
 import { packageRoot, startServer } from '../main.ts'
 import { superviseAgent } from './agents.ts'
+import { DEMO_OPENS_AS, demoPeople } from './demo-people.ts'
 import { environment } from './environment.ts'
 import { exit } from './exit.ts'
 import { showHistory } from './history-progress.ts'
@@ -30,7 +31,9 @@ export const demo = async (): Promise<number> => {
   const secretOf = (site: string): string => join(dataDir, `${site}.password`)
   for (const site of sites)
     for (const agent of site.agents) passwordFile(dataDir, secretOf(site.id), { site: site.id, agent })
-  const server = await startServer({ plantPath, dataDir, host, httpPort, mqttPort, log, page })
+  await demoPeople(dataDir)
+  const openAs = { person: DEMO_OPENS_AS }
+  const server = await startServer({ plantPath, dataDir, host, httpPort, mqttPort, log, page, openAs })
   say(`Gentani 原単位  ${server.url}`)
   const agents = sites.flatMap((site) => {
     const [agent] = site.agents

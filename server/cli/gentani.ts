@@ -9,6 +9,7 @@ import { password } from './password-command.ts'
 import { rebuild } from './rebuild.ts'
 import { schema } from './schema.ts'
 import { server } from './server.ts'
+import { type UserOptions, user } from './user.ts'
 
 const cli = cac('gentani')
 const run = (work: () => number | Promise<number>): Promise<void> =>
@@ -25,6 +26,17 @@ cli.command('agent <agent.yaml>', 'Run an edge agent').action((path: string) => 
 cli
   .command('password <site> <agent>', 'Make the password of an agent; an old one ends')
   .action((site: string, agent: string) => run(() => password(site, agent)))
+cli
+  .command(
+    'user <verb> [id]',
+    'Accounts: list, add, role, lock, unlock, password; a running server takes changes at once',
+  )
+  .option('--role <role>', 'viewer, operator, approver, administrator; none takes it away')
+  .option('--site <site>', 'where the role holds; without it: the company and all its sites')
+  .option('--name <name>', 'name as people read it')
+  .option('--reason <reason>', 'why, for the record')
+  .option('--json', 'machine output of list')
+  .action((verb: string, id: string | undefined, options: UserOptions) => run(() => user({ verb, id, options })))
 cli
   .command('check <file>', 'Say everything that is wrong with a plant.yaml or agent.yaml, with line and column')
   .option('--json', 'machine output')

@@ -40,11 +40,11 @@ export const accounts: Resource = (app, { auth, plant }) => {
     { schema: { summary: 'Make or change an account (administrator)', body: Change, response: { 200: Row } } },
     async (request) => {
       const { id, reason, basis, password, ...account } = request.body
-      const unknown = account.roles.find(({ site }) => site !== '' && !plant.sites.some((s) => s.id === site))
-      if (unknown) throw new Refused('unknown-site', unknown.site)
       const before = (await auth.accounts()).find((a) => a.id === id)
       const authors = sitesOf(before, request.body).map((site) => needs(request, 'administrator', site))
       const author = authors[0]?.id ?? ''
+      const unknown = account.roles.find(({ site }) => site !== '' && !plant.sites.some((s) => s.id === site))
+      if (unknown) throw new Refused('unknown-site', unknown.site)
       if (author === id) throw new Refused('own-rights', 'ask another administrator')
       return auth.put(
         { id, account, reason, basis, ...(password === undefined ? {} : { password: { text: password, due: true } }) },

@@ -31,10 +31,10 @@ export const askingOf = (request: IncomingMessage): Asking => {
   }
 }
 
-/** Whether a request comes from the page that this server serves, or from a tool that is no browser. */
+/** Whether a request comes from the page that this server serves, or from a tool that is no browser. What the browser says of it holds even behind a proxy. */
 export const isSameOrigin = ({ headers }: IncomingMessage): boolean => {
   const site = headers['sec-fetch-site']
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') return false
+  if (site !== undefined) return site === 'same-origin' || site === 'none'
   if (headers.origin === undefined) return true
   try {
     return new URL(headers.origin).host === headers.host

@@ -11,3 +11,11 @@ export const keepPlant = (
   if (last !== hash) db.prepare('INSERT INTO plants (loaded, hash, text) VALUES (?, ?, ?)').run(loaded, hash, text)
   db.close()
 }
+
+/** Text of the plant.yaml that a server last ran with; undefined: none yet. */
+export const newestPlant = (path: string): string | undefined => {
+  const db = openSqlite(path, { schema })
+  const text = db.prepare<[], string>('SELECT text FROM plants ORDER BY id DESC LIMIT 1').pluck().get()
+  db.close()
+  return text
+}

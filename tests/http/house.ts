@@ -72,6 +72,7 @@ export const openHouse = async ({ openAs }: { openAs?: OpenAs } = {}) => {
     version: '0.0.0',
   })
   return {
+    folder,
     app,
     act: ledger.act,
     read: ledger.read,
