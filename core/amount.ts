@@ -1,3 +1,4 @@
+import type { Booked } from './books.ts'
 import type { Coverage } from './figure.ts'
 import { MICRO } from './register.ts'
 import type { EpochMs, Interval } from './time.ts'
@@ -11,6 +12,8 @@ export type AmountBin = {
   readonly e1: number
   readonly e2: number
   readonly e3: number
+  /** no sum of slots but what the books have: a closed figure, or an adjustment */
+  readonly booked?: Booked
 }
 
 /** Sum of the bins by meter, in base units. Integer sums first, one division last. */

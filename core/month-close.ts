@@ -1,4 +1,5 @@
 import { type AmountBin, amountsOf, coverageOf } from './amount.ts'
+import { carrierInfo } from './carrier.ts'
 import type { WaivedFinding } from './close-finding.ts'
 import { type ClosedLine, factorTable, packed, unpacked } from './closed-line.ts'
 import { type Coefficients, coefficientsOf } from './coefficient.ts'
@@ -8,7 +9,7 @@ import { groupBy } from './group.ts'
 import type { Id, MeterKey } from './id.ts'
 import { co2Figure, energyFigure, official, officialLine } from './official.ts'
 import type { Meter, Plant } from './plant.ts'
-import { energyMeters, type PlacedMeter, placedMeters, segmentMeters, usagesOf } from './plant-index.ts'
+import { type PlacedMeter, placedMeters, segmentMeters, usagesOf } from './plant-index.ts'
 import { MICRO } from './register.ts'
 import { RULE_VERSION } from './rule-version.ts'
 import type { Co2Figure, EnergyFigure } from './snapshot.ts'
@@ -38,7 +39,7 @@ export type ClosedMeter = Flags & {
   readonly e2: number
   readonly e3: number
   readonly missing: number
-  /** null: it enters no official figure */
+  /** null: no energy, or no reading; of counted meters alone it enters the official figures */
   readonly line: ClosedLine | null
 }
 
@@ -95,7 +96,7 @@ const closedMeter = (
   { interval, place }: { interval: Interval; place: ReturnType<typeof factorTable>['place'] },
 ): ClosedMeter => {
   const bin = q.bins.find((b) => b.meter === m.key)
-  const isEnergy = energyMeters(q.plant).some((e) => e.key === m.key)
+  const isEnergy = carrierInfo(m.meter.carrier).family !== 'none'
   const [usage] = isEnergy && bin ? usagesOf(q.plant, [m], { amounts: amountsOf([bin]), at: interval.start }) : []
   const line = usage && officialLine(q.coefficients, usage, fiscalYearOfMonth(q.month))
   const { measured = 0, e1 = 0, e2 = 0, e3 = 0 } = bin ?? {}
@@ -144,7 +145,10 @@ export const closeOf = (q: CloseQuestion): Close => {
     interval.end - interval.start,
   )
   const at = { factors, month: q.month, coverage }
-  const withLine = placed.flatMap((m, i) => (meters[i]?.line ? [{ placed: m, closed: meters[i] }] : []))
+  const withLine = placed.flatMap((m, i) => {
+    const closed = meters[i]
+    return closed?.line && m.meter.counted ? [{ placed: m, closed }] : []
+  })
   const carriers = [...groupBy(withLine, (m) => m.placed.meter.carrier)].map(([carrier, members]) => ({
     carrier,
     unit: members[0]?.placed.unit ?? '',
@@ -171,7 +175,10 @@ export const closeOf = (q: CloseQuestion): Close => {
     factorTable: factors,
     meters,
     carriers,
-    official: figuresOfClosed(meters, at),
+    official: figuresOfClosed(
+      withLine.map((m) => m.closed),
+      at,
+    ),
     coverage,
     acts: q.acts,
     waivers: q.waivers,

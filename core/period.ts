@@ -40,13 +40,14 @@ const contracts = (plant: Plant): ((meter: Meter, start: number) => Contract | u
 /**
  * The bins of some meters as usages of the official formulas: one for each carrier, role, unit and contract in force at the
  * bin's start, so that a contract that changes within the year counts its own months. Integers are summed, then divided once.
+ * What is booked is no usage: it has its lines.
  */
 export const usagesIn = (plant: Plant, meters: readonly PlacedMeter[], bins: readonly AmountBin[]): Usage[] => {
   const placed = new Map(meters.map((m) => [m.key as string, m]))
   const contractOf = contracts(plant)
   const groups = new Map<string, { usage: Omit<Usage, 'amount'>; micro: number }>()
-  for (const { meter: key, start, amount } of bins) {
-    const m = placed.get(key)
+  for (const { meter: key, start, amount, booked } of bins) {
+    const m = booked ? undefined : placed.get(key)
     if (!m || !isBaseUnit(m.unit)) continue
     const { carrier, role } = m.meter
     const contract = contractOf(m.meter, start)
@@ -58,12 +59,16 @@ export const usagesIn = (plant: Plant, meters: readonly PlacedMeter[], bins: rea
   return [...groups.values()].map(({ usage, micro }) => ({ ...usage, amount: micro / MICRO }))
 }
 
-/** Energy and CO2 of some meters over a period, with the factors of the period's fiscal year. */
+/** Energy and CO2 of some meters over a period, with the factors of the period's fiscal year; closed months by their own lines. */
 export const officialOf = (
   { plant, coefficients }: Ground,
   meters: readonly PlacedMeter[],
   { interval, bins }: Period,
-): Official => official(coefficients, usagesIn(plant, meters, bins), { year: fiscalYearOf(interval.start) })
+): Official => {
+  const keys = new Set<string>(meters.map((m) => m.key))
+  const kept = bins.flatMap(({ meter, booked }) => (booked && keys.has(meter) ? booked.lines : []))
+  return official(coefficients, usagesIn(plant, meters, bins), { year: fiscalYearOf(interval.start), kept })
+}
 
 /** Coverage of the part of a period that is over. */
 export const coverageIn = (meters: readonly PlacedMeter[], { interval, bins }: Period, now: EpochMs): Coverage =>

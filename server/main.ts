@@ -6,6 +6,7 @@ import { type Coefficients, parseCoefficients } from '#core/coefficient'
 import { at, type EpochMs } from '#core/time'
 import { fiscalYearView } from './annual/view.ts'
 import { type OpenAs, openAuth } from './auth/auth.ts'
+import { openClosing } from './closing/closing.ts'
 import { ConfigurationError, printAll } from './config/configuration-error.ts'
 import { loadPlant } from './config/plant-file.ts'
 import { buildApp } from './http/app.ts'
@@ -128,10 +129,13 @@ export const startServer = async ({
     const quality = startQuality({ plant, read: ledger.read, now, log })
     undo.push(() => quality.stop())
     let send: (snapshot: NonNullable<ReturnType<typeof live.latest>>) => void = () => undefined
+    const { read, act } = ledger
+    const closing = openClosing({ plant, plantHash: file.hash, coefficients, read, act, now })
     const live = await startLive({
       plant,
       coefficients,
-      read: ledger.read,
+      read,
+      months: closing.months,
       agents,
       now,
       log,
@@ -154,7 +158,8 @@ export const startServer = async ({
         now,
         live,
         agents: agents.states,
-        totals: monthlyTotals({ plant, coefficients, read: ledger.read, now }),
+        closing,
+        totals: monthlyTotals({ plant, coefficients, read: ledger.read, now, books: closing }),
         fiscalYear: async (year) => fiscalYearView(live.facts(), year),
         health: async () => ({ intake: true, ledger: !ledger.isTroubled() }),
         counts: () => ({ ledger: ledger.counts(), broker: broker.stats() }),

@@ -1,11 +1,5 @@
-import {
-  type BookEntries,
-  type BookedBin,
-  type Books,
-  bookEntries,
-  bookedMonths,
-  type StoredAdjustment,
-} from '#core/books'
+import { type BookEntries, type Books, bookEntries, bookedMonths, type StoredAdjustment, siteOf } from '#core/books'
+import type { MonthBin } from '#core/month-close'
 import type { Month } from '#core/time'
 import type { Read } from '../ledger/contract.ts'
 import type { Range } from '../ledger/queries.ts'
@@ -17,8 +11,11 @@ export const bookedInto = (adjustments: readonly StoredAdjustment[], site: strin
 export type OpenBooks = {
   books(): Promise<Books>
   entries(): Promise<BookEntries>
-  /** Months of meters as the books have them: closed figures for closed months, adjustments where they are booked. */
-  months(range: Range): Promise<BookedBin[]>
+  /**
+   * Months of meters as the books have them: closed figures for closed months, adjustments where they are booked. These come for
+   * all meters of the sites, also of those that the plant no longer has.
+   */
+  months(range: Range): Promise<MonthBin[]>
 }
 /** The books of the ledger, read again only when a month was closed, opened again or adjusted. */
 export const openBooks = (read: Read): OpenBooks => {
@@ -35,9 +32,9 @@ export const openBooks = (read: Read): OpenBooks => {
     entries: async () => (await current()).entries,
     months: async (range) => {
       const { entries } = await current()
-      const meters = new Set(range.meters)
+      const sites = new Set(range.meters.map(siteOf))
       const months = bookedMonths(await read('bins', { table: 'months', ...range }), entries, range)
-      return months.filter((b) => meters.has(b.meter))
+      return months.filter((b) => sites.has(siteOf(b.meter)))
     },
   }
 }

@@ -74,7 +74,7 @@ const closeMonth =
   async ({ site, month, waivers, seen, person, reason }) => {
     if ((await standingIn(books, site.id, month)) !== undefined)
       throw new CloseRefused('month-closed', `${site.id} ${month}`)
-    const preview = await previewOf(ground, site, month)
+    const preview = await previewOf(ground, { site, month, ...(await books.books()) })
     if (preview.seen !== seen)
       throw new CloseRefused('close-changed', `${site.id} ${month} has other figures now: ${preview.seen}`)
     const passed = waived(preview.findings, waivers)
@@ -148,7 +148,10 @@ const booking = (ground: Ground, adjustment: Adjustment, reason: string): NewAct
 /** A line without a figure, where the other side has one or not: nothing can be booked of it. */
 const incomplete = ({ meters }: Adjustment): string[] =>
   meters
-    .filter((m) => [m.oldLine, m.nowLine].some((l) => l !== null && ('why' in l.energy || 'why' in l.co2)))
+    .filter(
+      (m) =>
+        m.definition.counted && [m.oldLine, m.nowLine].some((l) => l !== null && ('why' in l.energy || 'why' in l.co2)),
+    )
     .map((m) => m.meter)
 
 const approveAdjustment =
@@ -183,7 +186,7 @@ const monthLine = async (
   }
   if (monthInterval(month).end > ground.now())
     return { month, state: 'open', close, blocking: 0, warnings: 0, pending: null }
-  const { findings } = await previewOf(ground, site, month)
+  const { findings } = await previewOf(ground, { site, month, ...(await books.books()) })
   const blocking = findings.filter((f) => f.level === 'blocking').length
   return {
     month,
@@ -201,7 +204,7 @@ export const openClosing = (options: ClosingOptions): Closing => {
   const books = openBooks(options.read)
   return {
     ...books,
-    preview: (site, month) => previewOf(ground, site, month),
+    preview: async (site, month) => previewOf(ground, { site, month, ...(await books.books()) }),
     standing: (site, month) => standingIn(books, site, month),
     pending: async (close) => pendingOf(ground, await books.books(), close),
     earlier: async (close) => earlierOf(await books.books(), close),

@@ -1,4 +1,5 @@
 import { canonical } from '#core/act'
+import type { StoredAdjustment } from '#core/books'
 import { type CloseFinding, closeFindings } from '#core/close-finding'
 import { type Close, closeOf } from '#core/month-close'
 import type { Site } from '#core/plant'
@@ -28,18 +29,22 @@ const stated = async ({ read }: Ground, month: Month): Promise<Set<string>> => {
   return new Set(bodies.flatMap((b) => (b?.month === month && b.segment !== undefined ? [b.segment] : [])))
 }
 
+/** A month of a site, and the adjustments in the books. */
+export type MonthOf = {
+  readonly site: Site
+  readonly month: Month
+  readonly adjustments: readonly StoredAdjustment[]
+}
 /** The close of a month out of what the ledger holds at this moment. */
 export const closeNow = async (
   ground: Ground,
-  site: Site,
-  month: Month,
+  { site, month, adjustments }: MonthOf,
 ): Promise<{ close: Close; basis: CloseBasis }> => {
   const { plant, plantHash, coefficients, library, read } = ground
   const meters = placedMeters(plant)
     .filter((m) => m.site.id === site.id)
     .map((m) => m.key)
   const basis = await read('closeBasis', { site: site.id, meters, month })
-  const { adjustments } = await read('books')
   const close = closeOf({
     site: site.id,
     month,
@@ -58,8 +63,9 @@ export const closeNow = async (
   return { close, basis }
 }
 
-export const previewOf = async (ground: Ground, site: Site, month: Month): Promise<Preview> => {
-  const { close, basis } = await closeNow(ground, site, month)
+export const previewOf = async (ground: Ground, of: MonthOf): Promise<Preview> => {
+  const { site, month } = of
+  const { close, basis } = await closeNow(ground, of)
   const findings = closeFindings({
     plant: ground.plant,
     site,

@@ -4,6 +4,7 @@ import type { AgentState, Snapshot } from '#core/snapshot'
 import type { EpochMs, FiscalYear, Month } from '#core/time'
 import type { TotalsBy, TotalsRow } from '#core/totals'
 import type { Auth } from '../auth/contract.ts'
+import type { Closing } from '../closing/closing.ts'
 import type { BrokerStats } from '../ingest/stats.ts'
 import type { ChainState } from '../ledger/act-chain.ts'
 import type { ActWriter, LedgerCounts, Read } from '../ledger/contract.ts'
@@ -25,6 +26,7 @@ export type Deps = {
   now: () => EpochMs
   live: { latest(): Snapshot | undefined; meter(key: string): MeterNow | undefined }
   agents: () => AgentState[]
+  closing: Closing
   /** `allowed`: only these meters */
   totals: (by: TotalsBy, months: readonly Month[], allowed?: ReadonlySet<string>) => Promise<TotalsRow[]>
   /** null: nothing was metered in that year */

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import type { BookedAdjustment } from '#core/adjustment'
 import type { StoredAdjustment, StoredClose } from '#core/books'
 import type { Close, MonthBin } from '#core/month-close'
 import { DAY, type EpochMs, type Month, monthInterval } from '#core/time'
@@ -97,8 +98,8 @@ export const closeQueries = (db: Database) => {
     `SELECT c.body, c.hash, c.act FROM closes c WHERE NOT EXISTS (${REOPENED})
        AND NOT EXISTS (SELECT 1 FROM closes n WHERE n.site = c.site AND n.month = c.month AND n.revision > c.revision) ORDER BY c.id`,
   )
-  const adjustments = db.prepare<[], Body>(
-    "SELECT body, hash, id AS act FROM acts WHERE kind = 'adjustment' AND body IS NOT NULL ORDER BY id",
+  const adjustments = db.prepare<[], Body & { person: string; at: number; reason: string }>(
+    "SELECT body, hash, id AS act, person, at, reason FROM acts WHERE kind = 'adjustment' AND body IS NOT NULL ORDER BY id",
   )
   const version = db
     .prepare<[], number>("SELECT coalesce(max(id), 0) FROM acts WHERE kind IN ('close', 'reopen', 'adjustment')")
@@ -127,7 +128,7 @@ export const closeQueries = (db: Database) => {
         closes: standing.all().map(({ body, hash, act }) => ({ ...(JSON.parse(body) as Close), hash, act })),
         adjustments: adjustments
           .all()
-          .map(({ body, act }) => ({ ...(JSON.parse(body) as Omit<StoredAdjustment, 'act'>), act })),
+          .map(({ body, hash: _, ...row }) => ({ ...(JSON.parse(body) as BookedAdjustment), ...row })),
       }
     },
     /** Readings of [from, to) and acts on meters that came after a close. */

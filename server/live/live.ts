@@ -1,6 +1,7 @@
 import { facilitySide, roleSide } from '#core/balance'
 import type { Coefficients } from '#core/coefficient'
 import { combinationsOf } from '#core/meter-balance'
+import type { MonthBin } from '#core/month-close'
 import type { Plant, Site } from '#core/plant'
 import { placedMeters } from '#core/plant-index'
 import type { QualityFinding } from '#core/quality'
@@ -22,6 +23,7 @@ import {
 } from '#core/time'
 import type { Read } from '../ledger/contract.ts'
 import type { MovedRow } from '../ledger/messages.ts'
+import type { Range } from '../ledger/queries.ts'
 import type { Agents } from './agents.ts'
 import { sumsNow } from './combined.ts'
 import type { LiveFacts, MeterNow } from './facts.ts'
@@ -34,6 +36,8 @@ export type LiveOptions = {
   plant: Plant
   coefficients: Coefficients
   read: Read
+  /** months as the books have them */
+  months: (range: Range) => Promise<MonthBin[]>
   agents: Agents
   now: () => EpochMs
   log: Log
@@ -61,6 +65,7 @@ export const startLive = async ({
   plant,
   coefficients,
   read,
+  months,
   agents,
   now,
   log,
@@ -108,7 +113,7 @@ export const startLive = async ({
     })
   })
   const slow = refresher(EVERY.slow, async () => {
-    facts.months = await read('bins', { table: 'months', meters: all, from: lastYearStart(), to: yearEnd() })
+    facts.months = await months({ meters: all, from: lastYearStart(), to: yearEnd() })
     facts.steps = await read('unexplained', { limit: 100 })
     facts.quarantine = await read('quarantineCounts')
   })

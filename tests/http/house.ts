@@ -5,6 +5,7 @@ import type { Role } from '#core/role'
 import { at } from '#core/time'
 import { fiscalYearView } from '../../server/annual/view.ts'
 import { type OpenAs, openAuth } from '../../server/auth/auth.ts'
+import { openClosing } from '../../server/closing/closing.ts'
 import { loadPlant } from '../../server/config/plant-file.ts'
 import { buildApp } from '../../server/http/app.ts'
 import { noStats } from '../../server/ingest/stats.ts'
@@ -41,10 +42,13 @@ export const openHouse = async ({ openAs }: { openAs?: OpenAs } = {}) => {
     },
   })
   const quality = startQuality({ plant, read: ledger.read, now, log: silent, every: 50 })
+  const { read, act } = ledger
+  const closing = openClosing({ plant, plantHash: file.hash, coefficients, read, act, now })
   const live = await startLive({
     plant,
     coefficients,
     read: ledger.read,
+    months: closing.months,
     agents,
     now,
     log: silent,
@@ -64,7 +68,8 @@ export const openHouse = async ({ openAs }: { openAs?: OpenAs } = {}) => {
     now,
     live,
     agents: agents.states,
-    totals: monthlyTotals({ plant, coefficients, read: ledger.read, now }),
+    closing,
+    totals: monthlyTotals({ plant, coefficients, read: ledger.read, now, books: closing }),
     fiscalYear: async (year) => fiscalYearView(live.facts(), year),
     health: async () => health,
     counts: () => ({ ledger: ledger.counts(), broker: noStats() }),
