@@ -6,6 +6,7 @@ import { type Finding, type Path, printPath } from '#core/finding'
 import { AgentConfig } from './config.ts'
 import type { DeviceConfig } from './driver/index.ts'
 import { secretProblem } from './driver/secret.ts'
+import { expandMaps } from './meters/expand.ts'
 
 /** A configuration that may be run, paths made absolute; or everything that keeps it from it. */
 export type AgentFile =
@@ -38,10 +39,16 @@ export const loadAgent = (file: string, overrides: Overrides = {}): AgentFile =>
   }
   const faults = doc.errors.map((e) => finding({ path: [], message: e.message }, e.pos[0]))
   if (faults.length > 0) return { ok: false, findings: faults }
-  const raw: unknown = override(doc.toJS(), overrides)
+  const base = dirname(resolve(file))
+  const { raw, problems: mapProblems } = expandMaps(override(doc.toJS(), overrides), base)
   const parsed = AgentConfig.safeParse(raw)
-  const config = parsed.success ? placed(parsed.data, { base: dirname(resolve(file)), overrides }) : undefined
-  const problems = [...(parsed.error?.issues ?? []).flatMap(problemsOf), ...(config ? secretProblems(config) : [])]
+  const config = parsed.success ? placed(parsed.data, { base, overrides }) : undefined
+  const schemaProblems = (parsed.error?.issues ?? []).flatMap(problemsOf)
+  const problems = [
+    ...mapProblems,
+    ...schemaProblems.filter(notExplained(mapProblems)),
+    ...(config ? secretProblems(config) : []),
+  ]
   if (!config || problems.length > 0)
     return {
       ok: false,
@@ -49,6 +56,15 @@ export const loadAgent = (file: string, overrides: Overrides = {}): AgentFile =>
     }
   return { ok: true, config }
 }
+
+/** What a missing map or point leaves out is not said again field by field. */
+const notExplained =
+  (known: readonly Problem[]) =>
+  ({ path }: Problem): boolean =>
+    !known.some((k) => {
+      const place = k.path.slice(0, -1)
+      return place.every((step, i) => path[i] === step)
+    })
 
 const override = (raw: unknown, { broker, passwordFile, spool }: Overrides): unknown => {
   if (typeof raw !== 'object' || raw === null) return raw
