@@ -108,6 +108,11 @@ const agentFits = ({ site, meter, at }: Place): Flaw[] => {
   return agents.length > 1 ? [error(at, `no agent is named and site ${site.id} has several: ${listed(agents)}`)] : []
 }
 
+const manualFits = ({ meter, at }: Place): Flaw[] => {
+  if (typeof meter.manual === 'boolean' || meter.measure === 'delta') return []
+  return [error([...at, 'manual'], `a ${meter.manual} gives amounts: measure is delta, not ${meter.measure}`)]
+}
+
 const contractFits = ({ meter, at }: Place, contracts: readonly Contract[]): Flaw[] => {
   if (meter.contract === undefined) return []
   const contract = contracts.find((c) => c.id === meter.contract)
@@ -146,6 +151,7 @@ export const checkMeters = (site: Site, root: Path, contracts: readonly Contract
       ...wrapFits(place),
       ...sentinelsFit(place),
       ...agentFits(place),
+      ...manualFits(place),
       ...contractFits(place, contracts),
     ]
   })

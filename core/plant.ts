@@ -69,10 +69,10 @@ export const Meter = z.strictObject({
   contract: Id.optional().describe('supply contract that prices its CO2'),
   agent: Id.optional().describe('the agent that alone may write it; default: the only agent of the site'),
   manual: z
-    .boolean()
+    .union([z.boolean(), z.enum(['bill', 'cylinder', 'tank'])])
     .default(false)
     .describe(
-      'read by people: bill, cylinder, tank (検針票など); no agent writes it, its readings are entered or imported',
+      'read by people; no agent writes it, its readings are entered or imported. true: a register; a delta may say what it is: bill (検針票・請求書), cylinder (ボンベ本数; pulseWeight: amount of one), tank (残量と受入)',
     ),
   accuracyClass: positive
     .max(10)
