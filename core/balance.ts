@@ -24,6 +24,16 @@ export const facilitySide = (site: Site): Side =>
     return m.role === 'sold' || m.role === 'supplied' ? -1 : 0
   })
 
+/**
+ * The facility's side of a PUE (ISO/IEC 30134-2): with cogeneration inside the boundary its fuel enters, and what it delivers is
+ * not counted again.
+ */
+export const pueSide = (site: Site): Side => {
+  if (site.pueBoundary?.cogeneration !== 'inside') return facilitySide(site)
+  const own = new Set(site.meters.filter((m) => m.carrier === 'self_gen_fuel').map((m) => meterKey(site.id, m.id)))
+  return facilitySide(site).filter((m) => !own.has(m.meter) || m.sign < 0)
+}
+
 const byId = (site: Site): Map<string, Meter> => new Map(site.meters.map((m) => [m.id, m]))
 /** Whether a meter above this one already stands for a use. */
 const isInside = (m: Meter, meters: Map<string, Meter>): boolean => {

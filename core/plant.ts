@@ -98,6 +98,16 @@ export const Meter = z.strictObject({
 })
 export type Meter = z.infer<typeof Meter>
 
+/** A hall or a tenant's rooms (区画) of a data centre: its own IT, and the infrastructure that serves it alone. */
+export const Hall = z.strictObject({
+  id: Id,
+  name: Name,
+  tenant: z.string().min(1).optional().describe('who rents it'),
+  it: z.array(Id).min(1).describe('meters of the site: its IT energy, by which what is shared is allocated'),
+  infrastructure: z.array(Id).default([]).describe('meters of the site that serve this hall alone'),
+})
+export type Hall = z.infer<typeof Hall>
+
 /** A site (事業所). */
 export const Site = z.strictObject({
   id: Id,
@@ -111,6 +121,11 @@ export const Site = z.strictObject({
     .union([z.literal(1), z.literal(2), z.literal(3)])
     .optional()
     .describe('where IT energy is metered: 1 UPS output, 2 PDU output, 3 IT input (ISO/IEC 30134-2)'),
+  pueBoundary: z
+    .strictObject({ cogeneration: z.enum(['outside', 'inside']) })
+    .optional()
+    .describe('cogeneration outside: what it delivers counts; inside: the fuel at its input; default outside'),
+  halls: z.array(Hall).optional().describe('halls or tenants that share the site’s energy'),
   coverageLimit: z.number().min(0).max(1).default(0.95).describe('below this share of common time a PUE is withheld'),
   quality: QualitySettings.optional().describe('品質規則: parameters of the site, where they are not the defaults'),
   agents: z.array(Id).min(1),

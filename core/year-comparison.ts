@@ -23,7 +23,8 @@ export const reasonsDue = (ratio: Computed<number>, mean: Computed<number>): Due
   ...(mean.ok && mean.value > 99 ? (['mean-above-99'] as const) : []),
 ]
 
-const comparison = (ratios: Comparison['ratios']): Comparison => {
+/** Year on year and mean of a row of ratios. */
+export const comparison = (ratios: Comparison['ratios']): Comparison => {
   const last = ratios.at(-1)?.ratio ?? absent('no-base-year')
   const four = ratios.slice(-4).flatMap(({ ratio }) => (ratio.ok ? [ratio.value] : []))
   const mean = fiveYearMean(four)

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import pino, { type Logger } from 'pino'
 import { type Coefficients, parseCoefficients } from '#core/coefficient'
 import { at, type EpochMs } from '#core/time'
-import { fiscalYearView } from './annual/view.ts'
+import { openAnnual } from './annual/annual.ts'
 import { type OpenAs, openAuth } from './auth/auth.ts'
 import { openClosing } from './closing/closing.ts'
 import { ConfigurationError, printAll } from './config/configuration-error.ts'
@@ -160,7 +160,12 @@ export const startServer = async ({
         agents: agents.states,
         closing,
         totals: monthlyTotals({ plant, coefficients, read: ledger.read, now, books: closing }),
-        fiscalYear: async (year) => fiscalYearView(live.facts(), year),
+        annual: openAnnual({
+          read: ledger.read,
+          months: closing.months,
+          recent: live.facts,
+          now,
+        }),
         health: async () => ({ intake: true, ledger: !ledger.isTroubled() }),
         counts: () => ({ ledger: ledger.counts(), broker: broker.stats() }),
         page,

@@ -1,8 +1,9 @@
 import type { Coefficients } from '#core/coefficient'
 import type { Plant } from '#core/plant'
 import type { AgentState, Snapshot } from '#core/snapshot'
-import type { EpochMs, FiscalYear, Month } from '#core/time'
+import type { EpochMs, Month } from '#core/time'
 import type { TotalsBy, TotalsRow } from '#core/totals'
+import type { Annual } from '../annual/annual.ts'
 import type { Auth } from '../auth/contract.ts'
 import type { Closing } from '../closing/closing.ts'
 import type { BrokerStats } from '../ingest/stats.ts'
@@ -10,7 +11,6 @@ import type { ChainState } from '../ledger/act-chain.ts'
 import type { ActWriter, LedgerCounts, Read } from '../ledger/contract.ts'
 import type { MeterNow } from '../live/facts.ts'
 import type { Quality } from '../quality/contract.ts'
-import type { FiscalYearView } from './fiscal-years.ts'
 
 /** All that the HTTP side takes from the rest of the server: given by main, real or made in a test. */
 export type Deps = {
@@ -29,8 +29,7 @@ export type Deps = {
   closing: Closing
   /** `allowed`: only these meters */
   totals: (by: TotalsBy, months: readonly Month[], allowed?: ReadonlySet<string>) => Promise<TotalsRow[]>
-  /** null: nothing was metered in that year */
-  fiscalYear: (year: FiscalYear) => Promise<FiscalYearView | null>
+  annual: Annual
   health: () => Promise<{ intake: boolean; ledger: boolean }>
   counts: () => { ledger: LedgerCounts; broker: BrokerStats }
   /** folder of the built page; undefined: no page is served */

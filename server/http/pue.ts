@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { facilitySide, roleSide } from '#core/balance'
+import { pueSide, roleSide } from '#core/balance'
 import { figure } from '#core/figure'
 import { operatorPue } from '#core/pue'
 import { pueOfSlots } from '#core/pue-slots'
@@ -43,7 +43,7 @@ export const pue: Resource = (app, deps) => {
           async (s) =>
             [
               s.id,
-              pueOfSlots(s, await deps.read('common', { facility: facilitySide(s), it: roleSide(s, 'it'), from, to }), {
+              pueOfSlots(s, await deps.read('common', { facility: pueSide(s), it: roleSide(s, 'it'), from, to }), {
                 start: from,
                 end: to,
               }),

@@ -1,4 +1,5 @@
-import { facilitySide, roleSide } from '#core/balance'
+import { annualRecords } from '#core/annual-record'
+import { facilitySide, pueSide, roleSide } from '#core/balance'
 import type { Coefficients } from '#core/coefficient'
 import { combinationsOf } from '#core/meter-balance'
 import type { MonthBin } from '#core/month-close'
@@ -114,6 +115,11 @@ export const startLive = async ({
   })
   const slow = refresher(EVERY.slow, async () => {
     facts.months = await months({ meters: all, from: lastYearStart(), to: yearEnd() })
+    const { activity, baseChanges } = annualRecords(
+      await read('acts', { kinds: ['activity', 'base-change'], current: true, limit: 100_000 }),
+    )
+    facts.activity = activity
+    facts.baseChanges = baseChanges
     facts.steps = await read('unexplained', { limit: 100 })
     facts.quarantine = await read('quarantineCounts')
   })
@@ -131,7 +137,7 @@ export const startLive = async ({
     [
       site.id,
       await read('common', {
-        facility: facilitySide(site),
+        facility: pueSide(site),
         it: roleSide(site, 'it'),
         from: lastYearStart(),
         to: now(),

@@ -1,4 +1,4 @@
-import { facilitySide, roleSide } from '#core/balance'
+import { pueSide, roleSide } from '#core/balance'
 import type { Site } from '#core/plant'
 import { type PueBin, twelveMonths } from '#core/pue'
 import { type CommonBin, pueOfSlots, pueOver } from '#core/pue-slots'
@@ -9,7 +9,7 @@ import type { MinuteRow } from '../ledger/queries.ts'
 import type { LiveFacts } from './facts.ts'
 
 const minuteBins = (site: Site, minutes: readonly MinuteRow[], { start, end }: Interval): PueBin[] => {
-  const [facility, it] = [facilitySide(site), roleSide(site, 'it')]
+  const [facility, it] = [pueSide(site), roleSide(site, 'it')]
   const bins = new Map<number, PueBin & { seen: number }>()
   const add = (side: typeof it, amount: 'facility_kWh' | 'it_kWh', covered: 'facilityCovered' | 'itCovered'): void => {
     for (const { meter, sign } of side)

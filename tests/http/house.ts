@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Role } from '#core/role'
 import { at } from '#core/time'
-import { fiscalYearView } from '../../server/annual/view.ts'
+import { openAnnual } from '../../server/annual/annual.ts'
 import { type OpenAs, openAuth } from '../../server/auth/auth.ts'
 import { openClosing } from '../../server/closing/closing.ts'
 import { loadPlant } from '../../server/config/plant-file.ts'
@@ -70,7 +70,12 @@ export const openHouse = async ({ openAs }: { openAs?: OpenAs } = {}) => {
     agents: agents.states,
     closing,
     totals: monthlyTotals({ plant, coefficients, read: ledger.read, now, books: closing }),
-    fiscalYear: async (year) => fiscalYearView(live.facts(), year),
+    annual: openAnnual({
+      read: ledger.read,
+      months: closing.months,
+      recent: live.facts,
+      now,
+    }),
     health: async () => health,
     counts: () => ({ ledger: ledger.counts(), broker: noStats() }),
     page: undefined,

@@ -1,0 +1,86 @@
+import type { AmountBin } from './amount.ts'
+import type { AnnualCentre, AnnualSite } from './annual-view.ts'
+import { roleSide } from './balance.ts'
+import { benchmarksOf } from './benchmark.ts'
+import type { CentreRecord } from './centre-record.ts'
+import { centreAmounts, centreIndicators, entriesKWh, hallYears } from './centre-year.ts'
+import { type Computed, computed } from './computed.ts'
+import { type Figure, figure } from './figure.ts'
+import type { Official } from './official.ts'
+import type { Ground } from './period.ts'
+import type { Site } from './plant.ts'
+import { type CommonBin, pueOfSlots } from './pue-slots.ts'
+import type { PueFigure } from './snapshot.ts'
+import type { FiscalYear, Interval } from './time.ts'
+
+export type CentreYear = {
+  readonly year: FiscalYear
+  readonly interval: Interval
+  /** months of the site's meters */
+  readonly bins: readonly AmountBin[]
+  /** slots of both sides of the PUE, by start */
+  readonly common: readonly CommonBin[]
+  readonly official: Official
+  readonly record: CentreRecord | undefined
+}
+
+const back = (of: Figure): Computed<number> =>
+  'value' in of ? { ok: true, value: of.value } : { ok: false, why: of.why }
+
+/** PUE of the year over common time, what enters beside electricity added to the facility's side. */
+export const pueWithEntries = (of: PueFigure, entries: Computed<number>): PueFigure => {
+  if (!entries.ok) return { ...of, pue: figure(entries, '1') }
+  if (entries.value === 0) return of
+  const facility_kWh = of.facility_kWh + entries.value * of.coverage
+  const pue = 'value' in of.pue ? { value: facility_kWh / of.it_kWh, unit: '1' } : of.pue
+  return { ...of, facility_kWh, pue }
+}
+
+/** PUE and the indicators beside it of a site that meters IT; null where it meters none. */
+export const annualCentre = (
+  ground: Ground,
+  site: Site,
+  { year, interval, bins, common, official, record }: CentreYear,
+): Pick<AnnualSite, 'pue' | 'centre'> => {
+  if (roleSide(site, 'it').length === 0) return { pue: null, centre: null }
+  const entries = entriesKWh(ground, site, { bins, year })
+  const pue = pueWithEntries(pueOfSlots(site, common, interval), entries)
+  const facility = computed(pue.facility_kWh)
+  const co2_t: Computed<number> = official.co2.ok ? computed(official.co2.value.market) : official.co2
+  const amounts = centreAmounts(site, bins)
+  const i = centreIndicators(ground, { amounts, facility, pue: back(pue.pue), official, record, year })
+  const names = new Map((site.halls ?? []).map((h) => [h.id, h]))
+  const yardsticks = [
+    ...('value' in pue.pue ? benchmarksOf(ground.coefficients, { indicator: 'pue', value: pue.pue.value, year }) : []),
+    ...(i.erf.ok ? benchmarksOf(ground.coefficients, { indicator: 'erf', value: i.erf.value, year }) : []),
+  ]
+  const centre: AnnualCentre = {
+    ref: figure(i.ref, '1'),
+    erf: figure(i.erf, '1'),
+    cer: figure(i.cer, '1'),
+    cueMarket: figure(i.cueMarket, 'kg-CO2/kWh'),
+    cueLocation: figure(i.cueLocation, 'kg-CO2/kWh'),
+    wue: figure(i.wue, 'L/kWh'),
+    iteeSv: figure(i.iteeSv, '1/kW'),
+    iteuSv: figure(i.iteuSv, '1'),
+    dppe: figure(i.dppe, '1/kW'),
+    avoided: figure(i.avoided, 't-CO2'),
+    boundary: {
+      cogeneration: site.pueBoundary?.cogeneration ?? 'outside',
+      entries: figure(entries, 'kWh'),
+    },
+    benchmarks: yardsticks.map((b) => ({ ...b, sources: [...b.sources] })),
+    halls: hallYears(site, { bins, facility, co2_t }).map((h) => ({
+      id: h.id,
+      name: names.get(h.id)?.name ?? site.name,
+      tenant: names.get(h.id)?.tenant ?? null,
+      it: figure(h.it, 'kWh'),
+      direct: figure(h.direct, 'kWh'),
+      pPue: figure(h.pPue, '1'),
+      energy: figure(h.energy, 'kWh'),
+      share: figure(h.share, '1'),
+      co2: figure(h.co2, 't-CO2'),
+    })),
+  }
+  return { pue, centre }
+}

@@ -1,0 +1,197 @@
+import { type AmountBin, amountsOf } from './amount.ts'
+import { annualCentre } from './annual-centre.ts'
+import type { AnnualRecords } from './annual-record.ts'
+import { annualSegment, type SegmentResult } from './annual-segment.ts'
+import type { AnnualScope, AnnualView } from './annual-view.ts'
+import { benchmarksOf } from './benchmark.ts'
+import { carrierInfo } from './carrier.ts'
+import { absent, type Computed, computed } from './computed.ts'
+import { responseDays } from './demand-response.ts'
+import { figure } from './figure.ts'
+import { comparisonFigure } from './filed-year.ts'
+import { groupBy } from './group.ts'
+import { rollUp } from './intensity.ts'
+import type { TargetGround } from './metered.ts'
+import { co2Figure, energyFigure, type Official } from './official.ts'
+import { operatorClass } from './operator-class.ts'
+import { countedMeters, coverageIn, officialOf, type Period, within } from './period.ts'
+import type { Segment } from './plant.ts'
+import { type PlacedMeter, placedMeters, segmentMeters } from './plant-index.ts'
+import { officialProof } from './proof.ts'
+import { operatorPue } from './pue.ts'
+import { kWh } from './quantity.ts'
+import { targetOf } from './target-of.ts'
+import { at, type FiscalYear, fiscalYearInterval, fiscalYearOf, isoJst } from './time.ts'
+import { compareCompany, type FiledYear } from './year-comparison.ts'
+
+/** All that the annual view of one fiscal year is made of. */
+export type AnnualFacts = TargetGround &
+  AnnualRecords & {
+    readonly year: FiscalYear
+    /** months of the year and of the year before, every meter */
+    readonly bins: readonly AmountBin[]
+    readonly before: readonly AmountBin[]
+    /** filed years of each segment before those two, oldest first */
+    readonly past: ReadonlyMap<string, readonly FiledYear[]>
+    /** slots of purchased electricity, where a calendar of hour classes or the levelling asks for them */
+    readonly slots: readonly Pick<AmountBin, 'meter' | 'start' | 'amount'>[]
+  }
+
+type ByMeter = ReadonlyMap<string, readonly AmountBin[]>
+const own = (byMeter: ByMeter, keys: Iterable<string>): AmountBin[] =>
+  [...keys].flatMap((key) => byMeter.get(key) ?? [])
+const keysOf = (meters: readonly PlacedMeter[]): string[] => meters.map((m) => m.key)
+const segmentKeys = (facts: AnnualFacts, segment: Segment): Set<string> =>
+  new Set([
+    ...keysOf(segmentMeters(facts.plant, segment)),
+    ...[segment.activity, ...segment.otherActivities].flatMap((d) => d.meter ?? []),
+  ])
+
+type Scoped = { readonly view: AnnualScope; readonly official: Official }
+const scope = (facts: AnnualFacts, meters: readonly PlacedMeter[], period: Period): Scoped => {
+  const official = officialOf(facts, meters, period)
+  return {
+    official,
+    view: {
+      energy: energyFigure(official, coverageIn(meters, period, facts.now)),
+      co2: co2Figure(official),
+      proof: officialProof(official),
+    },
+  }
+}
+
+const carriersOf = (facts: AnnualFacts, byMeter: ByMeter, interval: Period['interval']): AnnualView['carriers'] =>
+  [...groupBy(countedMeters(facts), (m) => m.meter.carrier)].flatMap(([carrier, all]) => {
+    const members = all.filter((m) => byMeter.has(m.key))
+    const [first] = members
+    if (!first || carrierInfo(first.meter.carrier).family === 'none') return []
+    const period = { interval, bins: own(byMeter, keysOf(members)) }
+    const { view } = scope(facts, members, period)
+    const amounts = amountsOf(period.bins)
+    const signed = members.map(
+      (m) => (m.meter.role === 'sold' || m.meter.role === 'supplied' ? -1 : 1) * (amounts.get(m.key) ?? 0),
+    )
+    return [
+      {
+        carrier,
+        amount: signed.reduce((a, b) => a + b, 0),
+        unit: first.unit,
+        gj: view.energy.gj,
+        kl: view.energy.kl,
+        co2: view.co2,
+        coverage: view.energy.coverage,
+        proof: view.proof,
+      },
+    ]
+  })
+
+const companyR = (results: readonly SegmentResult[], basis: 'as-filed' | 'restated'): Computed<number> => {
+  if (results.length === 0) return absent('no-activity')
+  const members: { r: number; energy: number }[] = []
+  for (const { r, whole } of results) {
+    const one = r[basis]
+    if (!one.ok) return one
+    members.push({ r: one.value, energy: whole.energy.ok ? whole.energy.value.net : 0 })
+  }
+  return rollUp(members)
+}
+
+const classOf = (
+  comparison: ReturnType<typeof compareCompany>,
+  benchmarkReached: boolean | undefined,
+): AnnualView['company']['operatorClass'] => {
+  const ratios = comparison.ratios.map((r) => r.ratio)
+  const result = operatorClass({ mean: comparison.mean, ratios, benchmarkReached })
+  if (!result.ok) return { class: null, why: figure(result, '%'), reasons: [] }
+  return { class: result.value.class, why: null, reasons: result.value.reasons.map((r) => ({ ...r })) }
+}
+
+const operator = (facts: AnnualFacts, sites: AnnualView['sites']): AnnualView['company']['operatorPue'] => {
+  const centres = facts.plant.sites.flatMap((s) => (s.kind === 'data-centre' ? (sites[s.id]?.pue ?? []) : []))
+  if (centres.length === 0) return null
+  // a site whose own value is withheld would bend the operator's
+  const withheld = centres.flatMap((c) => ('why' in c.pue ? [c.pue.why] : []))[0]
+  const sums = centres.map((c) => ({ facility: kWh(c.facility_kWh), it: kWh(c.it_kWh) }))
+  const value = withheld === undefined ? operatorPue(sums) : absent(withheld)
+  const yardsticks = value.ok
+    ? benchmarksOf(facts.coefficients, { indicator: 'pue', value: value.value, year: facts.year })
+    : []
+  return {
+    pue: figure(value, '1'),
+    facility_kWh: sums.reduce((sum, s) => sum + s.facility, 0),
+    it_kWh: sums.reduce((sum, s) => sum + s.it, 0),
+    benchmarks: yardsticks.map((b) => ({ ...b, sources: [...b.sources] })),
+  }
+}
+
+/** 年度: energy by carrier, CO2, segments, roll-ups, PUE and, for the running year, targets. Null when nothing was metered in it. */
+export const annualView = (facts: AnnualFacts): AnnualView | null => {
+  const { plant, year, now } = facts
+  const interval = fiscalYearInterval(year)
+  if (within(facts.bins, interval).bins.length === 0) return null
+  const byMeter: ByMeter = groupBy(facts.bins, (b) => b.meter)
+  const beforeByMeter: ByMeter = groupBy(facts.before, (b) => b.meter)
+  const running = fiscalYearOf(now) === year
+  const end = at(Math.min(interval.end, now))
+  const counted = countedMeters(facts)
+  const company = scope(facts, counted, { interval, bins: own(byMeter, keysOf(counted)) })
+  const sites = Object.fromEntries(
+    plant.sites.map((site) => {
+      const meters = counted.filter((m) => m.site.id === site.id)
+      const bins = own(
+        byMeter,
+        placedMeters({ ...plant, sites: [site] }).map((m) => m.key),
+      )
+      const { view, official } = scope(facts, meters, { interval, bins })
+      const centre = annualCentre(facts, site, {
+        year,
+        interval: { start: interval.start, end },
+        bins,
+        common: facts.common.get(site.id) ?? [],
+        official,
+        record: facts.centres.find((c) => c.site === site.id && c.year === year),
+      })
+      return [site.id, { ...view, ...centre }] as const
+    }),
+  )
+  const results = plant.segments.map((segment) => {
+    const keys = segmentKeys(facts, segment)
+    const bins = own(byMeter, keys)
+    return annualSegment(facts, segment, {
+      year,
+      period: { interval, bins },
+      before: own(beforeByMeter, keys),
+      past: facts.past.get(segment.id) ?? [],
+      optimisation: { months: bins, slots: facts.slots, calendars: facts.calendars, areaFactors: facts.areaFactors },
+    })
+  })
+  const total = results.reduce((sum, { whole }) => sum + (whole.energy.ok ? whole.energy.value.net : 0), 0)
+  const comparison = compareCompany(results.map(({ years, comparison: of }) => ({ years, of })))
+  const operatorFigure = operator(facts, sites)
+  const benchmark = operatorFigure?.benchmarks.find((b) => b.rule === 'act-benchmark' && b.inForce)?.met
+  return {
+    fiscalYear: year,
+    from: isoJst(interval.start),
+    to: isoJst(end),
+    running,
+    company: {
+      ...company.view,
+      improvement: figure(companyR(results, 'as-filed'), '1'),
+      improvementRestated: figure(companyR(results, 'restated'), '1'),
+      comparison: comparisonFigure(comparison, running ? 'same-months' : 'year'),
+      operatorClass: classOf(comparison, benchmark),
+      operatorPue: operatorFigure,
+      demandResponse: { ...responseDays(facts.responses, year) },
+    },
+    sites,
+    carriers: carriersOf(facts, byMeter, interval),
+    intensity: results.map(({ view, whole }) => ({
+      ...view,
+      share: figure(
+        whole.energy.ok && total > 0 ? computed(whole.energy.value.net / total) : absent('no-readings'),
+        '1',
+      ),
+    })),
+    targets: running ? plant.targets.map((t) => targetOf(facts, t)) : [],
+  }
+}

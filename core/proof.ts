@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { type CoefficientSet, Confidence } from './coefficient-set.ts'
+import type { Factor } from './factor.ts'
+import type { Official } from './official.ts'
+
+/** From the surest to the least sure. */
+const order: readonly Confidence[] = ['verified', 'corroborated', 'one_source', 'unverified']
+/** What a figure rests on: sets of factors, the least sure of the factors used, and whether one stands in for a later list. */
+export const Proof = z.object({
+  factorSets: z.array(z.string()),
+  confidence: Confidence.nullable().describe('of the least sure factor used; null: no factor was used'),
+  unverified: z.array(z.string()).describe('factors not seen in print, `set row`: a warning on what is filed'),
+  provisional: z.int().nullable().describe("fiscal year of the latest factor used where this year's is not out"),
+})
+export type Proof = z.infer<typeof Proof>
+
+const least = (all: readonly Confidence[]): Confidence | null =>
+  all.toSorted((a, b) => order.indexOf(b) - order.indexOf(a))[0] ?? null
+/** Factors as the proof of a figure. */
+export const proofOf = (factors: readonly Factor[]): Proof => ({
+  factorSets: [...new Set(factors.map((f) => f.set))].toSorted(),
+  confidence: least(factors.map((f) => f.confidence)),
+  unverified: [...new Set(factors.filter((f) => f.confidence === 'unverified').map((f) => `${f.set} ${f.row}`))],
+  provisional: factors.flatMap((f) => f.provisional ?? []).toSorted((a, b) => a - b)[0] ?? null,
+})
+/** Factors of energy and CO2 together. */
+export const officialProof = ({ energy, co2 }: Official): Proof =>
+  proofOf([
+    ...(energy.ok ? energy.value.lines.flatMap((l) => l.factors) : []),
+    ...(co2.ok ? co2.value.lines.flatMap((l) => [...l.location.factors, ...l.market.factors, ...l.basic.factors]) : []),
+  ])
+/** Title of a set, for people. */
+export const titleOf = (sets: readonly CoefficientSet[], id: string): string =>
+  sets.find((s) => s.id === id)?.title ?? id

@@ -1,0 +1,130 @@
+import type { AmountBin } from '#core/amount'
+import { type AnnualFacts, annualView } from '#core/annual'
+import { ANNUAL_KINDS, type AnnualRecords, annualRecords } from '#core/annual-record'
+import type { AnnualView } from '#core/annual-view'
+import { pueSide, roleSide } from '#core/balance'
+import { filedYear } from '#core/filed-year'
+import { NEW_REGIME } from '#core/heat-value'
+import type { TargetGround } from '#core/metered'
+import { purchased } from '#core/optimised-year'
+import { countedMeters, within } from '#core/period'
+import { placedMeters } from '#core/plant-index'
+import type { CommonBin } from '#core/pue-slots'
+import { type EpochMs, type FiscalYear, fiscalYear, fiscalYearInterval, fiscalYearOf } from '#core/time'
+import type { FiledYear } from '#core/year-comparison'
+import type { Read } from '../ledger/contract.ts'
+import { kept } from './kept.ts'
+
+export type AnnualSources = {
+  readonly read: Read
+  /** months of meters as they stand in the books */
+  readonly months: (range: { meters: readonly string[]; from: number; to: number }) => Promise<readonly AmountBin[]>
+  /** plant, factors, and the months of this and the last fiscal year that the live view holds */
+  readonly recent: () => TargetGround
+  readonly now: () => EpochMs
+}
+export type Annual = {
+  /** null: nothing was metered in that year */
+  view(year: FiscalYear): Promise<AnnualView | null>
+  facts(year: FiscalYear): Promise<AnnualFacts>
+}
+
+/** Years that are over move only by what people decide, which is asked each time; a late reading may wait this long, ms. */
+const OLD = 600_000
+const SLOTS = 60_000
+/** Acts that stand at once, at most. */
+const MOST = 200_000
+/** Years of 特定-第4表. */
+const YEARS = 5
+
+/** The annual view, out of what live holds and what the ledger tells of older years. */
+export const openAnnual = ({ read, months, recent, now }: AnnualSources): Annual => {
+  const bins = kept<readonly AmountBin[]>(OLD, now)
+  const common = kept<ReadonlyMap<string, readonly CommonBin[]>>(OLD, now)
+  const slots = kept<AnnualFacts['slots']>(SLOTS, now)
+  const filed = kept<readonly (readonly [string, FiledYear])[]>(OLD, now)
+  let known: { version: number; records: AnnualRecords } | undefined
+
+  const records = async (): Promise<NonNullable<typeof known>> => {
+    const version = (await read('acts', { limit: 1 }))[0]?.id ?? 0
+    if (known?.version === version) return known
+    const acts = await read('acts', { kinds: ANNUAL_KINDS, current: true, limit: MOST })
+    known = { version, records: annualRecords(acts) }
+    return known
+  }
+  const isRecent = (year: number): boolean => year >= fiscalYearOf(now()) - 1 && recent().months.length > 0
+  const yearBins = async (year: FiscalYear, version: number): Promise<readonly AmountBin[]> => {
+    const ground = recent()
+    const interval = fiscalYearInterval(year)
+    if (isRecent(year)) return within(ground.months, interval).bins
+    return bins(`${year} ${version}`, async () => {
+      const first = await read('firstReading')
+      if (first === null || first >= interval.end) return []
+      const meters = placedMeters(ground.plant).map((m) => m.key)
+      return months({ meters, from: interval.start, to: interval.end })
+    })
+  }
+  const yearCommon = async (year: FiscalYear, version: number): Promise<AnnualFacts['common']> => {
+    const { plant, common: own } = recent()
+    if (isRecent(year)) return own
+    const { start, end } = fiscalYearInterval(year)
+    return common(`${year} ${version}`, async () => {
+      const sites = plant.sites.filter((s) => roleSide(s, 'it').length > 0)
+      const range = { from: start, to: end }
+      return new Map(
+        await Promise.all(
+          sites.map(
+            async (s) =>
+              [s.id, await read('common', { facility: pueSide(s), it: roleSide(s, 'it'), ...range })] as const,
+          ),
+        ),
+      )
+    })
+  }
+  /** Filed years before the last two; of those that the plant's history holds nothing is read. */
+  const filedYears = (year: FiscalYear, { version, records: r }: NonNullable<typeof known>) =>
+    filed(`${year} ${version}`, async () => {
+      const ground = { ...recent(), ...r, now: now() }
+      const inHistory = ground.plant.segments.every((s) => ground.plant.history[String(year)]?.[s.id])
+      const own = inHistory ? [] : await yearBins(year, version)
+      return ground.plant.segments.map((s) => [s.id, filedYear(ground, s, { year, bins: own })] as const)
+    })
+  const yearSlots = (year: FiscalYear, { version, records: r }: NonNullable<typeof known>) =>
+    slots(`${year} ${version}`, async () => {
+      const { plant } = recent()
+      const areas = new Set<string>(r.calendars.map((c) => c.area))
+      const asked = purchased(countedMeters({ plant })).filter((m) => year <= NEW_REGIME || areas.has(m.site.area))
+      if (asked.length === 0) return []
+      const { start, end } = fiscalYearInterval(year)
+      const meters = asked.map((m) => m.key)
+      const rows = await read('bins', { table: 'slots', meters, from: start, to: end })
+      return rows.map(({ meter, start: at, amount }) => ({ meter, start: at, amount }))
+    })
+
+  const facts = async (year: FiscalYear): Promise<AnnualFacts> => {
+    const current = await records()
+    const { version } = current
+    const earlier = Array.from({ length: YEARS - 2 }, (_, i) => fiscalYear(year - (YEARS - 1) + i))
+    const [own, before, sides, hours, ...past] = await Promise.all([
+      yearBins(year, version),
+      yearBins(fiscalYear(year - 1), version),
+      yearCommon(year, version),
+      yearSlots(year, current),
+      ...earlier.map((y) => filedYears(y, current)),
+    ])
+    const bySegment = new Map<string, FiledYear[]>()
+    for (const [id, of] of past.flat()) bySegment.set(id, [...(bySegment.get(id) ?? []), of])
+    return {
+      ...recent(),
+      ...current.records,
+      now: now(),
+      year,
+      bins: own,
+      before,
+      common: sides,
+      slots: hours,
+      past: bySegment,
+    }
+  }
+  return { facts, view: async (year) => annualView(await facts(year)) }
+}
