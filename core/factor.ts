@@ -7,19 +7,21 @@ import type { GasState } from './gas-volume.ts'
 import type { FiscalYear } from './time.ts'
 
 /** Why this row and no other: the answer to 算定根拠. */
-export type Reason =
-  | 'published' // the row of the official table for this year
-  | 'menu' // the contract's menu in the supplier's list
-  | 'only-row' // the supplier prints a single value
-  | 'residual' // (残差): the menu is not named in the list
-  | 'company-reference' // (参考値)事業者全体
-  | 'default' // 代替値: no row for the supplier, or no contract
-  | 'national-average' // 全国平均係数
-  | 'industry-plan' // the plan's electricity factor; SHK has none for this year
-  | 'contract' // the supplier's heat value as the contract states it
-  | 'usual' // 45 GJ/千m3: the contract states no heat value
-  | 'successor' // the 2023 regime split or joined the id
-  | 'not-energy' // non-fossil energy before FY2023, and own generation from counted fuel
+export const reasons = [
+  'published', // the row of the official table for this year
+  'menu', // the contract's menu in the supplier's list
+  'only-row', // the supplier prints a single value
+  'residual', // (残差): the menu is not named in the list
+  'company-reference', // (参考値)事業者全体
+  'default', // 代替値: no row for the supplier, or no contract
+  'national-average', // 全国平均係数
+  'industry-plan', // the plan's electricity factor; SHK has none for this year
+  'contract', // the supplier's heat value as the contract states it
+  'usual', // 45 GJ/千m3: the contract states no heat value
+  'successor', // the 2023 regime split or joined the id
+  'not-energy', // non-fossil energy before FY2023, and own generation from counted fuel
+] as const
+export type Reason = (typeof reasons)[number]
 
 /** A factor as it was chosen, with everything that a reader needs to check it. */
 export type Factor = {

@@ -1,12 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pino, { type Logger } from 'pino'
-import { type Coefficients, parseCoefficients } from '#core/coefficient'
+import type { Coefficients } from '#core/coefficient'
 import { at, type EpochMs } from '#core/time'
 import { openAnnual } from './annual/annual.ts'
 import { type OpenAs, openAuth } from './auth/auth.ts'
 import { openClosing } from './closing/closing.ts'
+import { ownFolder, readFolders } from './coefficients/folder.ts'
 import { ConfigurationError, printAll } from './config/configuration-error.ts'
 import { loadPlant } from './config/plant-file.ts'
 import { buildApp } from './http/app.ts'
@@ -30,12 +31,10 @@ export const packageRoot = (): string => {
 export const version = (): string =>
   (JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string }).version
 
-/** Reads coefficients/ and lints it; every fault at once. */
-export const readCoefficients = (folder = join(packageRoot(), 'coefficients')): Coefficients => {
-  const files = readdirSync(folder)
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => ({ name, json: JSON.parse(readFileSync(join(folder, name), 'utf8')) as unknown }))
-  const parsed = parseCoefficients(files)
+/** Reads the shipped sets and those that the data directory holds beside them, and lints them as one; every fault at once. */
+export const readCoefficients = (dataDir?: string): Coefficients => {
+  const shipped = join(packageRoot(), 'coefficients')
+  const parsed = readFolders([shipped, ...(dataDir === undefined ? [] : [ownFolder(dataDir)])])
   if (parsed.ok) return parsed.coefficients
   throw new ConfigurationError(parsed.findings.map((f) => `coefficients/${f.file}: ${f.where}: ${f.message}`))
 }
@@ -78,7 +77,7 @@ export const startServer = async ({
   if (!file.ok) throw new ConfigurationError(printAll(file.findings))
   for (const warning of printAll(file.warnings)) log.warn({}, warning)
   const { plant } = file
-  const coefficients = readCoefficients()
+  const coefficients = readCoefficients(dataDir)
   const lock = lockDataDir(dataDir)
   const undo: (() => unknown)[] = [() => lock.release()]
   const unwind = async (): Promise<void> => {

@@ -12,6 +12,7 @@ const law: Record<string, readonly string[]> = {
     'server/ledger/sqlite.ts',
   ],
   'server/config': ['server/config', 'core', 'node:', 'zod', 'yaml'],
+  'server/coefficients': ['server/coefficients', 'core', 'node:', 'csv-parse', 'read-excel-file'],
   'server/ingest': ['server/ingest', 'core', 'node:', 'zod', 'aedes'],
   // tsx: in a checkout the workers' sources are run by it
   'server/ledger': ['server/ledger', 'core', 'node:', 'better-sqlite3', 'tsx'],

@@ -3,6 +3,7 @@ import { cac } from 'cac'
 import { version } from '../main.ts'
 import { agent } from './agent.ts'
 import { check } from './check.ts'
+import { coefficients } from './coefficients-command.ts'
 import { demo } from './demo.ts'
 import { exit, report } from './exit.ts'
 import { password } from './password-command.ts'
@@ -44,6 +45,23 @@ cli
 cli
   .command('rebuild <plant.yaml>', 'Make slots and totals afresh from the readings; the server must be stopped')
   .action((path: string) => run(() => rebuild(path)))
+cli
+  .command(
+    'coefficients <verb> [...args]',
+    'list · show <set> · diff <before> <after> · import <list.xlsx|csv>: official factor tables',
+  )
+  .option('--json', 'machine output')
+  .option('--kind <kind>', 'import: electricity, gas or heat')
+  .option('--year <fy>', 'import: fiscal year of the emissions that the list is for')
+  .option('--title <title>', 'import: the document')
+  .option('--published <day>', 'import: its day, 2027-01-15')
+  .option('--url <address>', 'import: where it stands')
+  .option('--sheet <sheet>', 'import: sheet of a workbook, number or name (1)')
+  .option('--revision', 'import: takes the place of the list that is there for the year')
+  .option('--write', 'import: write the new set; without it the list is only shown')
+  .action((verb: string, args: string[], options: Record<string, unknown>) =>
+    run(() => coefficients(verb, args, options)),
+  )
 cli.command('schema', 'Print the JSON Schema of plant.yaml, for editors').action(() => run(schema))
 cli.help((sections) => [
   ...sections,

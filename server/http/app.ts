@@ -12,6 +12,7 @@ import {
 } from 'fastify-type-provider-zod'
 import { accounts } from './accounts.ts'
 import { acts } from './acts.ts'
+import { coefficients } from './coefficients.ts'
 import type { Deps } from './deps.ts'
 import { findings } from './findings.ts'
 import { fiscalYears } from './fiscal-years.ts'
@@ -72,6 +73,7 @@ export const buildApp = async (deps: Deps, log: FastifyBaseLogger | false = fals
     for (const resource of [
       live,
       plant,
+      coefficients,
       meters,
       series,
       totals,

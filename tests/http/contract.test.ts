@@ -74,6 +74,9 @@ const refused = [
   ['/api/v1/quarantine?limit=many', 'bad-request'],
   ['/api/v1/fiscal-years/26', 'bad-request'],
   ['/api/v1/fiscal-years/1999', 'not-found'],
+  ['/api/v1/coefficients?year=26', 'bad-request'],
+  ['/api/v1/coefficients/nothing', 'not-found'],
+  ['/api/v1/factors?carrier=steam&year=2025', 'bad-request'],
   ['/api/v1/nothing', 'not-found'],
   ['/api/v1/series%ZZ', 'bad-request'],
 ] as const

@@ -210,6 +210,34 @@ describe('figures worked out by hand', () => {
     expect((await house.get('/api/v1/sites')).body).toMatchObject({ sites: [{ id: 'dc', meters: 5 }] })
     expect((await house.get('/api/v1/meters')).body['meters']).toHaveLength(5)
     expect((await house.get('/api/v1/segments')).body).toEqual({ segments: [] })
-    expect((await house.get('/api/v1/coefficients')).body['sets']).not.toHaveLength(0)
+  })
+
+  it('coefficients: a list by year with hashes, one set with its documents, and why a contract takes its row', async () => {
+    const { body } = await house.get('/api/v1/coefficients?year=2025&kind=supplier-co2&values=false')
+    expect((body['sets'] as { id: string }[]).map((s) => s.id)).toEqual([
+      'shk-electricity-suppliers-fy2025',
+      'shk-gas-suppliers-fy2025',
+      'shk-heat-suppliers-fy2025',
+    ])
+    expect(body['sets']).toContainEqual(
+      expect.objectContaining({
+        values: 1293,
+        confidence: 'one_source',
+        sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      }),
+    )
+    expect((await house.get('/api/v1/coefficients/act-constants')).body).toMatchObject({
+      kind: 'constant',
+      set: { values: [{ key: 'crude-oil', value: '0.0258' }, {}, {}, {}, {}, {}, {}] },
+      documents: { TY616718: { issuer: '省エネ法ヘルプデスク' } },
+    })
+    expect((await house.get('/api/v1/factors?carrier=grid&year=2025&supplier=A0009&menu=nothing')).body).toMatchObject({
+      factors: [
+        { role: 'heat', printed: '8.64', reason: 'published' },
+        { role: 'location', printed: '0.000423', reason: 'national-average' },
+        { role: 'market', printed: '0.000547', reason: 'residual', set: 'shk-electricity-suppliers-fy2025' },
+        { role: 'basic', printed: '0.000547', reason: 'residual' },
+      ],
+    })
   })
 })
