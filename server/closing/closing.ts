@@ -2,6 +2,7 @@ import { type Act, canonical, type NewAct } from '#core/act'
 import { type Adjustment, adjustmentKey, reversalOf } from '#core/adjustment'
 import type { Books, StoredClose } from '#core/books'
 import type { CloseFinding, WaivedFinding } from '#core/close-finding'
+import type { MonthState } from '#core/close-view'
 import type { Id } from '#core/id'
 import type { Site } from '#core/plant'
 import { type FiscalYear, type Month, monthInterval, monthsOf } from '#core/time'
@@ -22,8 +23,6 @@ export type CloseRequest = Who & {
   /** `seen` of the preview that was approved */
   readonly seen: string
 }
-/** State of a month: not over; ready or blocked; closed, also with an adjustment that waits; opened again. */
-export type MonthState = 'open' | 'ready' | 'blocked' | 'closed' | 'adjustment' | 'reopened'
 export type MonthLine = {
   readonly month: Month
   readonly state: MonthState
@@ -45,13 +44,15 @@ export type Closing = OpenBooks & {
   approve(
     request: Who & { site: Site; month: Month; number: number; seen: string },
   ): Promise<{ act: number; booked: Month; adjustment: Adjustment }>
+  month(site: Site, month: Month): Promise<MonthLine>
   year(site: Site, year: FiscalYear): Promise<MonthLine[]>
+  /** SHA-256 of an adjustment's figures: who approves it says which were seen */
+  seenOf(adjustment: Adjustment): string
 }
 
 /** JSON as acts keep it: what is undefined is left out. */
 const json = (value: unknown): NewAct['body'] => JSON.parse(canonical(value)) as NewAct['body']
-/** SHA-256 of an adjustment's figures: who approves it says which were seen. */
-export const adjustmentSeen = ({ asOf, ...said }: Adjustment): string => sha256(canonical(said))
+const adjustmentSeen = ({ asOf, ...said }: Adjustment): string => sha256(canonical(said))
 
 const waived = (findings: readonly CloseFinding[], waivers: readonly Waiver[]): WaivedFinding[] => {
   const reasons = new Map(waivers.map((w) => [w.finding, w.reason]))
@@ -211,6 +212,9 @@ export const openClosing = (options: ClosingOptions): Closing => {
     close: closeMonth(ground, books),
     reopen: reopenMonth(ground, books),
     approve: approveAdjustment(ground, books),
+    seenOf: adjustmentSeen,
+    month: async (site, month) =>
+      monthLine(ground, books, { site, month, rows: await options.read('closes', { site: site.id }) }),
     year: async (site, year) => {
       const rows = await options.read('closes', { site: site.id })
       return Promise.all(monthsOf(year).map((month) => monthLine(ground, books, { site, month, rows })))

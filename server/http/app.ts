@@ -12,6 +12,7 @@ import {
 } from 'fastify-type-provider-zod'
 import { accounts } from './accounts.ts'
 import { acts } from './acts.ts'
+import { closes } from './closes.ts'
 import { coefficients } from './coefficients.ts'
 import type { Deps } from './deps.ts'
 import { findings } from './findings.ts'
@@ -84,6 +85,7 @@ export const buildApp = async (deps: Deps, log: FastifyBaseLogger | false = fals
       session,
       accounts,
       acts,
+      closes,
       findings,
     ])
       resource(scope.withTypeProvider<ZodTypeProvider>() as AppOf, deps)

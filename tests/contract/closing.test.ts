@@ -131,10 +131,9 @@ describe('a month is closed, and its facts move on', () => {
     const close = await works.closing.standing('works', '2026-05')
     const pending = close && (await works.closing.pending(close))
     if (!close || !pending) throw new Error('it waits')
-    const { adjustmentSeen } = await import('../../server/closing/closing.ts')
     const request = { site: site(), month: '2026-05', number: 1, person: 'sato', reason: '復旧後の再送' } as const
     await expect(works.closing.approve({ ...request, seen: 'x' })).rejects.toMatchObject({ code: 'close-changed' })
-    const { booked } = await works.closing.approve({ ...request, seen: adjustmentSeen(pending) })
+    const { booked } = await works.closing.approve({ ...request, seen: works.closing.seenOf(pending) })
     expect(booked).toBe('2026-07')
     const july = await works.closing.months({
       meters: ['works/main'],
