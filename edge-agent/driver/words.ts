@@ -59,7 +59,8 @@ const float = (value: number, text: string): Read => {
   return read ? { ok: true, value: read } : none(`${value} is no number`)
 }
 
-const number = (b: Buffer, type: WordType): Read => {
+/** The bytes, highest first, as the number that they are. */
+export const number = (b: Buffer, type: WordType): Read => {
   const hex = b.toString('hex')
   const unsigned = BigInt(`0x${hex}`)
   switch (type) {

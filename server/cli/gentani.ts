@@ -7,6 +7,7 @@ import { coefficients } from './coefficients-command.ts'
 import { demo } from './demo.ts'
 import { exit, report } from './exit.ts'
 import { password } from './password-command.ts'
+import { type ProbeFlags, probeDevice } from './probe.ts'
 import { rebuild } from './rebuild.ts'
 import { schema } from './schema.ts'
 import { server } from './server.ts'
@@ -23,7 +24,25 @@ cli
   .command('demo', 'Broker, server, page and two agents on embedded data: no account, nothing to set up')
   .action(() => run(demo))
 cli.command('server <plant.yaml>', 'Run the server for a plant').action((path: string) => run(() => server(path)))
-cli.command('agent <agent.yaml>', 'Run an edge agent').action((path: string) => run(() => agent(path)))
+cli
+  .command('agent <agent.yaml> [url]', 'Run an edge agent; agent probe <url>: read a device and write its agent.yaml')
+  .option('--shows <value>', 'probe: what the display shows now, 12345.6')
+  .option('--map <name>', 'probe: register map to read instead')
+  .option('--index <i>', 'probe: which one, where a map has {index}')
+  .option('--from <register>', 'probe: first Modbus register, from 0')
+  .option('--to <register>', 'probe: last Modbus register')
+  .option('--function <code>', 'probe: 3 or 4; both when nothing is said')
+  .option('--oid <subtree>', 'probe: SNMP subtree')
+  .option('--community <text>', 'probe: SNMP community')
+  .option('--timeout <ms>', 'probe: wait for one answer')
+  .option('--unit <unit>', 'probe: unit of the value')
+  .option('--meter <id>', 'probe: id of the meter')
+  .option('--out <file>', 'probe: write the piece of agent.yaml there')
+  .action((path: string, url: string | undefined, flags: ProbeFlags) => {
+    if (path !== 'probe') return run(() => agent(path))
+    if (url === undefined) return usage('agent probe needs the url of a device')
+    return run(() => probeDevice(url, flags))
+  })
 cli
   .command('password <site> <agent>', 'Make the password of an agent; an old one ends')
   .action((site: string, agent: string) => run(() => password(site, agent)))

@@ -18,6 +18,7 @@ declare module 'net-snmp' {
   }
   export type Session = {
     get(oids: readonly string[], done: (error: Error | null, varbinds: readonly Varbind[]) => void): void
+    getNext(oids: readonly string[], done: (error: Error | null, varbinds: readonly Varbind[]) => void): void
     on(event: 'error', told: (error: Error) => void): void
     close(): void
   }
