@@ -6,18 +6,25 @@ import { Meter } from './plant.ts'
 const Displayed = z.string().regex(/^-?\d{1,30}(\.\d{1,30})?$/, 'a displayed value is a decimal number')
 const Moment = z.int().min(0).max(1e13).describe('UTC ms')
 
-/** Identity of a reading, the same in any ledger: `agent/epoch/seq/index`. */
+/**
+ * Identity of a reading, the same in any ledger: `agent/epoch/seq/index`; of the final of an event `event/<key of its act>/1/0`,
+ * of its initial `event/<key>/2/0`.
+ */
 export const ReadingId = z
   .string()
-  .regex(/^[a-z0-9-]{1,64}\/[0-9A-Za-z]{1,40}\/\d{1,15}\/\d{1,9}$/, 'a reading is named agent/epoch/seq/index')
+  .regex(/^[a-z0-9-]{1,64}\/[0-9A-Za-z-]{1,40}\/\d{1,15}\/\d{1,9}$/, 'a reading is named agent/epoch/seq/index')
 export type ReadingId = z.infer<typeof ReadingId>
 export const readingId = (r: { agent: string; epoch: string; seq: number; index: number }): ReadingId =>
   `${r.agent}/${r.epoch}/${r.seq}/${r.index}`
 
 /** What of a meter may change with a date: each value holds from the event until the next one that names it. */
 export const MeterChange = z
-  .strictObject(Meter.pick({ unit: true, decimals: true, ct: true, vt: true, pulseWeight: true }).shape)
-  .extend({
+  .strictObject({
+    unit: Meter.shape.unit,
+    decimals: Meter.shape.decimals.unwrap(),
+    ct: Meter.shape.ct.unwrap(),
+    vt: Meter.shape.vt.unwrap(),
+    pulseWeight: Meter.shape.pulseWeight.unwrap(),
     wrapsAt: Meter.shape.wrapsAt.unwrap().nullable().describe('null: it wraps no more'),
     maxRate: Meter.shape.maxRate.unwrap(),
     every: z.int().positive().describe('ms'),

@@ -1,4 +1,4 @@
-import { divideHalfUp, exactRatio, parseDecimal, product, type Ratio, ratio } from './decimal.ts'
+import { type Decimal, divideHalfUp, exactRatio, parseDecimal, product, type Ratio, ratio } from './decimal.ts'
 import type { Meter } from './plant.ts'
 import { DAY, HOUR } from './time.ts'
 import { type UnitInfo, unitInfo } from './unit.ts'
@@ -27,6 +27,8 @@ export type Rule = {
   readonly refreshEvery: number
   readonly maxGap: number
   readonly wrapsAt: number | undefined
+  /** how far glitches are looked for, ms */
+  readonly window: number
 }
 
 const whole = (scale: Ratio, decimals: number): number | undefined => {
@@ -60,6 +62,7 @@ export const meterRule = (meter: Meter): Rule => {
     refreshEvery,
     maxGap: meter.maxGap ?? 3 * Math.max(meter.every, refreshEvery),
     wrapsAt: meter.wrapsAt === undefined ? undefined : rounded(product(scale, exactRatio(meter.wrapsAt))),
+    window: glitchWindow(meter),
   }
 }
 
@@ -103,9 +106,15 @@ export const scaled = (rule: Rule, text: string): Scaled => {
   const d = parseDecimal(text)
   if (!d) return 'not-a-number'
   if (d.decimals > rule.decimals) return 'too-many-decimals'
-  const exact = divideHalfUp(d.units * rule.scale.num, 10n ** BigInt(d.decimals) * rule.scale.den)
-  const n = Number(exact)
+  const n = Number(exactly(rule, d))
   return Number.isSafeInteger(n) ? n : 'out-of-range'
+}
+const exactly = (rule: Rule, { units, decimals }: Decimal): bigint =>
+  divideHalfUp(units * rule.scale.num, 10n ** BigInt(decimals) * rule.scale.den)
+/** A displayed value in millionths by another rule than its own, whatever its decimals: the parts of a step across a change of ratio. */
+export const rescaled = (rule: Rule, text: string): number => {
+  const d = parseDecimal(text)
+  return d ? Number(exactly(rule, d)) : Number.NaN
 }
 const isSentinel = (rule: Rule, text: string): boolean => {
   const near = Number(text)

@@ -1,6 +1,8 @@
 import { divideHalfUp, mulDiv, quotientHalfUp } from './decimal.ts'
-import { difference, type Flag, type How, type Sample, type Sink } from './difference.ts'
-import type { Rule } from './register.ts'
+import { type Engine, fold, newState, type Ruling } from './difference.ts'
+import { type Filled, fillGap, type PlacedEstimate, type Profile, profileOf, withEstimates } from './gap.ts'
+import type { History } from './meter-history.ts'
+import type { Flag, Gap, Sample, Sink } from './sample.ts'
 import { type EpochMs, HOUR, MINUTE, SLOT } from './time.ts'
 
 /** One half-hour of one meter: millionths of the base unit and ms. What is neither measured nor estimated is missing. */
@@ -11,6 +13,7 @@ export type SlotRow = {
   e2: number
   e3: number
   rollovers: number
+  glitches: number
   setAside: number
   unexplained: number
   estimated: number
@@ -32,13 +35,15 @@ export const MINUTES = SLOT / MINUTE
 
 const NO_AMOUNTS = new Float64Array(0)
 const NO_TIMES = new Uint16Array(0)
-const open = (withMinutes: boolean): OpenSlot => ({
+/** A slot that nothing has run through yet. */
+export const openSlot = (withMinutes: boolean): OpenSlot => ({
   amount: 0,
   measured: 0,
   e1: 0,
   e2: 0,
   e3: 0,
   rollovers: 0,
+  glitches: 0,
   setAside: 0,
   unexplained: 0,
   estimated: 0,
@@ -105,47 +110,72 @@ const integrate = (slot: OpenSlot, r: number, ms: number): void => {
   slot.measured += ms
 }
 
-const flagged: Record<Flag, 'rollovers' | 'setAside' | 'unexplained' | 'estimated'> = {
+const flagged: Record<Flag, 'rollovers' | 'glitches' | 'setAside' | 'unexplained' | 'estimated'> = {
   rollover: 'rollovers',
+  glitch: 'glitches',
   'set-aside': 'setAside',
   unexplained: 'unexplained',
   estimated: 'estimated',
 }
 
-/** Where unexplained steps and samples set aside are told. */
-export type Findings = Pick<Sink, 'unexplained' | 'setAside'>
+/** What a fold finds beside amounts: unexplained steps, samples set aside, decisions that it applied, gaps as they were split. */
+export type Findings = Pick<Sink, 'unexplained' | 'setAside' | 'decided'> & {
+  gap(gap: Gap, method: Filled['method']): void
+}
+/** What the slots of a meter need beside its samples. */
+export type SlotOptions = {
+  /** slots that start before get no minutes, UTC ms */
+  readonly minutesFrom?: number
+  readonly estimates?: readonly PlacedEstimate[]
+  /** what like half-hours took; default: out of the slots themselves */
+  readonly profile?: Profile
+}
 
-/** A sink that fills slots; slots that start before `minutesFrom` get no minutes. */
-export const slotSink = (slots: Slots, findings: Findings, minutesFrom = Number.NEGATIVE_INFINITY): Sink => {
+/** A sink that fills slots. */
+export const slotSink = (
+  slots: Slots,
+  findings: Findings,
+  {
+    minutesFrom = Number.NEGATIVE_INFINITY,
+    estimates = [],
+    profile = profileOf((start) => slots.get(start)),
+  }: SlotOptions = {},
+): Sink => {
   const slotAt = (start: number): OpenSlot => {
     const known = slots.get(start)
     if (known) return known
-    const slot = open(start >= minutesFrom)
+    const slot = openSlot(start >= minutesFrom)
     slots.set(start, slot)
     return slot
   }
+  const line = (start: number, end: number, amount: number, how: 'measured' | 'e1' | 'e2' | 'e3'): void => {
+    const first = slotStart(start)
+    const i = minuteOf(start, first)
+    if (end <= first + (i + 1) * MINUTE) {
+      // the common case: a step inside one minute
+      const slot = slotAt(first)
+      slot.amount += amount
+      slot[how] += end - start
+      if (slot.minutes.length > 0) addMinute(slot, i, amount, end - start)
+      return
+    }
+    const line = { start, end, amount }
+    let before = 0
+    for (let bin = first; bin < end; bin += SLOT) {
+      const run = runAt(line, bin + SLOT)
+      const slot = slotAt(bin)
+      slot.amount += run - before
+      slot[how] += Math.min(end, bin + SLOT) - Math.max(start, bin)
+      lineMinutes(slot, bin, line)
+      before = run
+    }
+  }
   return {
-    span(start: EpochMs, end: EpochMs, amount: number, how: How): void {
-      const first = slotStart(start)
-      const i = minuteOf(start, first)
-      if (end <= first + (i + 1) * MINUTE) {
-        // the common case: a step inside one minute
-        const slot = slotAt(first)
-        slot.amount += amount
-        slot[how] += end - start
-        if (slot.minutes.length > 0) addMinute(slot, i, amount, end - start)
-        return
-      }
-      const line = { start, end, amount }
-      let before = 0
-      for (let bin = first; bin < end; bin += SLOT) {
-        const run = runAt(line, bin + SLOT)
-        const slot = slotAt(bin)
-        slot.amount += run - before
-        slot[how] += Math.min(end, bin + SLOT) - Math.max(start, bin)
-        lineMinutes(slot, bin, line)
-        before = run
-      }
+    span: (start, end, amount) => line(start, end, amount, 'measured'),
+    gap(gap) {
+      const { method, pieces } = fillGap(gap, estimates, profile)
+      for (const { start, end, amount, how } of pieces) line(start, end, amount, how)
+      findings.gap(gap, method)
     },
     hold(start: EpochMs, end: EpochMs, r: number): void {
       const line = { start, end, amount: r }
@@ -160,14 +190,27 @@ export const slotSink = (slots: Slots, findings: Findings, minutesFrom = Number.
     },
     unexplained: findings.unexplained,
     setAside: findings.setAside,
+    decided: findings.decided,
   }
 }
 
+/** All that a meter's slots are made of beside its samples: plant history with events, decisions, estimates. */
+export type MeterBasis = {
+  readonly history: History
+  readonly rulings: ReadonlyMap<string, Ruling>
+  readonly estimates: readonly PlacedEstimate[]
+}
+
 /** The slots of a meter from all its samples, ordered by time, one an instant: the pure function that everything else must equal. */
-export const slotsOf = (rule: Rule, samples: Iterable<Sample>, findings: Findings): Slots => {
+export const slotsOf = (
+  basis: MeterBasis,
+  samples: Iterable<Sample>,
+  findings: Findings,
+  minutesFrom = Number.NEGATIVE_INFINITY,
+): Slots => {
   const slots: Slots = new Map()
-  const sink = slotSink(slots, findings)
-  let state: Sample | undefined
-  for (const sample of samples) state = difference(rule, state, sample, sink)
-  return slots
+  const sink = slotSink(slots, findings, { minutesFrom, estimates: basis.estimates })
+  const engine: Engine = { ...basis, sink }
+  for (const _ of fold(engine, newState(), samples));
+  return withEstimates(slots, basis.estimates, openSlot)
 }

@@ -1,20 +1,28 @@
-import { difference, type Sample, type Sink } from '#core/difference'
+import { newState, type State } from '#core/difference'
+import { type PlacedEstimate, type Profile, profileOf } from '#core/gap'
+import { ruleAt } from '#core/meter-history'
 import type { Rule } from '#core/register'
+import type { Aside, Gap, Sample, Sink, Unexplained } from '#core/sample'
 import { type Findings, type Slots, slotSink } from '#core/slot'
 import { type EpochMs, HOUR, SLOT } from '#core/time'
+import type { Basis } from './basis.ts'
 
+/** A gap as it was split. */
+export type FoundGap = { readonly gap: Gap; readonly method: string }
 /** What a fold found, to be written at the next flush. */
 export type Found = {
-  unexplained: { from: Sample | undefined; to: Sample; amount: number }[]
-  setAside: { sample: Sample; why: string }[]
+  unexplained: Unexplained[]
+  setAside: { sample: Sample; why: Aside; head: boolean }[]
+  decided: { from: Sample; to: Sample; act: number }[]
+  gaps: FoundGap[]
 }
 /** The newest reading that counts at its instant, usable or refused. */
 export type Last = { at: number; value: string; quality: number; epoch: number; seq: number; refused: boolean }
-/** The live end of one meter's series: its last accepted sample, the slots that filled since the last flush, its power. */
+/** The live end of one meter's series: where its fold stands, the slots that filled since the last flush, its power. */
 export type Chain = {
   readonly meter: number
-  readonly rule: Rule
-  state: Sample | undefined
+  basis: Basis
+  state: State
   last: Last | undefined
   readonly slots: Slots
   readonly found: Found
@@ -25,38 +33,72 @@ export type Chain = {
   /** running amount at recent samples, for the power of a counter */
   recent: { at: number; run: number }[]
   run: number
+  /** time of the newest step that rules 2 or 4 to 6 looked at */
+  trouble: number
 }
 
-export const newChain = (meter: number, rule: Rule): Chain => ({
+export const newChain = (meter: number, basis: Basis): Chain => ({
   meter,
-  rule,
-  state: undefined,
+  basis,
+  state: newState(),
   last: undefined,
   slots: new Map(),
-  found: { unexplained: [], setAside: [] },
+  found: { unexplained: [], setAside: [], decided: [], gaps: [] },
   dirty: undefined,
   relink: false,
   recent: [],
   run: 0,
+  trouble: Number.NEGATIVE_INFINITY,
 })
+/** The rule in force at the end of the series. */
+export const ruleOf = (chain: Chain): Rule => ruleAt(chain.basis.history, Number.POSITIVE_INFINITY)
+/** Behind this time no estimate of a person lies, UTC ms: until then slots are made whole, not as they fill. */
+export const estimatedUntil = ({ estimates }: Basis): number =>
+  estimates.reduce((t, e) => Math.max(t, e.to), Number.NEGATIVE_INFINITY)
+
+/** Slots as the chain has them, else as they stand in the tables. */
+type Stored = (start: number) => { readonly amount: number; readonly measured: number } | undefined
+const profile = (chain: Chain, stored: Stored): Profile => profileOf((start) => chain.slots.get(start) ?? stored(start))
 
 /** A sink into slots and findings that also keeps the running amount for live power. */
-export const chainSink = (chain: Chain, minutesFrom: number): Sink => {
+export const chainSink = (chain: Chain, { minutesFrom, stored }: { minutesFrom: number; stored: Stored }): Sink => {
+  const { found } = chain
   const findings: Findings = {
-    unexplained: (from, to, amount) => {
-      chain.found.unexplained.push({ from, to, amount })
+    unexplained: (item) => {
+      found.unexplained.push(item)
       chain.recent = []
+      chain.trouble = item.to.at
     },
-    setAside: (sample, why) => chain.found.setAside.push({ sample, why }),
+    setAside: (sample, why, head) => {
+      found.setAside.push({ sample, why, head })
+      if (head) chain.trouble = sample.at
+    },
+    decided: (from, to, act) => {
+      found.decided.push({ from, to, act })
+      chain.trouble = to.at
+    },
+    gap: (gap, method) => found.gaps.push({ gap, method }),
   }
-  const sink = slotSink(chain.slots, findings, minutesFrom)
+  const estimates: readonly PlacedEstimate[] = chain.basis.estimates
+  const sink = slotSink(chain.slots, findings, { minutesFrom, estimates, profile: profile(chain, stored) })
+  const ran = (start: EpochMs, end: EpochMs, amount: number): void => {
+    if (chain.recent.length === 0) chain.recent.push({ at: start, run: chain.run })
+    chain.run += amount
+    remember(chain, end)
+  }
   return {
     ...sink,
-    span: (start, end, amount, how) => {
-      sink.span(start, end, amount, how)
-      if (chain.recent.length === 0) chain.recent.push({ at: start, run: chain.run })
-      chain.run += amount
-      remember(chain, end)
+    span: (start, end, amount) => {
+      sink.span(start, end, amount)
+      ran(start, end, amount)
+    },
+    gap: (gap) => {
+      sink.gap(gap)
+      for (const { start, end, amount } of gap.parts) ran(start, end, amount)
+    },
+    flag: (flag, at) => {
+      sink.flag(flag, at)
+      if (flag === 'rollover') chain.trouble = at
     },
   }
 }
@@ -73,25 +115,23 @@ const remember = (chain: Chain, at: EpochMs): void => {
 const STEPS = 50
 /** The rate now: base units an hour. Of a counter over the shortest recent window with enough register steps in it. */
 export const rateOf = (chain: Chain): number | null => {
-  if (chain.rule.measure === 'gauge') return chain.state ? chain.state.r / 1e6 : null
+  const { measure, resolution } = ruleOf(chain)
+  const { r1 } = chain.state
+  if (measure === 'gauge') return r1 ? r1.r / 1e6 : null
   const end = chain.recent.at(-1)
   if (!end || chain.recent.length < 2) return null
   for (let i = chain.recent.length - 2; i >= 0; i -= 1) {
     const start = chain.recent[i]
     if (!start) continue
-    if (i === 0 || end.run - start.run >= STEPS * chain.rule.resolution)
+    if (i === 0 || end.run - start.run >= STEPS * resolution)
       return ((end.run - start.run) / 1e6 / (end.at - start.at)) * HOUR
   }
   return null
 }
 
-/** Takes the next sample in order. */
-export const advance = (chain: Chain, sink: Sink, sample: Sample): void => {
-  chain.state = difference(chain.rule, chain.state, sample, sink)
-}
 /** Forgets slots that are finished and written; from the one that the state lies in they go on filling. */
 export const keepOpen = (chain: Chain): void => {
-  const since = chain.state?.at ?? chain.last?.at
+  const since = chain.state.r1?.at ?? chain.last?.at
   if (since === undefined) return
   const open = Math.floor(since / SLOT) * SLOT
   for (const start of chain.slots.keys()) if (start < open) chain.slots.delete(start)

@@ -1,7 +1,8 @@
 import { Id } from '#core/id'
+import { ruleAt } from '#core/meter-history'
 import { scaled } from '#core/register'
 import { FUTURE_LIMIT } from '#core/wire'
-import type { KnownMeter } from './facts.ts'
+import type { KnownMeter } from './known-meter.ts'
 import { marks, qualities } from './schema.ts'
 
 /** Times a reading may bear: from 2000-01-01 UTC to before 2286-11-20 UTC, ms. */
@@ -50,7 +51,8 @@ export const check = ({ site, agent, meters, mismatched }: Origin, reading: unkn
     const reason = 'quality is good, estimated or suspect'
     return { ...stored, scaled: 0, mark: marks.refused, code: 'bad-quality', reason }
   }
-  const r = typeof value === 'string' || typeof value === 'number' ? scaled(meter.rule, text) : 'not-a-number'
+  const r =
+    typeof value === 'string' || typeof value === 'number' ? scaled(ruleAt(meter.history, time), text) : 'not-a-number'
   if (typeof r === 'string')
     return { ...stored, scaled: 0, mark: marks.refused, code: r, reason: `${text.slice(0, 60)}: ${refusals[r]}` }
   if (mismatched.has(key)) {

@@ -3,6 +3,7 @@ import { type Combination, combined } from '#core/combination'
 import { DAY, dayStart, type EpochMs } from '#core/time'
 import { Rows } from './appender.ts'
 import { DerivedTables } from './derived-tables.ts'
+import { derivedTables } from './schema.ts'
 
 type SlotLine = {
   start: number
@@ -12,6 +13,7 @@ type SlotLine = {
   e2: number
   e3: number
   rollovers: number
+  glitches: number
   set_aside: number
   unexplained: number
   estimated: number
@@ -21,7 +23,7 @@ const written = ({ parts, den }: Combination): string =>
   JSON.stringify([String(den), ...parts.map(({ meter, num }) => `${num} ${meter}`).toSorted()])
 /** Slots further apart than this are read by themselves, ms. */
 const APART = DAY
-const SLOT_COLUMNS = 11
+const SLOT_COLUMNS = 12
 
 /**
  * Slots of virtual meters and of balances, kept beside those of the meters that they are sums of, so that every question finds
@@ -43,7 +45,7 @@ export class Combinations {
     this.rows = new Rows(db, 'INSERT OR REPLACE INTO slots VALUES', SLOT_COLUMNS)
     this.due = db.prepare('SELECT meter, start FROM combinations_due')
     this.between = db.prepare(
-      'SELECT start, amount, measured, e1, e2, e3, rollovers, set_aside, unexplained, estimated FROM slots WHERE meter = ? AND start >= ? AND start <= ?',
+      'SELECT start, amount, measured, e1, e2, e3, rollovers, glitches, set_aside, unexplained, estimated FROM slots WHERE meter = ? AND start >= ? AND start <= ?',
     )
     this.clear = db.prepare('DELETE FROM slots WHERE meter = ? AND start = ?')
     db.transaction(() => this.adopt(combinations))()
@@ -89,8 +91,7 @@ export class Combinations {
   }
 
   private forget(id: number): void {
-    for (const table of ['slots', 'minutes', 'days', 'months', 'set_aside', 'unexplained'])
-      this.db.prepare(`DELETE FROM ${table} WHERE meter = ?`).run(id)
+    for (const table of derivedTables) this.db.prepare(`DELETE FROM ${table} WHERE meter = ?`).run(id)
   }
 
   private watch(): void {
@@ -154,7 +155,7 @@ export class Combinations {
       this.clear.run(id, start)
       return
     }
-    const flags = (name: 'rollovers' | 'set_aside' | 'unexplained' | 'estimated'): number =>
+    const flags = (name: 'rollovers' | 'glitches' | 'set_aside' | 'unexplained' | 'estimated'): number =>
       lines.reduce((n, l) => n + (l?.[name] ?? 0), 0)
     const { amount, measured, e1, e2, e3 } = slot
     this.rows
@@ -168,6 +169,7 @@ export class Combinations {
         e2,
         e3,
         flags('rollovers'),
+        flags('glitches'),
         flags('set_aside'),
         flags('unexplained'),
         flags('estimated'),

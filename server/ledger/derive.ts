@@ -1,13 +1,28 @@
 import type { Database } from 'better-sqlite3'
-import type { Sample } from '#core/difference'
-import { DAY, dayStart, type EpochMs, SLOT } from '#core/time'
-import { advance, type Chain, chainSink, keepOpen, type Last, markDirty, newChain, rateOf } from './chain.ts'
-import { DerivedTables, finite } from './derived-tables.ts'
-import type { Fact, KnownMeter } from './facts.ts'
+import type { Act } from '#core/act'
+import { advance, type Engine } from '#core/difference'
+import type { Sample } from '#core/sample'
+import { DAY, dayStart, type EpochMs } from '#core/time'
+import { bases, metersOf, stretchBetween } from './basis.ts'
+import {
+  type Chain,
+  chainSink,
+  estimatedUntil,
+  keepOpen,
+  type Last,
+  markDirty,
+  newChain,
+  rateOf,
+  ruleOf,
+} from './chain.ts'
+import { DerivedTables } from './derived-tables.ts'
+import type { Fact } from './facts.ts'
+import type { KnownMeter } from './known-meter.ts'
 import type { Moved } from './messages.ts'
 import { Places } from './places.ts'
-import { takeRules } from './rules.ts'
-import { isLinked, samples } from './samples.ts'
+import { recompute } from './recompute.ts'
+import { basisKeeper } from './rules.ts'
+import { isLinked } from './samples.ts'
 import { marks, qualities } from './schema.ts'
 import { missingBetween, type Sequence } from './sequence.ts'
 
@@ -15,8 +30,8 @@ import { missingBetween, type Sequence } from './sequence.ts'
 const MINUTES_KEPT = 90 * DAY
 /** Slots in memory between two flushes, beside the running ones: about 10 MB, and a flush of about a tenth of a second. */
 const SLOTS_IN_HAND = 10_000
-const slotStart = (t: number): number => Math.floor(t / SLOT) * SLOT
-const slotEnd = (t: number): number => Math.ceil(t / SLOT) * SLOT
+/** Splits of gaps up to this are linear and look at no other slots, ms. */
+const LINEAR = 2 * 3_600_000
 
 type Options = {
   db: Database
@@ -33,7 +48,8 @@ type Options = {
 export class Derivations {
   private readonly db: Database
   private readonly chains = new Map<number, Chain>()
-  private readonly sinks = new Map<number, ReturnType<typeof chainSink>>()
+  private readonly known = new Map<string, KnownMeter>()
+  private readonly engines = new Map<number, Engine>()
   private readonly sequenceOf: Options['sequenceOf']
   private readonly now: () => number
   private readonly touched = new Set<Chain>()
@@ -50,7 +66,11 @@ export class Derivations {
     this.now = now
     this.tables = new DerivedTables(db)
     this.places = new Places(db)
-    for (const m of meters) this.chains.set(m.id, newChain(m.id, m.rule))
+    for (const [m, basis] of bases(db).ofAll(meters)) {
+      m.history = basis.history
+      this.known.set(m.key, m)
+      this.chains.set(m.id, newChain(m.id, basis))
+    }
     this.resume()
   }
 
@@ -79,10 +99,9 @@ export class Derivations {
       this.relink([chain.meter])
     }
     this.db.transaction(() => {
-      for (const meter of takeRules(this.db, this.chains.values())) {
-        const chain = this.chains.get(meter)
-        if (chain) this.dirty(chain, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)
-      }
+      const keeper = basisKeeper(this.db)
+      for (const chain of this.chains.values())
+        if (keeper.keep(chain.meter, chain.basis)) this.dirty(chain, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)
       this.flush()
     })()
   }
@@ -100,23 +119,32 @@ export class Derivations {
     this.touched.add(chain)
     if (chain.dirty && fact.at >= chain.dirty.from) return this.dirty(chain, fact.at, fact.at)
     if (chain.last && fact.at <= chain.last.at) {
-      if (fact.at < chain.last.at || !yields(fact, chain.last)) this.dirty(chain, fact.at, fact.at)
+      const judged = chain.basis.verdicts.size > 0
+      if (judged || fact.at < chain.last.at || !yields(fact, chain.last)) this.dirty(chain, fact.at, fact.at)
       return
     }
     const refused = fact.mark !== marks.usable
-    const linked = chain.rule.measure === 'delta' && isLinked(chain.last, fact, this.sequenceOf)
+    const since = chain.last?.at ?? Number.NEGATIVE_INFINITY
+    const { estimates, history } = chain.basis
+    const linked = ruleOf(chain).measure === 'delta' && isLinked(chain.last, fact, this.sequenceOf)
     chain.last = { at: fact.at, value: fact.value, quality: fact.quality, epoch: fact.epoch, seq: fact.seq, refused }
     if (refused) return
     this.moved.add(chain)
+    const isBeforeCut = fact.at < (history.cuts.at(-1)?.at ?? fact.at)
+    const isShared = estimates.length > 0 && since < estimatedUntil(chain.basis)
+    // before an event that was taken already, or in time that an estimate shares in
+    if (isBeforeCut || isShared) return this.dirty(chain, fact.at, fact.at)
     const sample: Sample = {
       id: fact.id,
       at: fact.at as EpochMs,
       r: fact.scaled,
+      value: fact.value,
       quality: qualities[fact.quality] ?? 'good',
       linked,
     }
     const before = chain.slots.size
-    advance(chain, this.sink(chain), sample)
+    const again = advance(this.engine(chain), chain.state, sample)
+    if (again !== undefined) this.dirty(chain, again, fact.at)
     this.grown += chain.slots.size - before
   }
 
@@ -129,19 +157,20 @@ export class Derivations {
     return this.now() - MINUTES_KEPT
   }
 
-  private sink(chain: Chain): ReturnType<typeof chainSink> {
-    const known = this.sinks.get(chain.meter)
+  private engine(chain: Chain): Engine {
+    const known = this.engines.get(chain.meter)
     if (known) return known
-    const sink = chainSink(chain, this.minutesFrom())
-    this.sinks.set(chain.meter, sink)
-    return sink
+    const stored = (start: number) => this.tables.slotAt(chain.meter, start)
+    const engine: Engine = { ...chain.basis, sink: chainSink(chain, { minutesFrom: this.minutesFrom(), stored }) }
+    this.engines.set(chain.meter, engine)
+    return engine
   }
 
   /** A seq that was missing came in: delta samples after it may now have a known predecessor. */
   relink(meters: Iterable<number>): void {
     for (const id of meters) {
       const chain = this.chains.get(id)
-      if (chain?.rule.measure !== 'delta') continue
+      if (!chain || ruleOf(chain).measure !== 'delta') continue
       chain.relink = true
       this.touched.add(chain)
     }
@@ -185,7 +214,7 @@ export class Derivations {
     if (day === this.pruned) return
     this.pruned = day
     for (const chain of this.chains.values()) this.tables.pruneMinutes(chain.meter, this.minutesFrom())
-    this.sinks.clear()
+    this.engines.clear()
   }
 
   /** Makes all derived tables afresh from the facts. */
@@ -199,62 +228,55 @@ export class Derivations {
     }
   }
 
-  /**
-   * Folds again from a safe base before `from` until, after `to`, the chains meet: a sample later than `to` that both the old
-   * fold and the new one accepted. Slots that any of these steps touch are replaced whole; what lies beyond is equal by construction.
-   */
-  private recompute(chain: Chain, from: number, to: number): void {
-    const first = this.tables.accepted(chain.meter, '<', from)
-    const s0 = first == null ? Number.NEGATIVE_INFINITY : slotStart(first)
-    const base =
-      first == null
-        ? Number.NEGATIVE_INFINITY
-        : (this.tables.accepted(chain.meter, '<=', s0) ?? Number.NEGATIVE_INFINITY)
-    const again = newChain(chain.meter, chain.rule)
-    const sink = chainSink(again, this.minutesFrom())
-    let end = Number.POSITIVE_INFINITY
-    let last: number | undefined
-    let closed = false
-    for (const s of samples(
-      { db: this.db, meter: chain.meter, rule: chain.rule, sequenceOf: this.sequenceOf },
-      finite(base),
-    )) {
-      advance(again, sink, s)
-      last = s.at
-      if (again.state?.id !== s.id) continue
-      if (end === Number.POSITIVE_INFINITY && s.at > to && !this.tables.wasSetAside(chain.meter, s.at))
-        end = slotEnd(s.at)
-      if (s.at >= end && chain.last && s.at < chain.last.at) {
-        closed = true
-        break
-      }
-    }
-    if (!closed) end = Number.POSITIVE_INFINITY
-    this.replace(chain, again, { s0, end, base, until: last ?? Number.POSITIVE_INFINITY, closed })
-    if (!closed) {
-      chain.state = again.state
-      const newest = this.tables.newest(chain.meter)
-      chain.last = newest && { ...newest, refused: newest.mark !== marks.usable }
-      chain.slots.clear()
-      for (const [start, slot] of again.slots) chain.slots.set(start, slot)
-      keepOpen(chain)
-      chain.recent = again.recent
-      chain.run = again.run
-      if (last !== undefined) this.moved.add(chain)
-    }
+  /** Folds a stretch again; gaps whose split looks at the slots that were replaced follow it. */
+  private recompute(chain: Chain, from: number, to: number, isFollowing = false): void {
+    const { tables, db, sequenceOf } = this
+    const source = { db, meter: chain.meter, basis: chain.basis, sequenceOf }
+    const done = recompute({ tables, source, minutesFrom: this.minutesFrom(), chain }, { from, to })
+    const days = tables.clear(chain.meter, done)
+    tables.found(done.again, done.base)
+    tables.slots(chain.meter, done.slots, this.minutesFrom())
+    tables.sums(chain.meter, days)
+    if (!done.met) this.goOn(chain, done.again)
+    else if (!isFollowing)
+      for (const at of tables.gapsBehind(chain.meter, { start: done.s0, end: done.end, longer: LINEAR }))
+        this.recompute(chain, at, at, true)
   }
 
-  private replace(
-    chain: Chain,
-    again: Chain,
-    span: { s0: number; end: number; base: number; until: number; closed: boolean },
-  ): void {
-    const { s0, end, base } = span
-    const days = this.tables.clear(chain.meter, { s0, end, base, until: span.closed ? span.until : end })
-    this.tables.found(again, base)
-    const kept = new Map([...again.slots].filter(([start]) => start >= s0 && start < end))
-    this.tables.slots(chain.meter, kept, this.minutesFrom())
-    this.tables.sums(chain.meter, days)
+  /** The fold ran to the end of the readings: the chain goes on from there. */
+  private goOn(chain: Chain, again: Chain): void {
+    chain.state = again.state
+    const newest = this.tables.newest(chain.meter)
+    chain.last = newest && { ...newest, refused: newest.mark !== marks.usable }
+    chain.slots.clear()
+    for (const [start, slot] of again.slots) chain.slots.set(start, slot)
+    keepOpen(chain)
+    // slots that an estimate shares in are made whole each time, they do not go on filling
+    if ((chain.last?.at ?? 0) < estimatedUntil(chain.basis)) chain.slots.clear()
+    chain.recent = again.recent
+    chain.run = again.run
+    if (chain.last) this.moved.add(chain)
+  }
+
+  /** People have recorded something: the meters that it is about are derived by it at once; runs inside a transaction of the caller. */
+  heed(acts: readonly Act[]): void {
+    const keeper = basisKeeper(this.db)
+    const all = bases(this.db)
+    const meters = [...metersOf(this.db, acts)].flatMap((key) => this.known.get(key) ?? [])
+    if (meters.length === 0) return
+    this.flush()
+    for (const known of meters) {
+      const chain = this.chains.get(known.id)
+      const basis = all.of(known)
+      const stretch = chain && stretchBetween(chain.basis, basis)
+      if (!stretch) continue
+      chain.basis = basis
+      known.history = basis.history
+      this.engines.delete(known.id)
+      keeper.keep(known.id, basis)
+      this.dirty(chain, stretch.from, stretch.to)
+    }
+    this.flush()
   }
 
   /** What moved since the last call: meter, time, displayed value, rate in base units an hour. */

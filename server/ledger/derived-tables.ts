@@ -1,8 +1,10 @@
 import type { Database } from 'better-sqlite3'
+import type { Gap } from '#core/sample'
 import { MINUTES, type OpenSlot } from '#core/slot'
-import { DAY, dayStart, type EpochMs, monthInterval, monthOf } from '#core/time'
+import { DAY, dayStart, type EpochMs, monthInterval, monthOf, SLOT } from '#core/time'
 import { Rows } from './appender.ts'
 import type { Chain } from './chain.ts'
+import { derivedTables } from './schema.ts'
 
 type NewestRow = { at: number; value: string; quality: number; mark: number; epoch: number; seq: number }
 /** SQLite has no infinities: beyond any time. */
@@ -29,7 +31,20 @@ export class DerivedTables {
     for (const [start, s] of slots) {
       this.slotRows
         .add()
-        .push(meter, start, s.amount, s.measured, s.e1, s.e2, s.e3, s.rollovers, s.setAside, s.unexplained, s.estimated)
+        .push(
+          meter,
+          start,
+          s.amount,
+          s.measured,
+          s.e1,
+          s.e2,
+          s.e3,
+          s.rollovers,
+          s.glitches,
+          s.setAside,
+          s.unexplained,
+          s.estimated,
+        )
       if (start >= minutesFrom && s.minutes.length > 0) this.write.minutes.run(meter, start, profile(s))
       days.add(dayStart(start as EpochMs))
     }
@@ -54,14 +69,20 @@ export class DerivedTables {
 
   /** Writes what a fold found later than `after`, and forgets it. */
   found(chain: Chain, after = Number.NEGATIVE_INFINITY): void {
-    const { unexplained, setAside } = chain.found
-    for (const { from, to, amount } of unexplained)
+    const { meter, found } = chain
+    const { write } = this
+    for (const { from, to, amount, why, ignored } of found.unexplained)
       if (to.at > after)
-        this.write.unexplained.run(chain.meter, to.at, to.id, from?.at ?? null, from?.id ?? null, amount)
-    for (const { sample, why } of setAside)
-      if (sample.at > after) this.write.setAside.run(chain.meter, sample.at, sample.id, why)
-    unexplained.length = 0
-    setAside.length = 0
+        write.unexplained.run(
+          ...[meter, to.at, to.id, to.value, from?.at ?? null, from?.id ?? null, from?.value ?? null],
+          ...[amount, why, ignored ? 1 : 0],
+        )
+    for (const { sample, why, head } of found.setAside)
+      if (sample.at > after) write.setAside.run(meter, sample.at, sample.id, why, head ? 1 : 0)
+    for (const { from, to, act } of found.decided)
+      if (to.at > after) write.decided.run(meter, to.at, from.id, to.id, act)
+    for (const { gap, method } of found.gaps) if (gap.to.at > after) write.gap.run(...gapRow(meter, gap, method))
+    for (const list of Object.values(found)) list.length = 0
   }
 
   /** Clears a stretch of a meter; returns the days that lose slots. */
@@ -71,14 +92,12 @@ export class DerivedTables {
     const days = new Set(this.write.startsIn.all(meter, s0, end).map((start) => dayStart(start as EpochMs)))
     this.write.clearSlots.run(meter, s0, end)
     this.write.clearMinutes.run(meter, s0, end)
-    this.write.clearSetAside.run(meter, base, until)
-    this.write.clearUnexplained.run(meter, base, until)
+    for (const clear of this.write.clearFound) clear.run(meter, base, until)
     return days
   }
 
   empty(): void {
-    for (const table of ['slots', 'minutes', 'days', 'months', 'set_aside', 'unexplained'])
-      this.db.exec(`DELETE FROM ${table}`)
+    for (const table of derivedTables) this.db.exec(`DELETE FROM ${table}`)
   }
   pruneMinutes(meter: number, before: number): void {
     this.write.clearMinutes.run(meter, finite(Number.NEGATIVE_INFINITY), before)
@@ -90,6 +109,23 @@ export class DerivedTables {
   /** Time of the last accepted sample before (`<`) or until (`<=`) a moment. */
   accepted(meter: number, until: '<' | '<=', at: number): number | undefined {
     return (until === '<' ? this.write.accepted : this.write.acceptedUntil).get(meter, finite(at))
+  }
+  /** A slot as it stands. */
+  slotAt(meter: number, start: number): { amount: number; measured: number } | undefined {
+    return this.write.slotAt.get(meter, start)
+  }
+  /** Times of the steps that rules 2 and 4 to 6 looked at in (from, to], the oldest first. */
+  troubles(meter: number, from: number, to: number): number[] {
+    return this.write.troubles.all({ meter, from: finite(from), to: finite(to) })
+  }
+  /** Whether a rollover or trouble lies in (from, to]. */
+  isQuiet(meter: number, from: number, to: number): boolean {
+    const range = { meter, from: finite(from), to: finite(to) }
+    return this.write.anyTrouble.get(range) === undefined && this.write.anyRollover.get(range) === undefined
+  }
+  /** Gaps over so long a time whose split looks at slots of [start, end) one to four weeks before. */
+  gapsBehind(meter: number, { start, end, longer }: { start: number; end: number; longer: number }): number[] {
+    return this.write.gapsBehind.all(meter, finite(end), finite(end) + 4 * WEEK, finite(start) + WEEK, longer)
   }
   wasSetAside(meter: number, at: number): boolean {
     return this.write.wasSetAside.get(meter, at) !== undefined
@@ -112,9 +148,23 @@ const profile = (s: OpenSlot): Buffer => {
   return out
 }
 
-const SLOT_COLUMNS = 11
+const gapRow = (meter: number, { from, to, parts }: Gap, method: string): unknown[] => [
+  ...[meter, to.at, from.at, from.id, to.id],
+  parts.reduce((n, p) => n + p.amount, 0),
+  method,
+]
+
+type Within = { readonly meter: number; readonly from: number; readonly to: number }
+/** What rule 6 counts: unexplained steps, decided ones, excursions. */
+const TROUBLES_IN = `
+  SELECT to_at AS at FROM unexplained WHERE meter = @meter AND to_at > @from AND to_at <= @to AND why = 'step' AND ignored = 0
+  UNION ALL SELECT to_at FROM decided WHERE meter = @meter AND to_at > @from AND to_at <= @to
+  UNION ALL SELECT at FROM set_aside WHERE meter = @meter AND at > @from AND at <= @to AND head = 1 AND why <> 'decided'`
+const WEEK = 7 * DAY
+
+const SLOT_COLUMNS = 12
 const sums =
-  'sum(amount), sum(measured), sum(e1), sum(e2), sum(e3), sum(rollovers), sum(set_aside), sum(unexplained), sum(estimated)'
+  'sum(amount), sum(measured), sum(e1), sum(e2), sum(e3), sum(rollovers), sum(glitches), sum(set_aside), sum(unexplained), sum(estimated)'
 /** Time of the last accepted sample before (or until) a moment. */
 const accepted = (db: Database, until: '<' | '<=') =>
   db
@@ -134,10 +184,25 @@ const statements = (db: Database) => ({
   month: db.prepare(
     `INSERT INTO months SELECT meter, ?, ${sums} FROM days WHERE meter = ? AND start >= ? AND start < ? GROUP BY meter`,
   ),
-  unexplained: db.prepare(
-    'INSERT OR REPLACE INTO unexplained (meter, to_at, to_reading, from_at, from_reading, amount) VALUES (?, ?, ?, ?, ?, ?)',
+  unexplained: db.prepare('INSERT OR REPLACE INTO unexplained VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+  setAside: db.prepare('INSERT OR REPLACE INTO set_aside (meter, at, reading, why, head) VALUES (?, ?, ?, ?, ?)'),
+  decided: db.prepare('INSERT OR REPLACE INTO decided VALUES (?, ?, ?, ?, ?)'),
+  gap: db.prepare('INSERT OR REPLACE INTO gaps VALUES (?, ?, ?, ?, ?, ?, ?)'),
+  gapsBehind: db
+    .prepare<[number, number, number, number, number], number>(
+      'SELECT to_at FROM gaps WHERE meter = ? AND from_at >= ? AND from_at < ? AND to_at > ? AND to_at - from_at > ? ORDER BY to_at',
+    )
+    .pluck(),
+  slotAt: db.prepare<[number, number], { amount: number; measured: number }>(
+    'SELECT amount, measured FROM slots WHERE meter = ? AND start = ?',
   ),
-  setAside: db.prepare('INSERT OR REPLACE INTO set_aside (meter, at, reading, why) VALUES (?, ?, ?, ?)'),
+  troubles: db.prepare<[Within], number>(`SELECT at FROM (${TROUBLES_IN}) ORDER BY at`).pluck(),
+  anyTrouble: db.prepare<[Within], number>(`SELECT at FROM (${TROUBLES_IN}) LIMIT 1`).pluck(),
+  anyRollover: db
+    .prepare<[Within], number>(
+      `SELECT start FROM slots WHERE meter = @meter AND start > @from - ${SLOT} AND start <= @to AND rollovers > 0 LIMIT 1`,
+    )
+    .pluck(),
   cursor: db.prepare(
     "INSERT INTO cursors (name, value) VALUES ('derived', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
   ),
@@ -161,6 +226,10 @@ const statements = (db: Database) => ({
     .pluck(),
   clearSlots: db.prepare('DELETE FROM slots WHERE meter = ? AND start >= ? AND start < ?'),
   clearMinutes: db.prepare('DELETE FROM minutes WHERE meter = ? AND start >= ? AND start < ?'),
-  clearSetAside: db.prepare('DELETE FROM set_aside WHERE meter = ? AND at > ? AND at <= ?'),
-  clearUnexplained: db.prepare('DELETE FROM unexplained WHERE meter = ? AND to_at > ? AND to_at <= ?'),
+  clearFound: [
+    db.prepare('DELETE FROM set_aside WHERE meter = ? AND at > ? AND at <= ?'),
+    ...['unexplained', 'decided', 'gaps'].map((table) =>
+      db.prepare(`DELETE FROM ${table} WHERE meter = ? AND to_at > ? AND to_at <= ?`),
+    ),
+  ],
 })

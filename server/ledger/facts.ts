@@ -1,23 +1,18 @@
 import { hash as digest } from 'node:crypto'
 import type { Database, Statement } from 'better-sqlite3'
-import type { Meter, Plant } from '#core/plant'
-import { meterRule, type Rule, scaled } from '#core/register'
+import { ruleAt } from '#core/meter-history'
+import type { Plant } from '#core/plant'
+import { scaled } from '#core/register'
 import { type Ack, FUTURE_LIMIT, type Point } from '#core/wire'
 import { Appender } from './appender.ts'
 import { type ReadableBatch, type RefusedBatch, readBatch } from './batch.ts'
 import { type Checked, check, FIRST, LAST, written } from './check.ts'
 import type { Delivery } from './contract.ts'
+import { type KnownMeter, knownMeters } from './known-meter.ts'
 import { marks, verdicts } from './schema.ts'
 import { emptySequence, has, holes, put, type Sequence } from './sequence.ts'
+import { sequencesOf } from './sequences.ts'
 
-/** A meter as the intake knows it. */
-export type KnownMeter = {
-  readonly id: number
-  readonly key: string
-  readonly meter: Meter
-  readonly rule: Rule
-  readonly agent: string
-}
 /** A stored reading, handed on to the derivations. */
 export type Fact = {
   readonly id: number
@@ -45,7 +40,7 @@ type EpochState = { readonly id: number; readonly epoch: string; readonly sequen
 
 /** The facts family of the ledger: takes deliveries inside the writer's transaction. Owned by the writer worker. */
 export class Facts {
-  readonly meters = new Map<string, KnownMeter>()
+  readonly meters: ReadonlyMap<string, KnownMeter>
   readonly counts = { accepted: 0, quarantined: 0, repeated: 0, conflicts: 0, batches: 0 }
   private readonly writtenCounts: Partial<Record<keyof Facts['counts'], number>> = {}
   private readonly db: Database
@@ -73,21 +68,11 @@ export class Facts {
       'INSERT INTO counts (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
     )
     this.hashOf = db.prepare<[number, number], Buffer>('SELECT hash FROM batches WHERE epoch = ? AND seq = ?').pluck()
-    db.transaction(() => this.know(plant))()
+    this.meters = db.transaction(() => knownMeters(plant, meterIds(db)))()
     this.load()
   }
 
-  private know(plant: Plant): void {
-    const idOf = meterIds(this.db)
-    for (const site of plant.sites)
-      for (const meter of site.meters) {
-        const key = `${site.id}/${meter.id}`
-        const agent = meter.agent ?? (site.agents[0] as string)
-        this.meters.set(key, { id: idOf(key), key, meter, rule: meterRule(meter), agent })
-      }
-  }
-
-  /** Reads the sequences back from the batches; `committed` is the end of the first unbroken run. */
+  /** Reads counts and sequences back. */
   private load(): void {
     for (const [name, value] of this.db.prepare('SELECT name, value FROM counts').raw().all() as [
       keyof Facts['counts'],
@@ -98,19 +83,10 @@ export class Facts {
     const rows = this.db.prepare<[], Row>(
       'SELECT a.id AS agentId, a.site, a.agent, e.id, e.epoch FROM agents a JOIN epochs e ON e.agent = a.id ORDER BY e.id',
     )
-    // runs of consecutive seqs: seq − row number is constant inside a run
-    const runs = this.db.prepare<[number], { first: number; last: number }>(
-      'SELECT min(seq) AS first, max(seq) AS last FROM (SELECT seq, seq - row_number() OVER (ORDER BY seq) AS run FROM batches WHERE epoch = ?) GROUP BY run ORDER BY first',
-    )
-    const lost = this.db.prepare<[number], number>('SELECT seq FROM batches WHERE epoch = ? AND verdict <> 0').pluck()
+    const sequences = sequencesOf(this.db)
     for (const row of rows.all()) {
       const source = this.source(row.site, row.agent)
-      const sequence = emptySequence()
-      for (const { first, last } of runs.all(row.id)) {
-        if (first === sequence.committed + 1) sequence.committed = last
-        else sequence.above.push([first, last])
-      }
-      sequence.lost.push(...lost.all(row.id))
+      const sequence = sequences.get(row.id) ?? emptySequence()
       source.latest = { id: row.id, epoch: row.epoch, sequence }
       source.epochs.set(row.epoch, source.latest)
       this.sequences.set(row.id, sequence)
@@ -297,7 +273,7 @@ export class Facts {
     if (quality < 0) return false
     const value: unknown = reading[2]
     const text = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined
-    const r = text === undefined ? 'not-a-number' : scaled(meter.rule, text)
+    const r = text === undefined ? 'not-a-number' : scaled(ruleAt(meter.history, at), text)
     if (text === undefined || typeof r === 'string') return false
     this.keep(into, { meter: meter.id, at, value: text, scaled: r, quality, mark: marks.usable }, idx)
     this.counts.accepted += 1

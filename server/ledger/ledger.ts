@@ -48,7 +48,7 @@ export const openLedger = async ({
 }): Promise<Ledger> => {
   const writer = startWorker('writer', { path, plant })
   const ready = await first(writer)
-  const reader = startReader(path)
+  const reader = startReader(path, plant)
   let counts = ready.counts
   let acks: AckRow[] = ready.acks
   let keptMessages = 0
@@ -214,8 +214,8 @@ const pack = (deliveries: readonly Delivery[]): [ToWriter, ArrayBuffer[]] => {
   return [{ type: 'take', bytes, lengths, from, sources, received }, [bytes.buffer]]
 }
 
-const startReader = (path: string): { read: Read; close: () => Promise<void> } => {
-  const worker = startWorker('reader', { path })
+const startReader = (path: string, plant: Plant): { read: Read; close: () => Promise<void> } => {
+  const worker = startWorker('reader', { path, plant })
   const asked = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
   let next = 1
   worker.on('error', (error) => {

@@ -1,13 +1,12 @@
 import type { Act } from '#core/act'
 import { Acts, readAsked } from './acts.ts'
 import type { ActWriter, Read } from './contract.ts'
+import { openLedgerFile } from './file.ts'
 import { makeQueries } from './queries.ts'
-import { schema } from './schema.ts'
-import { openSqlite } from './sqlite.ts'
 
 /** The ledger's acts from beside the server, whether one runs or not: for the command line. One transaction an act. */
 export const openActs = (path: string): { act: ActWriter; read: Read; close(): void } => {
-  const db = openSqlite(path, { schema })
+  const db = openLedgerFile(path)
   const acts = new Acts(db)
   const queries = makeQueries(db)
   const record = db.transaction((asked: Parameters<typeof readAsked>[0]): Act[] =>

@@ -1,12 +1,11 @@
-import { schema } from './schema.ts'
-import { openSqlite } from './sqlite.ts'
+import { openLedgerFile } from './file.ts'
 
 /** Keeps each loaded version of plant.yaml in the ledger, once by hash in a row: what a figure was made from stays provable. */
 export const keepPlant = (
   path: string,
   { text, hash, loaded }: { text: string; hash: string; loaded: number },
 ): void => {
-  const db = openSqlite(path, { schema })
+  const db = openLedgerFile(path)
   const last = db.prepare<[], string>('SELECT hash FROM plants ORDER BY id DESC LIMIT 1').pluck().get()
   if (last !== hash) db.prepare('INSERT INTO plants (loaded, hash, text) VALUES (?, ?, ?)').run(loaded, hash, text)
   db.close()
@@ -14,7 +13,7 @@ export const keepPlant = (
 
 /** Text of the plant.yaml that a server last ran with; undefined: none yet. */
 export const newestPlant = (path: string): string | undefined => {
-  const db = openSqlite(path, { schema })
+  const db = openLedgerFile(path)
   const text = db.prepare<[], string>('SELECT text FROM plants ORDER BY id DESC LIMIT 1').pluck().get()
   db.close()
   return text

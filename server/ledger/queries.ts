@@ -1,12 +1,17 @@
 import type { Database } from 'better-sqlite3'
 import type { Side } from '#core/balance'
+import type { Plant } from '#core/plant'
+import { writtenPlant } from '#core/plant-index'
 import type { CommonBin } from '#core/pue-slots'
 import type { Quality } from '#core/reading'
 import { MINUTES } from '#core/slot'
 import { MINUTE } from '#core/time'
 import { actQueries } from './act-queries.ts'
 import { closeQueries } from './close-queries.ts'
+import { findingQueries } from './finding-queries.ts'
+import { knownMeters } from './known-meter.ts'
 import type { Counts } from './messages.ts'
+import { previewQueries } from './preview.ts'
 import { qualityQueries } from './quality-queries.ts'
 import { qualities } from './schema.ts'
 
@@ -20,6 +25,7 @@ export type Bin = {
   e2: number
   e3: number
   rollovers: number
+  glitches: number
   set_aside: number
   unexplained: number
   estimated: number
@@ -55,16 +61,6 @@ export type QuarantineRow = {
   bytes: string
   size: number
 }
-export type UnexplainedRow = {
-  meter: string
-  amount: number
-  toAt: number
-  toReading: number
-  toValue: string
-  fromAt: number | null
-  fromReading: number | null
-  fromValue: string | null
-}
 /** Refused readings or batches of one kind, agent and meter. */
 export type QuarantineCount = Pick<QuarantineRow, 'kind' | 'code' | 'site' | 'agent' | 'meter'> & {
   count: number
@@ -74,7 +70,9 @@ export type QuarantineCount = Pick<QuarantineRow, 'kind' | 'code' | 'site' | 'ag
 const SHOWN = 2_000
 
 /** The questions that readers answer, by name. Amounts stay integers; units and factors are the caller's. */
-export const makeQueries = (db: Database) => {
+export const makeQueries = (db: Database, plant?: Plant) => {
+  const idOf = db.prepare<[string], number>('SELECT id FROM meters WHERE key = ?').pluck()
+  const meters = plant ? knownMeters(writtenPlant(plant), (key) => idOf.get(key)) : new Map()
   const list = (values: readonly unknown[]): string => JSON.stringify(values)
   const many = 'm.key IN (SELECT value FROM json_each(?))'
   const sides = db.prepare<
@@ -95,10 +93,12 @@ export const makeQueries = (db: Database) => {
     ...actQueries(db),
     ...closeQueries(db),
     ...qualityQueries(db),
+    ...findingQueries(db),
+    ...previewQueries(db, meters),
     bins({ table, meters, from, to }: Range & { table: Table }): Bin[] {
       return db
         .prepare<[string, number, number], Bin>(
-          `SELECT m.key AS meter, t.start, amount, measured, e1, e2, e3, rollovers, set_aside, unexplained, estimated
+          `SELECT m.key AS meter, t.start, amount, measured, e1, e2, e3, rollovers, glitches, set_aside, unexplained, estimated
            FROM meters m JOIN ${table} t ON t.meter = m.id WHERE ${many} AND t.start >= ? AND t.start < ? ORDER BY m.key, t.start`,
         )
         .all(list(meters), from, to)
@@ -204,25 +204,6 @@ export const makeQueries = (db: Database) => {
            FROM quarantine q JOIN agents a ON a.id = q.agent GROUP BY kind, code, q.agent, meter ORDER BY last DESC LIMIT 200`,
         )
         .all()
-    },
-    unexplained({ limit, site }: { limit: number; site?: string | undefined }): UnexplainedRow[] {
-      return db
-        .prepare<[string | null, number], UnexplainedRow>(
-          `SELECT m.key AS meter, u.amount, u.to_at AS toAt, u.to_reading AS toReading, t.value AS toValue,
-             u.from_at AS fromAt, u.from_reading AS fromReading, f.value AS fromValue
-           FROM unexplained u JOIN meters m ON m.id = u.meter JOIN readings t ON t.id = u.to_reading
-           LEFT JOIN readings f ON f.id = u.from_reading
-           WHERE m.key LIKE coalesce(? || '/%', m.key) ORDER BY u.to_at DESC LIMIT ?`,
-        )
-        .all(site ?? null, limit)
-    },
-    /** Open unexplained steps by meter and time, for the number beside a total. */
-    openSteps({ from, to }: { from: number; to: number }): { meter: string; at: number }[] {
-      return db
-        .prepare<[number, number], { meter: string; at: number }>(
-          'SELECT m.key AS meter, u.to_at AS at FROM unexplained u JOIN meters m ON m.id = u.meter WHERE u.to_at >= ? AND u.to_at < ?',
-        )
-        .all(from, to)
     },
     firstReading(): number | null {
       return db.prepare<[], number | null>('SELECT min(start) FROM months').pluck().get() ?? null

@@ -1,11 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import type { Plant } from '#core/plant'
 import { makeQueries, type QueryName } from './queries.ts'
 import { openSqlite } from './sqlite.ts'
 
 /** A read-only worker: a year's query never holds a PUBACK. */
-const { path } = workerData as { path: string }
+const { path, plant } = workerData as { path: string; plant: Plant }
 const db = openSqlite(path, { readonly: true })
-const queries = makeQueries(db)
+const queries = makeQueries(db, plant)
 parentPort?.on('message', ({ id, name, args }: { id: number; name: QueryName; args: never }) => {
   try {
     parentPort?.postMessage({ id, value: queries[name](args) })

@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3'
-import type { Sample } from '#core/difference'
-import { type Rule, scaled } from '#core/register'
+import { ruleAt } from '#core/meter-history'
+import { scaled } from '#core/register'
+import type { Sample } from '#core/sample'
 import type { EpochMs } from '#core/time'
+import type { Basis } from './basis.ts'
 import { qualities } from './schema.ts'
 import { missingBetween, type Sequence } from './sequence.ts'
 
@@ -16,6 +18,8 @@ type Row = {
   seq: number
   idx: number
 }
+/** A reading as people left it: the index in `qualities`, 3 when one of them set it aside. */
+const SET_ASIDE = 3
 
 /** Which of two readings of one instant counts: good before estimated before suspect, then the smallest (epoch, seq, index). */
 const before = (a: Row, b: Row): boolean => {
@@ -36,12 +40,16 @@ export const isLinked = (
   return sequence !== undefined && !missingBetween(sequence, previous.seq, next.seq)
 }
 
-export type Source = { db: Database; meter: number; rule: Rule; sequenceOf: (epoch: number) => Sequence | undefined }
+export type Source = {
+  readonly db: Database
+  readonly meter: number
+  readonly basis: Basis
+  readonly sequenceOf: (epoch: number) => Sequence | undefined
+}
 /** A meter's samples from `from` on, ordered by time, one an instant: what the pure function is defined over. */
-export function* samples(
-  { db, meter, rule, sequenceOf }: Source,
-  from: number,
-): Generator<Sample & { value: string; epoch: number; seq: number }> {
+export function* samples({ db, meter, basis, sequenceOf }: Source, from: number): Generator<Sample> {
+  const { history, verdicts } = basis
+  const isDelta = history.periods[0].rule.measure === 'delta'
   const rows = db
     .prepare<[number, number], Row>(
       `SELECT r.id, r.at, r.value, r.quality, r.mark, b.epoch, e.epoch AS name, b.seq, r.idx
@@ -51,23 +59,17 @@ export function* samples(
     .iterate(meter, from)
   let best: Row | undefined
   let previous: { epoch: number; seq: number; refused: boolean } | undefined
-  const sample = (row: Row): (Sample & { value: string; epoch: number; seq: number }) | undefined => {
-    const linked = rule.measure === 'delta' && isLinked(previous, row, sequenceOf)
+  const sample = (row: Row): Sample | undefined => {
+    const linked = isDelta && isLinked(previous, row, sequenceOf)
     previous = { epoch: row.epoch, seq: row.seq, refused: row.mark !== 0 }
-    const r = row.mark === 0 ? scaled(rule, row.value) : 'not-a-number'
+    const r = row.mark === 0 ? scaled(ruleAt(history, row.at), row.value) : 'not-a-number'
     if (typeof r === 'string') return undefined
-    return {
-      id: row.id,
-      at: row.at as EpochMs,
-      r,
-      quality: qualities[row.quality] ?? 'good',
-      linked,
-      value: row.value,
-      epoch: row.epoch,
-      seq: row.seq,
-    }
+    const quality = row.quality === SET_ASIDE ? 'set-aside' : (qualities[row.quality] ?? 'good')
+    return { id: row.id, at: row.at as EpochMs, r, value: row.value, quality, linked }
   }
   for (const row of rows) {
+    const judged = verdicts.size > 0 ? verdicts.get(row.id) : undefined
+    if (judged) row.quality = judged.verdict === 'set-aside' ? SET_ASIDE : 0
     if (best && row.at !== best.at) {
       const s = sample(best)
       if (s) yield s

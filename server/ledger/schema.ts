@@ -1,3 +1,4 @@
+import type { Database } from 'better-sqlite3'
 import { FIRST_PREVIOUS } from '#core/act-chain'
 
 /**
@@ -33,24 +34,34 @@ CREATE VIEW IF NOT EXISTS timeline AS
 CREATE TABLE IF NOT EXISTS slots (
   meter INTEGER NOT NULL, start INTEGER NOT NULL, amount INTEGER NOT NULL, measured INTEGER NOT NULL,
   e1 INTEGER NOT NULL, e2 INTEGER NOT NULL, e3 INTEGER NOT NULL,
-  rollovers INTEGER NOT NULL, set_aside INTEGER NOT NULL, unexplained INTEGER NOT NULL, estimated INTEGER NOT NULL,
+  rollovers INTEGER NOT NULL, glitches INTEGER NOT NULL, set_aside INTEGER NOT NULL, unexplained INTEGER NOT NULL, estimated INTEGER NOT NULL,
   PRIMARY KEY (meter, start)) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS minutes (meter INTEGER NOT NULL, start INTEGER NOT NULL, profile BLOB NOT NULL, PRIMARY KEY (meter, start)) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS days (
   meter INTEGER NOT NULL, start INTEGER NOT NULL, amount INTEGER NOT NULL, measured INTEGER NOT NULL,
   e1 INTEGER NOT NULL, e2 INTEGER NOT NULL, e3 INTEGER NOT NULL,
-  rollovers INTEGER NOT NULL, set_aside INTEGER NOT NULL, unexplained INTEGER NOT NULL, estimated INTEGER NOT NULL,
+  rollovers INTEGER NOT NULL, glitches INTEGER NOT NULL, set_aside INTEGER NOT NULL, unexplained INTEGER NOT NULL, estimated INTEGER NOT NULL,
   PRIMARY KEY (meter, start)) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS months (
   meter INTEGER NOT NULL, start INTEGER NOT NULL, amount INTEGER NOT NULL, measured INTEGER NOT NULL,
   e1 INTEGER NOT NULL, e2 INTEGER NOT NULL, e3 INTEGER NOT NULL,
-  rollovers INTEGER NOT NULL, set_aside INTEGER NOT NULL, unexplained INTEGER NOT NULL, estimated INTEGER NOT NULL,
+  rollovers INTEGER NOT NULL, glitches INTEGER NOT NULL, set_aside INTEGER NOT NULL, unexplained INTEGER NOT NULL, estimated INTEGER NOT NULL,
   PRIMARY KEY (meter, start)) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS set_aside (meter INTEGER NOT NULL, at INTEGER NOT NULL, reading INTEGER NOT NULL, why TEXT NOT NULL, PRIMARY KEY (meter, at, reading)) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS set_aside (
+  meter INTEGER NOT NULL, at INTEGER NOT NULL, reading INTEGER NOT NULL, why TEXT NOT NULL, head INTEGER NOT NULL,
+  PRIMARY KEY (meter, at, reading)) STRICT, WITHOUT ROWID;
+-- readings below 0 are finals and initials of events (meter-history.ts)
 CREATE TABLE IF NOT EXISTS unexplained (
-  meter INTEGER NOT NULL, to_at INTEGER NOT NULL, to_reading INTEGER NOT NULL, from_at INTEGER, from_reading INTEGER, amount INTEGER NOT NULL,
+  meter INTEGER NOT NULL, to_at INTEGER NOT NULL, to_reading INTEGER NOT NULL, to_value TEXT NOT NULL,
+  from_at INTEGER, from_reading INTEGER, from_value TEXT, amount INTEGER NOT NULL, why TEXT NOT NULL, ignored INTEGER NOT NULL,
   PRIMARY KEY (meter, to_at)) STRICT, WITHOUT ROWID;
--- the rule by which a meter's slots were derived: a plant that changes it has them derived afresh
+CREATE TABLE IF NOT EXISTS decided (
+  meter INTEGER NOT NULL, to_at INTEGER NOT NULL, from_reading INTEGER NOT NULL, to_reading INTEGER NOT NULL, act INTEGER NOT NULL,
+  PRIMARY KEY (meter, to_at)) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS gaps (
+  meter INTEGER NOT NULL, to_at INTEGER NOT NULL, from_at INTEGER NOT NULL, from_reading INTEGER NOT NULL, to_reading INTEGER NOT NULL,
+  amount INTEGER NOT NULL, method TEXT NOT NULL, PRIMARY KEY (meter, to_at)) STRICT, WITHOUT ROWID;
+-- what a meter's slots were derived by (rules, events, decisions …): where it is another, they are derived afresh
 CREATE TABLE IF NOT EXISTS rules (meter INTEGER PRIMARY KEY, rule TEXT NOT NULL) STRICT;
 -- what virtual meters and balances are sums of, and the slots of their parts that have changed since
 CREATE TABLE IF NOT EXISTS combinations (meter INTEGER PRIMARY KEY, parts TEXT NOT NULL) STRICT;
@@ -88,6 +99,28 @@ CREATE TRIGGER IF NOT EXISTS readings_last BEFORE DELETE ON readings BEGIN SELEC
 CREATE TRIGGER IF NOT EXISTS batches_stay BEFORE UPDATE ON batches BEGIN SELECT RAISE(ABORT, 'batches are never changed'); END;
 CREATE TRIGGER IF NOT EXISTS batches_last BEFORE DELETE ON batches BEGIN SELECT RAISE(ABORT, 'batches are never deleted'); END;
 `
+
+/** Derived tables; they are made anew where a file holds them in an older shape. */
+export const derivedTables = [
+  'slots',
+  'minutes',
+  'days',
+  'months',
+  'set_aside',
+  'unexplained',
+  'decided',
+  'gaps',
+] as const
+/** Shape of the derived tables, kept as user_version. */
+const SHAPE = 2
+/** Drops derived tables of an older shape, so that `schema` makes them and the next start fills them from the readings. */
+export const dropOldShape = (db: Database): void => {
+  const shape = db.pragma('user_version', { simple: true }) as number
+  if (shape === SHAPE) return
+  for (const table of [...derivedTables, 'rules', 'combinations', 'combinations_due'])
+    db.exec(`DROP TABLE IF EXISTS ${table}`)
+  db.pragma(`user_version = ${SHAPE}`)
+}
 
 /** Verdicts of a batch. */
 export const verdicts = { accepted: 0, quarantined: 1, void: 2 } as const

@@ -12,9 +12,8 @@ import { Combinations } from './combinations.ts'
 import type { Delivery } from './contract.ts'
 import { Derivations } from './derive.ts'
 import { Facts } from './facts.ts'
+import { openLedgerFile } from './file.ts'
 import type { FromWriter, MovedRow, ToWriter } from './messages.ts'
-import { schema } from './schema.ts'
-import { openSqlite } from './sqlite.ts'
 
 /** How often derived tables are flushed at most, ms; a slow flush stretches it so that it takes a tenth of the time. */
 const FLUSH_EVERY = 1_000
@@ -39,7 +38,7 @@ class Writer {
   private broken = false
 
   constructor(path: string, plant: Plant, tell: (message: FromWriter) => void) {
-    this.db = openSqlite(path, { schema })
+    this.db = openLedgerFile(path)
     this.db.pragma('cache_size = -32768')
     this.plant = plant
     this.tell = tell
@@ -175,15 +174,20 @@ class Writer {
   /** What people do is one transaction: all of it or nothing. What was taken before it is committed before it. */
   private act(id: number, asked: Asked): void {
     while (this.queue.length > 0) this.commit(this.queue.splice(0, GROUP))
+    let heeded = false
     try {
       const checked = readAsked(asked)
-      const record = this.db.transaction(() => {
+      const acts = this.db.transaction(() => {
         const acts = this.acts.record(checked, Date.now())
         this.closes.record(acts, checked.papers)
+        heeded = true
+        this.derivations.heed(acts)
+        this.combinations.follow()
         return acts
-      })
-      this.tell({ type: 'acted', id, acts: record() })
+      })()
+      this.tell({ type: 'acted', id, acts })
     } catch (error) {
+      if (heeded) this.recover()
       const conflict = error instanceof ActConflict
       this.tell({ type: 'act-refused', id, conflict, reason: (error as Error).message })
     }

@@ -3,7 +3,8 @@ import type { TargetGround } from '#core/metered'
 import type { QualityFinding } from '#core/quality'
 import type { Quality } from '#core/reading'
 import type { AgentState } from '#core/snapshot'
-import type { MinuteRow, QuarantineCount, UnexplainedRow } from '../ledger/queries.ts'
+import type { UnexplainedRow } from '../ledger/finding-queries.ts'
+import type { MinuteRow, QuarantineCount } from '../ledger/queries.ts'
 
 /** Newest state of a meter: time and value as displayed, rate in base units an hour (kW for electricity). */
 export type MeterNow = {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { InProcess } from '../contract/in-process.ts'
 import { counter, single } from '../contract/plant.ts'
-import { FIRST, readingsIn, slotsIn, words } from '../golden/metering-notation.ts'
+import { FIRST, readingsIn, slotsIn, words } from './metering-notation.ts'
 
 /** One folder a bug of the ledger: what arrived (`epoch-seq: readings`, void, flush, crash), and what must stand in the tables. */
 type Case = {

@@ -1,14 +1,15 @@
 import type { Database } from 'better-sqlite3'
+import type { NewAct } from '#core/act'
 import { combinationsOf } from '#core/meter-balance'
 import type { Plant } from '#core/plant'
 import { writtenPlant } from '#core/plant-index'
 import type { EpochMs } from '#core/time'
+import { Acts } from '../../server/ledger/acts.ts'
 import { Combinations } from '../../server/ledger/combinations.ts'
 import { Derivations } from '../../server/ledger/derive.ts'
 import { Facts } from '../../server/ledger/facts.ts'
+import { openLedgerFile } from '../../server/ledger/file.ts'
 import { makeQueries } from '../../server/ledger/queries.ts'
-import { schema } from '../../server/ledger/schema.ts'
-import { openSqlite } from '../../server/ledger/sqlite.ts'
 
 /** The writer's inside without its thread: facts and derivations over one file, with restarts that lose what was not flushed. */
 export class InProcess {
@@ -18,12 +19,14 @@ export class InProcess {
   combinations!: Combinations
   readonly queries: ReturnType<typeof makeQueries>
   private readonly plant: Plant
+  private readonly acts: Acts
 
   constructor(plant: Plant, path = ':memory:') {
     this.plant = plant
-    this.db = openSqlite(path, { schema })
-    this.queries = makeQueries(this.db)
+    this.db = openLedgerFile(path)
+    this.acts = new Acts(this.db)
     this.restart()
+    this.queries = makeQueries(this.db, plant)
   }
 
   /** A crash: memory is gone, the file stays. */
@@ -53,6 +56,10 @@ export class InProcess {
       this.facts.settle()
     })()
   }
+  /** What a person records, as the writer takes it. */
+  act(acts: readonly NewAct[], person = 'inspector'): void {
+    this.db.transaction(() => this.derivations.heed(this.acts.record({ acts, person }, 0)))()
+  }
   flush(): void {
     this.db.transaction(() => {
       this.derivations.flush()
@@ -73,17 +80,23 @@ export class InProcess {
 
 /** Everything derived, readings named by (epoch, seq, index) in place of their row. */
 export const derived = (db: Database): Record<string, unknown[]> => {
-  const named =
-    "(SELECT e.epoch || '-' || b.seq || '-' || r.idx FROM readings r JOIN batches b ON b.id = r.batch JOIN epochs e ON e.id = b.epoch WHERE r.id ="
+  const named = (row: string): string =>
+    `coalesce((SELECT e.epoch || '-' || b.seq || '-' || r.idx FROM readings r JOIN batches b ON b.id = r.batch JOIN epochs e ON e.id = b.epoch WHERE r.id = ${row}), CAST(${row} AS TEXT))`
   const all = (sql: string): unknown[] => db.prepare(sql).raw().all()
   return {
     slots: all('SELECT * FROM slots ORDER BY meter, start'),
     minutes: all('SELECT meter, start, hex(profile) FROM minutes ORDER BY meter, start'),
     days: all('SELECT * FROM days ORDER BY meter, start'),
     months: all('SELECT * FROM months ORDER BY meter, start'),
-    setAside: all(`SELECT meter, at, why, ${named} reading) FROM set_aside ORDER BY 1, 2`),
+    setAside: all(`SELECT meter, at, why, head, ${named('reading')} FROM set_aside ORDER BY 1, 2`),
     unexplained: all(
-      `SELECT meter, to_at, from_at, amount, ${named} to_reading), ${named} from_reading) FROM unexplained ORDER BY 1, 2`,
+      `SELECT meter, to_at, from_at, amount, why, ignored, ${named('to_reading')}, ${named('from_reading')} FROM unexplained ORDER BY 1, 2`,
+    ),
+    decided: all(
+      `SELECT meter, to_at, ${named('from_reading')}, ${named('to_reading')}, act FROM decided ORDER BY 1, 2`,
+    ),
+    gaps: all(
+      `SELECT meter, to_at, from_at, amount, method, ${named('from_reading')}, ${named('to_reading')} FROM gaps ORDER BY 1, 2`,
     ),
   }
 }

@@ -1,14 +1,21 @@
-import type { Sample } from '#core/difference'
-import type { Meter } from '#core/plant'
+import { ruleAt } from '#core/meter-history'
 import type { Quality } from '#core/reading'
-import { meterRule, scaled } from '#core/register'
-import { type OpenSlot, slotsOf } from '#core/slot'
+import { scaled } from '#core/register'
+import type { Sample } from '#core/sample'
+import { type MeterBasis, type OpenSlot, slotsOf } from '#core/slot'
 import { dayStart, type EpochMs, monthInterval, monthOf } from '#core/time'
 
 /** A reading with its identity, as it was sent. */
-export type Sent = { epoch: string; seq: number; idx: number; at: number; value: string; quality: Quality }
+export type Sent = {
+  epoch: string
+  seq: number
+  idx: number
+  at: number
+  value: string
+  quality: Quality | 'set-aside'
+}
 
-const rank = ['good', 'estimated', 'suspect']
+const rank = ['good', 'estimated', 'suspect', 'set-aside']
 const order = (a: Sent, b: Sent): number =>
   rank.indexOf(a.quality) - rank.indexOf(b.quality) ||
   (a.epoch < b.epoch ? -1 : a.epoch > b.epoch ? 1 : a.seq - b.seq || a.idx - b.idx)
@@ -26,9 +33,17 @@ const linked = (before: Sent | undefined, s: Sent, accepted: ReadonlySet<string>
  * What the ledger's tables must hold, worked out from the readings by the plain words of metering.md and `slotsOf`:
  * nothing of the ledger's own code is used, refused values only cut the links of deltas.
  */
-export const expected = (id: number, meter: Meter, sent: readonly Sent[], accepted: ReadonlySet<string>) => {
-  const rule = meterRule(meter)
-  const usable = (s: Sent): boolean => typeof scaled(rule, s.value) === 'number'
+export const expected = (
+  id: number,
+  {
+    basisOf,
+    sent,
+    accepted,
+  }: { basisOf: (row: (name: string) => number) => MeterBasis; sent: readonly Sent[]; accepted: ReadonlySet<string> },
+) => {
+  const { history } = basisOf(() => 0)
+  const isDelta = history.periods[0].rule.measure === 'delta'
+  const usable = (s: Sent): boolean => typeof scaled(ruleAt(history, s.at), s.value) === 'number'
   const byTime = new Map<number, Sent>()
   for (const s of sent) {
     const known = byTime.get(s.at)
@@ -37,18 +52,35 @@ export const expected = (id: number, meter: Meter, sent: readonly Sent[], accept
   }
   const ordered = [...byTime.values()].sort((a, b) => a.at - b.at)
   const samples = ordered.flatMap((s, i): Sample[] => {
-    const r = scaled(rule, s.value)
+    const r = scaled(ruleAt(history, s.at), s.value)
     const before = ordered[i - 1]
-    const link = meter.measure === 'delta' && before !== undefined && usable(before) && linked(before, s, accepted)
-    return typeof r === 'number' ? [{ id: i, at: s.at as EpochMs, r, quality: s.quality, linked: link }] : []
+    const link = isDelta && before !== undefined && usable(before) && linked(before, s, accepted)
+    return typeof r === 'number'
+      ? [{ id: i + 1, at: s.at as EpochMs, r, value: s.value, quality: s.quality, linked: link }]
+      : []
   })
-  const named = (s: Sample): string => name(ordered[s.id] as Sent)
+  const named = (s: Sample): string => (s.id > 0 ? name(ordered[s.id - 1] as Sent) : String(s.id))
+  const basis = basisOf((of) => ordered.findIndex((s) => name(s) === of) + 1)
   const setAside: unknown[] = []
   const unexplained: unknown[] = []
-  const slots = slotsOf(rule, samples, {
-    setAside: (s, why) => setAside.push([id, s.at, why, named(s)]),
-    unexplained: (from, to, amount) =>
-      unexplained.push([id, to.at, from?.at ?? null, amount, named(to), from ? named(from) : null]),
+  const decided: unknown[] = []
+  const gaps: unknown[] = []
+  const slots = slotsOf(basis, samples, {
+    setAside: (s, why, head) => setAside.push([id, s.at, why, head ? 1 : 0, named(s)]),
+    unexplained: ({ from, to, amount, why, ignored }) =>
+      unexplained.push([
+        id,
+        to.at,
+        from?.at ?? null,
+        amount,
+        why,
+        ignored ? 1 : 0,
+        named(to),
+        from ? named(from) : null,
+      ]),
+    decided: (from, to, act) => decided.push([id, to.at, named(from), named(to), act]),
+    gap: ({ from, to, parts }, method) =>
+      gaps.push([id, to.at, from.at, parts.reduce((n, p) => n + p.amount, 0), method, named(from), named(to)]),
   })
   const rows = [...slots].sort((a, b) => a[0] - b[0]).map(([start, s]) => ({ start, numbers: numbers(s) }))
   return {
@@ -59,6 +91,8 @@ export const expected = (id: number, meter: Meter, sent: readonly Sent[], accept
       months: sums(id, rows, (t) => monthInterval(monthOf(t as EpochMs)).start),
       setAside,
       unexplained,
+      decided,
+      gaps,
     },
   }
 }
@@ -70,6 +104,7 @@ const numbers = (s: OpenSlot): number[] => [
   s.e2,
   s.e3,
   s.rollovers,
+  s.glitches,
   s.setAside,
   s.unexplained,
   s.estimated,

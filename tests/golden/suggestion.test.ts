@@ -3,8 +3,8 @@ import type { Meter } from '#core/plant'
 import { MICRO, meterRule, scaled } from '#core/register'
 import { type Suggestion, suggestionsFor } from '#core/suggestion'
 import type { NearReading, OpenStep } from '#core/verdict'
+import { millionths, readingsIn, words } from '../cases/metering-notation.ts'
 import { counter, single } from '../contract/plant.ts'
-import { millionths, readingsIn, words } from './metering-notation.ts'
 import { type Row, table } from './table.ts'
 
 const meterOf = (row: Row): Meter => {

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
-import type { Sample } from '#core/difference'
+import { meterHistory, ruleAt } from '#core/meter-history'
 import type { Meter } from '#core/plant'
 import { type SlotSeries, slotSeries } from '#core/quality-series'
-import { meterRule, scaled } from '#core/register'
+import { scaled } from '#core/register'
+import type { Sample } from '#core/sample'
 import { slotsOf } from '#core/slot'
 import { at, DAY, SLOT } from '#core/time'
 import { openDriver } from '../../edge-agent/driver/index.ts'
@@ -46,13 +47,21 @@ export const demoReadings = async (seed?: number): Promise<Readings> => {
 
 /** Half-hours of a meter's readings by the engine's own pure function. */
 export const seriesOf = (meter: Meter, readings: readonly Reading[]): SlotSeries => {
-  const rule = meterRule(meter)
+  const history = meterHistory(meter)
   const samples = readings.map(({ at: t, raw }, id): Sample => {
-    const r = scaled(rule, raw)
+    const r = scaled(ruleAt(history, t), raw)
     if (typeof r === 'string') throw new Error(`${meter.id} ${raw}: ${r}`)
-    return { id, at: at(t), r, quality: 'good', linked: true }
+    return { id, at: at(t), r, value: raw, quality: 'good', linked: true }
   })
-  const none = { unexplained: () => undefined, setAside: () => undefined }
-  const slots = [...slotsOf(rule, samples, none)].map(([start, slot]) => ({ ...slot, start }))
+  const none = {
+    unexplained: () => undefined,
+    setAside: () => undefined,
+    decided: () => undefined,
+    gap: () => undefined,
+  }
+  const slots = [...slotsOf({ history, rulings: new Map(), estimates: [] }, samples, none)].map(([start, slot]) => ({
+    ...slot,
+    start,
+  }))
   return slotSeries(slots, SINCE, YEAR.to)
 }

@@ -2,12 +2,11 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { Plant } from '#core/plant'
 import type { Delivery } from '../../../server/ledger/contract.ts'
 import { Facts } from '../../../server/ledger/facts.ts'
-import { schema } from '../../../server/ledger/schema.ts'
-import { openSqlite } from '../../../server/ledger/sqlite.ts'
+import { openLedgerFile } from '../../../server/ledger/file.ts'
 import type { Answer } from './facts.ts'
 
 const { path, plant } = workerData as { path: string; plant: Plant }
-const db = openSqlite(path, { schema })
+const db = openLedgerFile(path)
 const facts = new Facts(db, plant, { sink: () => {}, relink: () => {} })
 const queue: Delivery[] = []
 
