@@ -1,11 +1,13 @@
 import './zod.ts'
 import './style/index.css'
-import { QueryClient } from '@tanstack/react-query'
+import { QueryCache, QueryClient } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
 import { initReactI18next } from 'react-i18next'
 import { io } from 'socket.io-client'
 import { Snapshot } from '#core/snapshot'
+import { failureOf } from './api/failure.ts'
 import { get } from './api/get.ts'
+import { sessionQuery } from './api/session.ts'
 import { App } from './app/app.tsx'
 import { firstLanguage } from './app/language.ts'
 import { openCatalogue } from './i18n/i18n.ts'
@@ -21,7 +23,14 @@ const live = openLive({
   load: () => get('/api/v1/live', Snapshot),
   now: () => performance.now(),
 })
-const queries = new QueryClient({
+/** A question that was refused to whom it was answered before: the session ended. */
+const onError = (error: Error, { queryKey }: { queryKey: readonly unknown[] }): void => {
+  const failure = failureOf(error)
+  const refused = failure.kind === 'problem' && (failure.status === 401 || failure.status === 403)
+  if (refused && queryKey[0] !== sessionQuery.queryKey[0]) void queries.invalidateQueries(sessionQuery)
+}
+const queries: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError }),
   defaultOptions: { queries: { retry: 1, staleTime: 5_000, refetchOnWindowFocus: true } },
 })
 createRoot(root).render(<App catalogue={catalogue} live={live} queries={queries} />)

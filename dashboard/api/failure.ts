@@ -11,7 +11,7 @@ const Problem = z.object({
 export type Failure =
   | { kind: 'network' }
   | { kind: 'starting' }
-  | { kind: 'problem'; status: number; detail: string | null; request: string | null }
+  | { kind: 'problem'; status: number; code: string | null; detail: string | null; request: string | null }
   | { kind: 'shape'; detail: string }
 
 /** Carries a Failure through promises. */
@@ -29,7 +29,13 @@ export const problemOf = async (response: Response): Promise<Failure> => {
   const { title, detail, requestId, code } = body.success ? body.data : {}
   if (code === 'not-ready') return { kind: 'starting' }
   if (response.status === 503 && code === undefined) return { kind: 'network' }
-  return { kind: 'problem', status: response.status, detail: detail ?? title ?? null, request: requestId ?? null }
+  return {
+    kind: 'problem',
+    status: response.status,
+    code: code ?? null,
+    detail: detail ?? title ?? null,
+    request: requestId ?? null,
+  }
 }
 /** Any thrown thing as a Failure. */
 export const failureOf = (error: unknown): Failure =>

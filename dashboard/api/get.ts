@@ -4,12 +4,9 @@ import { problemOf, RequestError } from './failure.ts'
 /** A gateway that answers for an absent server means what a refused connection means. */
 const unreachable = (status: number): boolean => status === 502 || status === 504
 
-/** Reads JSON of the API, checked against its schema; throws RequestError. */
-export const get = async <T>(path: string, schema: ZodType<T>, signal?: AbortSignal): Promise<T> => {
-  const response = await fetch(path, {
-    headers: { accept: 'application/json' },
-    signal: signal ?? AbortSignal.timeout(15_000),
-  }).catch(() => {
+/** JSON of an answer, checked against its schema; throws RequestError. */
+export const answerOf = async <T>(request: Promise<Response>, schema: ZodType<T>): Promise<T> => {
+  const response = await request.catch(() => {
     throw new RequestError({ kind: 'network' })
   })
   if (unreachable(response.status)) throw new RequestError({ kind: 'network' })
@@ -18,6 +15,12 @@ export const get = async <T>(path: string, schema: ZodType<T>, signal?: AbortSig
   if (!parsed.success) throw new RequestError({ kind: 'shape', detail: z.prettifyError(parsed.error).slice(0, 400) })
   return parsed.data
 }
+/** Reads JSON of the API. */
+export const get = <T>(path: string, schema: ZodType<T>, signal?: AbortSignal): Promise<T> =>
+  answerOf(
+    fetch(path, { headers: { accept: 'application/json' }, signal: signal ?? AbortSignal.timeout(15_000) }),
+    schema,
+  )
 
 /** A path with its query, leaving out what is undefined. */
 export const withQuery = (path: string, query: Record<string, string | number | undefined>): string => {

@@ -29,6 +29,7 @@ const router = createBrowserRouter([
             path: 'decisions',
             lazy: async () => ({ Component: (await import('../decisions/decisions-page.tsx')).DecisionsPage }),
           },
+          { path: 'acts', lazy: async () => ({ Component: (await import('../acts/acts-page.tsx')).ActsPage }) },
           { path: '*', Component: NotFound },
         ],
       },

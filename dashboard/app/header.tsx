@@ -2,6 +2,7 @@ import { useMantineColorScheme } from '@mantine/core'
 import { IconDeviceDesktop, IconKeyboard, IconMoon, IconSun } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { at, fiscalYear, fiscalYearInterval } from '#core/time'
+import { AccountMenu } from '../account/account-menu.tsx'
 import { day, dayOfYear, moment, year } from '../format/time.ts'
 import type { Language } from '../i18n/i18n.ts'
 import { useFeed } from '../live/context.tsx'
@@ -72,7 +73,7 @@ const ThemeToggle = () => {
   )
 }
 
-const LanguageToggle = () => {
+export const LanguageToggle = () => {
   const { t, i18n } = useTranslation()
   const other: Language = i18n.language === 'ja' ? 'en' : 'ja'
   const change = () => {
@@ -105,6 +106,7 @@ export const Header = ({ help }: { help: () => void }) => {
         <LiveState />
         <LanguageToggle />
         <ThemeToggle />
+        <AccountMenu />
         <button
           type="button"
           className="pill icon desk"

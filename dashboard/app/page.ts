@@ -1,9 +1,15 @@
-import { IconClipboardCheck, IconGauge, IconLayoutDashboard, type TablerIcon } from '@tabler/icons-react'
+import { IconClipboardCheck, IconGauge, IconHistory, IconLayoutDashboard, type TablerIcon } from '@tabler/icons-react'
 
-export type Page = { name: 'overview' | 'meters' | 'decisions'; path: string; letter: string; icon: TablerIcon }
+export type Page = {
+  name: 'overview' | 'meters' | 'decisions' | 'acts'
+  path: string
+  letter: string
+  icon: TablerIcon
+}
 /** Every page that exists, in the order of the navigation; `letter` goes after g. */
 export const pages: readonly Page[] = [
   { name: 'overview', path: '/', letter: 'o', icon: IconLayoutDashboard },
   { name: 'meters', path: '/meters', letter: 'm', icon: IconGauge },
   { name: 'decisions', path: '/decisions', letter: 'd', icon: IconClipboardCheck },
+  { name: 'acts', path: '/acts', letter: 'a', icon: IconHistory },
 ]

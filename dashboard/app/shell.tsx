@@ -1,6 +1,9 @@
+import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Outlet, useLocation, useNavigate } from 'react-router'
+import { Door } from '../account/door.tsx'
+import { sessionQuery } from '../api/session.ts'
 import { useFreshness } from '../live/context.tsx'
 import { ProofProvider } from '../proof/proof-panel.tsx'
 import { Header } from './header.tsx'
@@ -23,8 +26,15 @@ const useDocument = (): void => {
   }, [t, i18n.language, pathname])
 }
 
-/** The frame of every page: navigation, header, content, help and proof. */
+/** The page for those who may read; the door for the others. An unreachable server is told by the page itself. */
 export const Shell = () => {
+  const { data, isPending } = useQuery(sessionQuery)
+  if (isPending) return null
+  return data?.reads === false ? <Door session={data} /> : <Frame />
+}
+
+/** The frame of every page: navigation, header, content, help and proof. */
+const Frame = () => {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const { search } = useLocation()

@@ -1,5 +1,6 @@
 import { carriers } from './en-carriers.ts'
 import { overview } from './en-overview.ts'
+import { people } from './en-people.ts'
 import { proof } from './en-proof.ts'
 import { records } from './en-records.ts'
 import type { Catalogue } from './ja.ts'
@@ -12,6 +13,7 @@ export const en: Catalogue = {
     overview: 'Overview',
     meters: 'Meters',
     decisions: 'Decisions',
+    acts: 'Audit',
     waiting_one: '{{count}} waiting for a decision',
     waiting_other: '{{count}} waiting for a decision',
     skip: 'Skip to content',
@@ -137,4 +139,5 @@ export const en: Catalogue = {
   overview,
   proof,
   ...records,
+  ...people,
 }

@@ -1,5 +1,6 @@
 import { carriers } from './ja-carriers.ts'
 import { overview } from './ja-overview.ts'
+import { people } from './ja-people.ts'
 import { proof } from './ja-proof.ts'
 import { records } from './ja-records.ts'
 
@@ -11,6 +12,7 @@ export const ja = {
     overview: '概況',
     meters: 'メーター',
     decisions: '判断待ち',
+    acts: '操作記録',
     waiting_one: '{{count}}件 判断待ち',
     waiting_other: '{{count}}件 判断待ち',
     skip: '本文へ移動',
@@ -135,6 +137,7 @@ export const ja = {
   overview,
   proof,
   ...records,
+  ...people,
 }
 
 /** The shape that every language fills: the same keys, any words. */

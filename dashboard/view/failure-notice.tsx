@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { refusedWords } from '../account/refused-words.ts'
 import type { Failure } from '../api/failure.ts'
 import { Notice } from './notice.tsx'
 
@@ -16,7 +17,9 @@ export const FailureNotice = ({ failure, retry }: { failure: Failure; retry: () 
     )
   if (failure.kind === 'starting') return <Notice title={t('failure.starting')} way={t('failure.startingWay')} />
   const network = failure.kind === 'network'
-  const title = network ? t('failure.network') : t('failure.problem', { status: failure.status })
+  const title = network
+    ? t('failure.network')
+    : (refusedWords(t, failure) ?? t('failure.problem', { status: failure.status }))
   const request = network ? null : failure.request
   const way = network
     ? t('failure.networkWay')

@@ -41,6 +41,8 @@ export const openAuth = ({ path, read, act, now, openAs }: Options): Auth => {
     const account = (await people.all()).get(id)
     return account?.locked === false ? account : undefined
   }
+  const sorted = async (): Promise<StandingAccount[]> =>
+    [...(await people.all()).values()].sort((a, b) => (a.id < b.id ? -1 : 1))
   const byPassword = async (asking: Asking, account: string, password: string): Promise<SignIn> => {
     const device = asking.device === undefined ? undefined : secrets.device(asking.device, account)
     const counted = triesOf({ account, place: placeOf(asking.address), device })
@@ -102,15 +104,14 @@ export const openAuth = ({ path, read, act, now, openAs }: Options): Auth => {
       secrets.setPassword(id, { hash: await passwords.hash(next), due: false, at: now() })
       return { ...again, session: secrets.open(id, 'password', now()) }
     },
-    switchable: async (asking) =>
-      openAs && asking.local ? [...(await people.all()).values()].filter((a) => !a.locked) : [],
+    switchable: async (asking) => (openAs && asking.local ? (await sorted()).filter((a) => !a.locked) : []),
     workAs: async (asking, account) => {
       const known = openAs && asking.local ? await standing(account) : undefined
       if (!known) return undefined
       if (asking.session !== undefined) secrets.end(asking.session)
       return { session: secrets.open(account, 'switch', now()), device: null }
     },
-    accounts: async () => [...(await people.all()).values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    accounts: sorted,
     put: (change, author) => put({ secrets, forget: people.forget, passwords, act, now }, change, author),
     close: () => secrets.close(),
   }

@@ -27,7 +27,7 @@ export const demoPeople = async (dataDir: string): Promise<void> => {
       const text = randomBytes(15).toString('base64url')
       appendFileSync(file, `${id} ${role} ${text}\n`)
       const account = { name, roles: [{ site: '', role }], locked: false }
-      await auth.put({ id, account, reason: 'demo', basis: null, password: { text, due: false } }, CONSOLE)
+      await auth.put({ id, account, reason: 'デモの担当者', basis: null, password: { text, due: false } }, CONSOLE)
     }
   } finally {
     close()

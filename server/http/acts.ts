@@ -17,6 +17,7 @@ const Row = z.object({
   reason: z.string(),
   hash: z.string(),
 })
+const Someone = z.object({ id: Id, name: z.string() })
 const Chain = z.object({
   acts: z.int().describe('acts whose chain of hashes was walked'),
   hash: z.string().describe('of the newest one; keep it elsewhere to prove that none was cut off'),
@@ -33,7 +34,9 @@ export const acts: Resource = (app, { auth, read, chain }) => {
     cursor: Whole.optional(),
     limit: Whole.default(100),
   })
-  const response = { 200: z.object({ acts: z.array(Row), next: z.string().nullable(), chain: Chain }) }
+  const response = {
+    200: z.object({ acts: z.array(Row), next: z.string().nullable(), chain: Chain, people: z.array(Someone) }),
+  }
   app.get(
     '/api/v1/acts',
     { schema: { summary: 'Acts of people: who, when, what, why', querystring, response } },
@@ -52,6 +55,7 @@ export const acts: Resource = (app, { auth, read, chain }) => {
         })),
         next: last ? String(last.id) : null,
         chain: state,
+        people: people.map(({ id, name }) => ({ id, name })),
       }
     },
   )

@@ -24,8 +24,8 @@ describe('the demo on its own machine', () => {
       person: { id: 'sato', via: 'open', roles: [{ site: '', role: 'operator' }] },
     })
     expect(body['switchable']).toEqual([
-      { id: 'suzuki', name: 'suzuki' },
       { id: 'sato', name: 'sato' },
+      { id: 'suzuki', name: 'suzuki' },
     ])
     expect((await house.get('/api/v1/accounts')).body['code']).toBe('forbidden')
   })

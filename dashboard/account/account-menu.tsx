@@ -1,0 +1,99 @@
+import { Menu, Modal } from '@mantine/core'
+import { IconCheck, IconUser } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type Session, signOut, workAs } from '../api/session.ts'
+import { useRoleWords } from './account-words.ts'
+import { PasswordForm } from './password-form.tsx'
+import { startAfresh, useSession } from './use-session.ts'
+
+const Switch = ({ session: { person, switchable } }: { session: Session }) => {
+  const { t } = useTranslation()
+  const become = useMutation({ mutationFn: workAs, onSuccess: startAfresh })
+  if (switchable.length === 0) return null
+  return (
+    <>
+      <Menu.Divider />
+      <Menu.Label>{t('account.workAs')}</Menu.Label>
+      {switchable.map(({ id, name }) => (
+        <Menu.Item
+          key={id}
+          data-testid={`work-as-${id}`}
+          rightSection={id === person?.id ? <IconCheck size={16} aria-hidden="true" /> : null}
+          onClick={() => become.mutate(id)}
+        >
+          {name} <small className="code">{id}</small>
+        </Menu.Item>
+      ))}
+    </>
+  )
+}
+
+/** Who works here, with what role; sign-out, the own password, and in the demo the switch of persons. */
+export const AccountMenu = () => {
+  const { t } = useTranslation()
+  const session = useSession()
+  const roleWords = useRoleWords()
+  const [changing, setChanging] = useState(false)
+  const leave = useMutation({ mutationFn: signOut, onSuccess: startAfresh })
+  const person = session?.person
+  if (!person)
+    return (
+      <span className="pill account" title={t('account.noneWay')} data-testid="account">
+        <IconUser size={18} stroke={1.6} aria-hidden="true" />
+        <span className="desk">{t('account.nobody')}</span>
+      </span>
+    )
+  return (
+    <>
+      <Menu position="bottom-end" width={260} shadow="md">
+        <Menu.Target>
+          <button
+            type="button"
+            className="pill account"
+            data-testid="account"
+            data-person={person.id}
+            aria-label={t('account.menu', { name: person.name })}
+          >
+            <IconUser size={18} stroke={1.6} aria-hidden="true" />
+            <span className="desk">{person.name}</span>
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <div className="account-who">
+            <b>{person.name}</b> <span className="code">{person.id}</span>
+            {person.roles.map(roleWords).map((role) => (
+              <p key={role} className="sub">
+                {role}
+              </p>
+            ))}
+            {person.via !== 'password' && <p className="sub">{t(`account.via.${person.via}`)}</p>}
+          </div>
+          <Switch session={session} />
+          {person.via !== 'open' && <Menu.Divider />}
+          {person.via === 'password' && (
+            <Menu.Item onClick={() => setChanging(true)}>{t('account.changeTitle')}</Menu.Item>
+          )}
+          {person.via !== 'open' && (
+            <Menu.Item data-testid="sign-out" onClick={() => leave.mutate()}>
+              {t(person.via === 'switch' ? 'account.back' : 'account.signOut')}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <Modal.Root opened={changing} onClose={() => setChanging(false)} lockScroll={false} centered>
+        <Modal.Overlay />
+        <Modal.Content>
+          <div className="panel-head">
+            <Modal.Title>{t('account.changeTitle')}</Modal.Title>
+            <Modal.CloseButton aria-label={t('help.close')} />
+          </div>
+          <Modal.Body>
+            <PasswordForm account={person.id} />
+          </Modal.Body>
+        </Modal.Content>
+      </Modal.Root>
+    </>
+  )
+}
