@@ -12,6 +12,8 @@ export type AmountBin = {
   readonly e1: number
   readonly e2: number
   readonly e3: number
+  /** where the contract changes inside: the amounts from each start on, whose sum is the amount */
+  readonly parts?: readonly { readonly start: number; readonly amount: number }[]
   /** no sum of slots but what the books have: a closed figure, or an adjustment */
   readonly booked?: Booked
 }

@@ -13,7 +13,7 @@ import {
   heatDefault,
   heatMarket,
 } from './emission-factor.ts'
-import { sign, type Usage } from './energy.ts'
+import { contractParts, sign, type Usage } from './energy.ts'
 import {
   allWritten,
   type Exact,
@@ -135,21 +135,35 @@ const views = (coefficients: Coefficients, usage: Usage, { year, basis = 'shk' }
 
 const signed = (of: View, s: number): View => (s < 0 ? view(negated(readExact(of.exact)), of.factors) : of)
 
+const isBurnt = ({ carrier }: Usage): boolean => ['fossil-fuel', 'nonfossil-fuel'].includes(carrierInfo(carrier).family)
+/** The views of the parts of a usage, one for each contract, as one. */
+const together = (parts: readonly View[]): View =>
+  parts.length === 1 && parts[0]
+    ? parts[0]
+    : view(
+        sumOf(parts.map((part) => readExact(part.exact))),
+        parts.flatMap((part) => part.factors),
+      )
+
 /** One usage in t-CO2, both views. */
 export const co2Line = (coefficients: Coefficients, usage: Usage, question: Co2Question): Computed<Co2Line> => {
-  const { location, market, basic } = views(coefficients, usage, question)
-  if (!location.ok) return location
-  if (!market.ok) return market
-  // a retailer that prints only 調整後: its basic view is not known, the adjusted one stands in and shows its own factor
-  const basicView = basic.ok ? basic.value : market.value
   const s = sign(usage)
-  const { family } = carrierInfo(usage.carrier)
+  const of: Record<By | 'location', View[]> = { location: [], adjusted: [], basic: [] }
+  for (const part of contractParts(usage)) {
+    const { location, market, basic } = views(coefficients, part, question)
+    if (!location.ok) return location
+    if (!market.ok) return market
+    of.location.push(location.value)
+    of.adjusted.push(market.value)
+    // a retailer that prints only 調整後: its basic view is not known, the adjusted one stands in and shows its own factor
+    of.basic.push(basic.ok ? basic.value : market.value)
+  }
   return computed({
     usage,
-    scope: family === 'fossil-fuel' || family === 'nonfossil-fuel' ? 1 : 2,
-    location: signed(location.value, s),
-    market: signed(market.value, s),
-    basic: signed(basicView, s),
+    scope: isBurnt(usage) ? 1 : 2,
+    location: signed(together(of.location), s),
+    market: signed(together(of.adjusted), s),
+    basic: signed(together(of.basic), s),
   })
 }
 

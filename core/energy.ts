@@ -19,6 +19,8 @@ export const KL_PER_GJ = 0.0258
 export const NONFOSSIL_FUEL = 0.8
 const ONE: Ratio = { num: 1n, den: 1n }
 
+/** What of an amount fell under one contract; none: under no contract. */
+export type ContractPart = { readonly amount: number; readonly contract?: Contract | undefined }
 /** An amount of one carrier through one counted meter (or contract), positive, in the carrier's base unit. */
 export type Usage = {
   readonly carrier: Carrier
@@ -29,6 +31,8 @@ export type Usage = {
   /** Electricity to FY2022: kWh by hour class; what is not in a class is `other`. */
   readonly hours?: Partial<Record<HourClass, number>>
   readonly contract?: Contract | undefined
+  /** Where the contract changes inside: the amounts under each, whose sum is the amount. */
+  readonly byContract?: readonly ContractPart[] | undefined
   /** Gas: pressure and temperature at the meter, where they are known. */
   readonly gas?: GasState | undefined
   /** Heat: bought heat that would have been wasted (購入した未利用熱, B′). */
@@ -86,15 +90,20 @@ const parts = (usage: Usage, year: FiscalYear): Part[] => {
   return split.filter((part) => part.amount !== 0)
 }
 
+/** A usage by contract: each part is priced by its own. */
+export const contractParts = ({ byContract, ...usage }: Usage): readonly Usage[] =>
+  byContract ? byContract.map((part) => ({ ...usage, ...part })) : [usage]
+
 /** One usage in GJ: amount × heat value of the year. */
 export const energyLine = (coefficients: Coefficients, usage: Usage, year: FiscalYear): Computed<EnergyLine> => {
   const factors: Factor[] = []
   const heats: Ratio[] = []
-  const supplierHeat = usage.contract?.heatValue_GJ_per_1000m3
-  for (const part of parts(usage, year)) {
-    const factor = heatValue(coefficients, { carrier: valued(usage), year, hours: part.hours, supplierHeat })
+  const all = contractParts(usage).flatMap((u) => parts(u, year).map((part) => ({ ...part, contract: u.contract })))
+  for (const { hours, amount, contract } of all) {
+    const supplierHeat = contract?.heatValue_GJ_per_1000m3
+    const factor = heatValue(coefficients, { carrier: valued(usage), year, hours, supplierHeat })
     if (!factor.ok) return factor
-    const heat = applied(factor.value, { amount: part.amount, unit: usage.unit, gas: usage.gas })
+    const heat = applied(factor.value, { amount, unit: usage.unit, gas: usage.gas })
     if (!heat.ok) return heat
     factors.push(factor.value)
     heats.push(heat.value)

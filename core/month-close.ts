@@ -1,4 +1,4 @@
-import { type AmountBin, amountsOf, coverageOf } from './amount.ts'
+import { type AmountBin, coverageOf } from './amount.ts'
 import { carrierInfo } from './carrier.ts'
 import type { WaivedFinding } from './close-finding.ts'
 import { type ClosedLine, factorTable, packed, unpacked } from './closed-line.ts'
@@ -9,7 +9,7 @@ import { groupBy } from './group.ts'
 import type { Id, MeterKey } from './id.ts'
 import { co2Figure, energyFigure, official, officialLine } from './official.ts'
 import type { Meter, Plant } from './plant.ts'
-import { type PlacedMeter, placedMeters, segmentMeters, usagesOf } from './plant-index.ts'
+import { type PlacedMeter, placedMeters, segmentMeters, usageOf } from './plant-index.ts'
 import { MICRO } from './register.ts'
 import { RULE_VERSION } from './rule-version.ts'
 import type { Co2Figure, EnergyFigure } from './snapshot.ts'
@@ -97,7 +97,7 @@ const closedMeter = (
 ): ClosedMeter => {
   const bin = q.bins.find((b) => b.meter === m.key)
   const isEnergy = carrierInfo(m.meter.carrier).family !== 'none'
-  const [usage] = isEnergy && bin ? usagesOf(q.plant, [m], { amounts: amountsOf([bin]), at: interval.start }) : []
+  const usage = isEnergy && bin ? usageOf(q.plant, m, bin) : undefined
   const line = usage && officialLine(q.coefficients, usage, fiscalYearOfMonth(q.month))
   const { measured = 0, e1 = 0, e2 = 0, e3 = 0 } = bin ?? {}
   return {

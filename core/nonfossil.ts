@@ -2,7 +2,7 @@ import { type Carrier, carrierInfo } from './carrier.ts'
 import type { Coefficients } from './coefficient.ts'
 import { absent, type Computed, computed } from './computed.ts'
 import { type Constant, constant } from './constant.ts'
-import { sign, type Usage } from './energy.ts'
+import { contractParts, sign, type Usage } from './energy.ts'
 import type { Factor } from './factor.ts'
 import { groupBy } from './group.ts'
 import { heatValue, NEW_REGIME } from './heat-value.ts'
@@ -83,7 +83,7 @@ export const nonFossilShare = (
   if (!heat.ok) return heat
   if (!remainder.ok) return remainder
   const yearly = { heat: heat.value, fitRemainder: remainder.value }
-  const electric = usages.filter((usage) => isElectricity(usage) && sign(usage) !== 0)
+  const electric = usages.filter((usage) => isElectricity(usage) && sign(usage) !== 0).flatMap(contractParts)
   const keyOf = ({ carrier, contract }: Usage) => `${carrier} ${contract?.id} ${contract?.from}`
   const rows = [...groupBy(electric, keyOf).values()].flatMap((group) => rowOf(group, yearly) ?? [])
   const total = (of: (row: NonFossilRow) => number): number => rows.reduce((sum, row) => sum + of(row), 0)

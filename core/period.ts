@@ -5,7 +5,7 @@ import { isBaseUnit } from './factor-unit.ts'
 import type { Coverage } from './figure.ts'
 import { type Official, official } from './official.ts'
 import type { Contract, Meter, Plant } from './plant.ts'
-import { contractAt, energyMeters, type PlacedMeter } from './plant-index.ts'
+import { contractAt, energyMeters, type PlacedMeter, usageGround } from './plant-index.ts'
 import { MICRO } from './register.ts'
 import { type EpochMs, type FiscalYear, fiscalYearInterval, fiscalYearOf, type Interval } from './time.ts'
 
@@ -39,22 +39,24 @@ const contracts = (plant: Plant): ((meter: Meter, start: number) => Contract | u
 
 /**
  * The bins of some meters as usages of the official formulas: one for each carrier, role, unit and contract in force at the
- * bin's start, so that a contract that changes within the year counts its own months. Integers are summed, then divided once.
+ * bin's start, so that a contract that changes within the year counts its own months, and its own days. Integers are summed, then divided once.
  * What is booked is no usage: it has its lines.
  */
 export const usagesIn = (plant: Plant, meters: readonly PlacedMeter[], bins: readonly AmountBin[]): Usage[] => {
   const placed = new Map(meters.map((m) => [m.key as string, m]))
   const contractOf = contracts(plant)
   const groups = new Map<string, { usage: Omit<Usage, 'amount'>; micro: number }>()
-  for (const { meter: key, start, amount, booked } of bins) {
+  for (const { meter: key, start, amount, parts, booked } of bins) {
     const m = booked ? undefined : placed.get(key)
     if (!m || !isBaseUnit(m.unit)) continue
-    const { carrier, role } = m.meter
-    const contract = contractOf(m.meter, start)
-    const group = `${carrier} ${role} ${m.unit} ${contract?.id} ${contract?.from}`
-    const found = groups.get(group)
-    if (found) found.micro += amount
-    else groups.set(group, { usage: { carrier, unit: m.unit, role, contract }, micro: amount })
+    for (const part of parts ?? [{ start, amount }]) {
+      const usage = { ...usageGround(m.meter, contractOf(m.meter, part.start)), unit: m.unit }
+      const { carrier, role, contract, gas } = usage
+      const group = `${carrier} ${role} ${m.unit} ${contract?.id} ${contract?.from} ${gas?.gauge_kPa} ${gas?.temperature_C}`
+      const found = groups.get(group)
+      if (found) found.micro += part.amount
+      else groups.set(group, { usage, micro: part.amount })
+    }
   }
   return [...groups.values()].map(({ usage, micro }) => ({ ...usage, amount: micro / MICRO }))
 }

@@ -1,6 +1,7 @@
 import { carrierInfo } from './carrier.ts'
 import { meterKey } from './id.ts'
 import type { Plant, Site } from './plant.ts'
+import { checkContracts } from './plant-contract-check.ts'
 import { duplicateIds, error, type Flaw, warning } from './plant-flaw.ts'
 import { checkFormulas } from './plant-formula-check.ts'
 import { PEOPLE } from './plant-index.ts'
@@ -25,13 +26,6 @@ const checkSite = (plant: Plant, site: Site, index: number): Flaw[] => {
     ...(blind ? [warning([...root, 'kind'], noItMeter)] : []),
   ]
 }
-
-const checkContracts = (plant: Plant): Flaw[] =>
-  plant.contracts.flatMap(({ from, to }, i) =>
-    from && to && to < from
-      ? [error(['contracts', i, 'to'], `the contract ends (${to}) before it begins (${from})`)]
-      : [],
-  )
 
 const checkHistory = (plant: Plant): Flaw[] => {
   const known = new Set(plant.segments.map((s) => s.id))
@@ -63,7 +57,6 @@ export const checkPlant = (plant: Plant): Flaw[] => [
   ...duplicateIds('segment', ['segments'], plant.segments),
   ...checkSegments(plant),
   ...checkShared(plant),
-  ...duplicateIds('contract', ['contracts'], plant.contracts),
   ...checkContracts(plant),
   ...duplicateIds('target', ['targets'], plant.targets),
   ...checkTargets(plant),

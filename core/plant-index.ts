@@ -1,8 +1,10 @@
+import type { AmountBin } from './amount.ts'
 import { carrierInfo } from './carrier.ts'
 import type { Usage } from './energy.ts'
 import { isBaseUnit } from './factor-unit.ts'
 import { type MeterKey, meterKey } from './id.ts'
 import type { Contract, Meter, Plant, Segment, Site } from './plant.ts'
+import { MICRO } from './register.ts'
 import { dayOf, type EpochMs } from './time.ts'
 import { unitInfo } from './unit.ts'
 import { isVirtual } from './virtual-meter.ts'
@@ -48,14 +50,24 @@ export const contractAt = (plant: Plant, meter: Meter, t: EpochMs): Contract | u
   )
 }
 
-/** Amounts (in base units, by meter key) as usages of the official formulas; meters without an amount are left out. */
-export const usagesOf = (
+/** What of a usage is the meter's and its contract's: pressure and temperature of gas, heat that would have been wasted. */
+export const usageGround = (meter: Meter, contract: Contract | undefined): Omit<Usage, 'amount' | 'unit'> => ({
+  carrier: meter.carrier,
+  role: meter.role,
+  contract,
+  ...(meter.gas ? { gas: meter.gas } : {}),
+  ...(contract?.unusedHeat ? { unusedHeat: true } : {}),
+})
+
+/** A month's bin of a meter as a usage of the official formulas; by contract where that changes inside. */
+export const usageOf = (
   plant: Plant,
-  meters: readonly PlacedMeter[],
-  { amounts, at }: { amounts: ReadonlyMap<string, number>; at: EpochMs },
-): Usage[] =>
-  meters.flatMap(({ key, meter, unit }) => {
-    const amount = amounts.get(key)
-    if (amount === undefined || !isBaseUnit(unit)) return []
-    return [{ carrier: meter.carrier, amount, unit, role: meter.role, contract: contractAt(plant, meter, at) }]
-  })
+  { meter, unit }: PlacedMeter,
+  { start, amount, parts = [] }: Pick<AmountBin, 'start' | 'amount' | 'parts'>,
+): Usage | undefined => {
+  if (!isBaseUnit(unit)) return undefined
+  const at = (t: number): Contract | undefined => contractAt(plant, meter, t as EpochMs)
+  const byContract = parts.map((part) => ({ amount: part.amount / MICRO, contract: at(part.start) }))
+  const usage = { ...usageGround(meter, at(start)), amount: amount / MICRO, unit }
+  return byContract.length > 0 ? { ...usage, byContract } : usage
+}

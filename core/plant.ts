@@ -64,6 +64,12 @@ export const Meter = z.strictObject({
     .describe('displayed values that mean "no value" on this model, as "65535"'),
   role: Role.default('none'),
   use: Use.optional(),
+  gas: z
+    .strictObject({ gauge_kPa: z.number().min(-50).max(10_000), temperature_C: z.number().min(-50).max(100) })
+    .optional()
+    .describe(
+      'gas metered in m3: gauge pressure and temperature at the meter, for SHK volumes (SATP); none: as metered',
+    ),
   parent: Id.optional().describe('the meter that this one is a part of'),
   counted: z.boolean().default(false).describe('only counted meters enter totals'),
   contract: Id.optional().describe('supply contract that prices its CO2'),

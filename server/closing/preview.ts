@@ -9,6 +9,7 @@ import type { CloseBasis } from '../ledger/close-queries.ts'
 import { bookedInto } from './books.ts'
 import type { Ground } from './ground.ts'
 import { sha256 } from './library.ts'
+import { dividedMonths } from './months.ts'
 
 /** A month as it would be closed now, with what stands against it. */
 export type Preview = {
@@ -58,7 +59,7 @@ export const closeNow = async (
     plantHash,
     coefficients,
     library,
-    bins: basis.bins,
+    bins: await dividedMonths(read, plant)(basis.bins),
   })
   return { close, basis }
 }

@@ -1,11 +1,11 @@
-import { type AmountBin, amountsOf, coverageOf, elapsed } from '#core/amount'
+import { type AmountBin, coverageOf, elapsed } from '#core/amount'
 import { type BookEntries, isClosed, siteOf } from '#core/books'
 import { carrierInfo } from '#core/carrier'
 import type { Coefficients } from '#core/coefficient'
 import { groupBy } from '#core/group'
 import { co2Figure, energyFigure, official } from '#core/official'
 import type { Plant } from '#core/plant'
-import { usagesOf } from '#core/plant-index'
+import { usageOf } from '#core/plant-index'
 import { type EpochMs, fiscalYearOfMonth, type Month, monthInterval, monthOf } from '#core/time'
 import type { RowAdjustment, TotalsBy, TotalsRow } from '#core/totals'
 import { virtualMeters } from '#core/virtual-meter'
@@ -55,14 +55,11 @@ const rowOf = (
 ): TotalsRow => {
   const interval = monthInterval(month)
   const bins = members.flatMap((m) => m.bins)
-  const open = members.filter(
-    (m) => carrierInfo(m.member.placed.meter.carrier).family !== 'none' && m.bins.some((b) => !b.booked),
-  )
-  const usages = usagesOf(
-    plant,
-    open.map((m) => m.member.placed),
-    { amounts: amountsOf(bins.filter((b) => !b.booked)), at: interval.start },
-  )
+  const usages = members
+    .filter(({ member }) => carrierInfo(member.placed.meter.carrier).family !== 'none')
+    .flatMap(({ member, bins: own }) =>
+      own.flatMap((bin) => (bin.booked ? [] : (usageOf(plant, member.placed, bin) ?? []))),
+    )
   const kept = bins.flatMap((b) => b.booked?.lines ?? [])
   const figures = official(coefficients, usages, { year: fiscalYearOfMonth(month), kept })
   const keys = [...new Set(members.map((m) => m.member.placed.key))]
