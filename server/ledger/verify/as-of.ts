@@ -1,0 +1,122 @@
+import type { Database } from 'better-sqlite3'
+import type { AsOf, MonthBin } from '#core/month-close'
+import type { Plant } from '#core/plant'
+import { writtenPlant } from '#core/plant-index'
+import { slotsOf } from '#core/slot'
+import type { Interval, Month } from '#core/time'
+import { monthInterval } from '#core/time'
+import { virtualMeters } from '#core/virtual-meter'
+import { type Basis, bases, basisText } from '../basis.ts'
+import { combinedLine } from '../combinations.ts'
+import { type KnownMeter, knownMeters } from '../known-meter.ts'
+import { samples } from '../samples.ts'
+import { sequencesOf } from '../sequences.ts'
+import { columns, type Line, type Lines, lineOf } from './lines.ts'
+
+const SILENT = {
+  unexplained: () => undefined,
+  setAside: () => undefined,
+  decided: () => undefined,
+  gap: () => undefined,
+}
+const FIRST = -8.64e15
+
+/** Slots of a meter out of its readings up to a row of the ledger. */
+export const slotsUntil = (
+  db: Database,
+  meter: number,
+  {
+    basis,
+    asOf,
+    sequences,
+  }: {
+    basis: Basis
+    asOf: AsOf
+    sequences: ReturnType<typeof sequencesOf>
+  },
+): Lines => {
+  const source = { db, meter, basis, sequenceOf: (epoch: number) => sequences.get(epoch), until: asOf.reading }
+  const slots = slotsOf(basis, samples(source, FIRST), SILENT, Number.POSITIVE_INFINITY)
+  return new Map([...slots].sort(([a], [b]) => a - b).map(([start, slot]) => [start, lineOf(slot)]))
+}
+
+type Question = { readonly plant: Plant; readonly site: string; readonly month: Month; readonly asOf: AsOf }
+
+/** Whether nothing that came later can have moved a month of a meter: then the tables, proven before, still show it as it was. */
+const isUnmoved = (
+  db: Database,
+  { meter, basis, past }: { meter: KnownMeter; basis: Basis; past: Basis },
+  { month, asOf }: Question,
+): boolean => {
+  const { rule } = past.history.periods[0]
+  if (rule.measure === 'delta' || basisText(basis) !== basisText(past)) return false
+  const { end } = monthInterval(month)
+  const window = Math.max(...past.history.periods.map((p) => p.rule.window))
+  const later = db
+    .prepare<[number, number, number], number>('SELECT 1 FROM places WHERE meter = ? AND at < ? AND id > ? LIMIT 1')
+    .pluck()
+  const next = db
+    .prepare<[number, number], number>('SELECT id FROM places WHERE meter = ? AND at >= ? ORDER BY at LIMIT 1')
+    .pluck()
+  const after = next.get(meter.id, end)
+  return later.get(meter.id, end + window, asOf.reading) === undefined && (after === undefined || after <= asOf.reading)
+}
+
+const summed = (meter: string, start: number, lines: Iterable<Line>): MonthBin | undefined => {
+  let sum: Record<(typeof columns)[number], number> | undefined
+  for (const line of lines) {
+    if (!sum) sum = { ...line }
+    else for (const c of columns) sum[c] += line[c]
+  }
+  return sum && { meter, start, ...pick(sum) }
+}
+const pick = (line: Line): Line => Object.fromEntries(columns.map((c) => [c, line[c]])) as Line
+const within = (lines: Lines, { start, end }: Interval): Lines =>
+  new Map([...lines].filter(([at]) => at >= start && at < end))
+
+/** The months of a site's meters as the ledger knew them at the time of a close: virtual meters too. */
+export const monthsAsOf = (db: Database, now: ReadonlyMap<string, Basis>) => {
+  const idOf = new Map(db.prepare<[], [string, number]>('SELECT key, id FROM meters').raw().all() as [string, number][])
+  const stored = db.prepare<[number, number, number], Line & { start: number }>(
+    `SELECT start, ${columns.join(', ')} FROM slots WHERE meter = ? AND start >= ? AND start < ?`,
+  )
+  return (question: Question): MonthBin[] => {
+    const { plant, site, month, asOf } = question
+    const interval = monthInterval(month)
+    const sequences = sequencesOf(db, asOf.batch)
+    const meters = knownMeters(writtenPlant(plant), (key) => idOf.get(key))
+    const then = bases(db, asOf.act).ofAll(meters.values())
+    const known = new Map<string, Lines>()
+    const slotsIn = (key: string): Lines => {
+      const meter = meters.get(key)
+      const basis = meter && then.get(meter)
+      if (!meter || !basis) return new Map()
+      const current = now.get(key)
+      const unmoved = current !== undefined && isUnmoved(db, { meter, basis: current, past: basis }, question)
+      return unmoved
+        ? new Map(stored.all(meter.id, interval.start, interval.end).map(({ start, ...line }) => [start, line]))
+        : within(slotsUntil(db, meter.id, { basis, asOf, sequences }), interval)
+    }
+    const linesOf = (key: string): Lines => {
+      const lines = known.get(key) ?? slotsIn(key)
+      known.set(key, lines)
+      return lines
+    }
+    const own = plant.sites.find((s) => s.id === site)?.meters.map((m) => `${site}/${m.id}`) ?? []
+    const virtual = new Map(virtualMeters(plant).map((v) => [v.key, v]))
+    return own.flatMap((key): MonthBin[] => {
+      const sum = virtual.get(key)
+      if (!sum) return summed(key, interval.start, linesOf(key).values()) ?? []
+      const parts = sum.parts.map((p) => linesOf(p.meter))
+      const starts = new Set(parts.flatMap((p) => [...p.keys()]))
+      const lines = [...starts].flatMap(
+        (start) =>
+          combinedLine(
+            sum,
+            parts.map((p) => p.get(start)),
+          ) ?? [],
+      )
+      return summed(key, interval.start, lines) ?? []
+    })
+  }
+}

@@ -1,0 +1,57 @@
+import type { Database } from 'better-sqlite3'
+import type { SlotRow } from '#core/slot'
+import { dayStart, type EpochMs, monthInterval, monthOf } from '#core/time'
+import type { Flaw } from './flaw.ts'
+import { atJst } from './flaw.ts'
+
+/** Columns of slots, days and months after meter and start. */
+export const columns = [
+  ...(['amount', 'measured', 'e1', 'e2', 'e3'] as const),
+  ...(['rollovers', 'glitches', 'set_aside', 'unexplained', 'estimated'] as const),
+]
+export type Line = Record<(typeof columns)[number], number>
+export type Lines = Map<number, Line>
+
+export const lineOf = ({ setAside, ...s }: SlotRow): Line => ({ ...s, set_aside: setAside })
+const NONE: Line = {
+  ...{ amount: 0, measured: 0, e1: 0, e2: 0, e3: 0 },
+  ...{ rollovers: 0, glitches: 0, set_aside: 0, unexplained: 0, estimated: 0 },
+}
+const add = (lines: Lines, start: number, more: Line): void => {
+  const sum = lines.get(start) ?? { ...NONE }
+  for (const c of columns) sum[c] += more[c]
+  lines.set(start, sum)
+}
+/** Sums of slots by the start of their day and of their month. */
+export const sumsOf = (slots: Lines): { days: Lines; months: Lines } => {
+  const [days, months]: [Lines, Lines] = [new Map(), new Map()]
+  for (const [start, line] of slots) add(days, dayStart(start as EpochMs), line)
+  for (const [day, line] of days) add(months, monthInterval(monthOf(day as EpochMs)).start, line)
+  return { days, months }
+}
+
+type Table = 'slots' | 'days' | 'months'
+/** Compares the rows of a meter in a table with what they must be; the first that differs. */
+export const comparer = (db: Database) => {
+  const rows = (table: Table) =>
+    db.prepare<[number], Line & { start: number }>(
+      `SELECT start, ${columns.join(', ')} FROM ${table} WHERE meter = ? ORDER BY start`,
+    )
+  const read = { slots: rows('slots'), days: rows('days'), months: rows('months') }
+  return (table: Table, meter: { id: number; key: string }, expected: Lines): Flaw | undefined => {
+    const flaw = (start: number, why: string): Flaw => ({ check: table, row: `${meter.key} ${atJst(start)}`, why })
+    const starts = [...expected.keys()].sort((a, b) => a - b)
+    let i = 0
+    for (const row of read[table].iterate(meter.id)) {
+      const next = starts[i]
+      if (next !== undefined && next < row.start) return flaw(next, 'the row is not there')
+      const line = expected.get(row.start)
+      if (!line) return flaw(row.start, 'no reading makes this row')
+      const off = columns.find((c) => line[c] !== row[c])
+      if (off) return flaw(row.start, `${off} is ${row[off]}, the readings give ${line[off]}`)
+      i += 1
+    }
+    const left = starts[i]
+    return left === undefined ? undefined : flaw(left, 'the row is not there')
+  }
+}

@@ -1,0 +1,126 @@
+import { combinationsOf } from '#core/meter-balance'
+import type { Plant } from '#core/plant'
+import { writtenPlant } from '#core/plant-index'
+import { type Basis, bases } from '../basis.ts'
+import { combinedLine } from '../combinations.ts'
+import { knownMeters } from '../known-meter.ts'
+import { sequencesOf } from '../sequences.ts'
+import { openSqlite } from '../sqlite.ts'
+import { monthsAsOf, slotsUntil } from './as-of.ts'
+import { closeCount, closeFlaws } from './closes.ts'
+import { actFlaws, readingFlaws } from './facts.ts'
+import type { Flaw } from './flaw.ts'
+import { columns, comparer, type Line, type Lines, sumsOf } from './lines.ts'
+
+/** What was looked at, and what does not hold: of each meter and each chain the first. */
+export type Verified = {
+  readonly readings: number
+  readonly meters: number
+  readonly slots: number
+  readonly acts: number
+  /** hash of the newest act: keep it elsewhere to prove that none was cut off */
+  readonly newestAct: string | null
+  readonly closes: number
+  readonly flaws: readonly Flaw[]
+}
+type Options = {
+  readonly path: string
+  /** the plant; undefined: the one that the server last ran with */
+  readonly plant?: Plant | undefined
+  readonly parse: (text: string) => Plant | undefined
+  readonly tell?: (done: number, total: number) => void
+}
+/** The ledger has no plant.yaml, or one that cannot be read any more. */
+export class NoPlant extends Error {
+  readonly code = 'NO_PLANT'
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/**
+ * Proves a ledger, reading only and of one moment: the chain of acts, that no reading is missing, slots, days and months from
+ * the readings, every close from what it pinned. Nothing is kept longer than a meter, so that memory stays bounded.
+ */
+export const verifyLedger = async ({
+  path,
+  plant: given,
+  parse,
+  tell = () => undefined,
+}: Options): Promise<Verified> => {
+  const db = openSqlite(path, { readonly: true })
+  try {
+    db.exec('BEGIN')
+    const text = db.prepare<[], string>('SELECT text FROM plants ORDER BY id DESC LIMIT 1').pluck().get()
+    const plant = given ?? (text === undefined ? undefined : parse(text))
+    if (!plant)
+      throw new NoPlant('the ledger holds no plant.yaml that can be read; name one: gentani verify plant.yaml')
+    const { acts, hash: newestAct, flaws: inActs } = actFlaws(db)
+    const { readings, flaws: inReadings } = readingFlaws(db)
+    const flaws: Flaw[] = [...inActs, ...inReadings]
+
+    const idOf = new Map(
+      db.prepare<[], [string, number]>('SELECT key, id FROM meters').raw().all() as [string, number][],
+    )
+    const meters = knownMeters(writtenPlant(plant), (key) => idOf.get(key))
+    const standing = bases(db).ofAll(meters.values())
+    const sums = combinationsOf(plant).filter((c) => idOf.has(c.key))
+    const total = meters.size + sums.length + closeCount(db)
+    let done = 0
+    const step = async (): Promise<void> => {
+      done += 1
+      tell(done, total)
+      await turn()
+    }
+    tell(0, total)
+
+    const cursor = db.prepare<[], number>("SELECT value FROM cursors WHERE name = 'derived'").pluck().get() ?? 0
+    const batch = db
+      .prepare<[number], number>('SELECT batch FROM readings WHERE id <= ? ORDER BY id DESC LIMIT 1')
+      .pluck()
+    const asOf = { reading: cursor, batch: batch.get(cursor) ?? 0, act: acts }
+    const sequences = sequencesOf(db, asOf.batch)
+    const compare = comparer(db)
+    let slots = 0
+    const check = (meter: { id: number; key: string }, lines: Lines): void => {
+      slots += lines.size
+      const { days, months } = sumsOf(lines)
+      const flaw = compare('slots', meter, lines) ?? compare('days', meter, days) ?? compare('months', meter, months)
+      if (flaw) flaws.push(flaw)
+    }
+    const now = new Map<string, Basis>()
+    for (const [meter, basis] of standing) {
+      now.set(meter.key, basis)
+      check(meter, slotsUntil(db, meter.id, { basis, asOf, sequences }))
+      await step()
+    }
+    const stored = db.prepare<[number], Line & { start: number }>(
+      `SELECT start, ${columns.join(', ')} FROM slots WHERE meter = ? ORDER BY start`,
+    )
+    for (const sum of sums) {
+      const parts = sum.parts.map((p) => {
+        const rows = stored.all(idOf.get(p.meter) ?? 0)
+        return new Map(rows.map(({ start, ...line }) => [start, line]))
+      })
+      const starts = [...new Set(parts.flatMap((p) => [...p.keys()]))].sort((a, b) => a - b)
+      const lines: Lines = new Map()
+      for (const start of starts) {
+        const line = combinedLine(
+          sum,
+          parts.map((p) => p.get(start)),
+        )
+        if (line) lines.set(start, line)
+      }
+      check({ id: idOf.get(sum.key) ?? 0, key: sum.key }, lines)
+      await step()
+    }
+    let closes = 0
+    for (const { flaw } of closeFlaws({ db, parse, months: monthsAsOf(db, now) })) {
+      closes += 1
+      if (flaw) flaws.push(flaw)
+      await step()
+    }
+    return { readings, meters: meters.size + sums.length, slots, acts, newestAct, closes, flaws }
+  } finally {
+    db.close()
+  }
+}
