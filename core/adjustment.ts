@@ -155,6 +155,7 @@ const standing = ({ close, earlier }: AdjustmentQuestion): Map<MeterKey, State> 
         e3: 0,
         missing: 0,
         rollovers: 0,
+        glitches: 0,
         setAside: 0,
         unexplained: 0,
         estimated: 0,

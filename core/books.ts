@@ -48,7 +48,17 @@ const closedBins = ({ month, meters, factorTable }: Close): MonthBin[] => {
         ],
   )
 }
-const NO_TIME = { measured: 0, e1: 0, e2: 0, e3: 0, rollovers: 0, set_aside: 0, unexplained: 0, estimated: 0 }
+const NO_TIME = {
+  measured: 0,
+  e1: 0,
+  e2: 0,
+  e3: 0,
+  rollovers: 0,
+  glitches: 0,
+  set_aside: 0,
+  unexplained: 0,
+  estimated: 0,
+}
 const adjustmentBins = ({ booked, meters, factorTable, act }: StoredAdjustment): MonthBin[] => {
   const { start } = monthInterval(booked)
   return meters.map(({ meter, old, now, oldLine, nowLine, definition, segments, unit }) => ({

@@ -18,11 +18,12 @@ import { fiscalYearOfMonth, type Interval, type Month, monthInterval } from './t
 /** A month of one meter: millionths of its base unit, ms, and flags as counts. */
 export type MonthBin = AmountBin & {
   readonly rollovers: number
+  readonly glitches: number
   readonly set_aside: number
   readonly unexplained: number
   readonly estimated: number
 }
-type Flags = { rollovers: number; setAside: number; unexplained: number; estimated: number }
+type Flags = { rollovers: number; glitches: number; setAside: number; unexplained: number; estimated: number }
 /** What a close keeps of a meter, whatever becomes of the plant: its definition, its month and its official line. */
 export type ClosedMeter = Flags & {
   readonly meter: MeterKey
@@ -112,6 +113,7 @@ const closedMeter = (
     e3,
     missing: Math.max(0, interval.end - interval.start - measured - e1 - e2 - e3),
     rollovers: bin?.rollovers ?? 0,
+    glitches: bin?.glitches ?? 0,
     setAside: bin?.set_aside ?? 0,
     unexplained: bin?.unexplained ?? 0,
     estimated: bin?.estimated ?? 0,

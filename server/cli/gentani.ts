@@ -12,6 +12,7 @@ import { rebuild } from './rebuild.ts'
 import { schema } from './schema.ts'
 import { server } from './server.ts'
 import { type UserOptions, user } from './user.ts'
+import { verify } from './verify.ts'
 
 const cli = cac('gentani')
 const run = (work: () => number | Promise<number>): Promise<void> =>
@@ -80,6 +81,15 @@ cli
   .option('--write', 'import: write the new set; without it the list is only shown')
   .action((verb: string, args: string[], options: Record<string, unknown>) =>
     run(() => coefficients(verb, args, options)),
+  )
+cli
+  .command(
+    'verify [plant.yaml]',
+    'Prove the ledger: slots and closes again from the readings, and the chains of hashes',
+  )
+  .option('--json', 'machine output')
+  .action((path: string | undefined, options: { json?: boolean }) =>
+    run(() => verify(path, { json: options.json === true })),
   )
 cli.command('schema', 'Print the JSON Schema of plant.yaml, for editors').action(() => run(schema))
 cli.help((sections) => [

@@ -141,17 +141,17 @@ const basisFrom = ({ meter, key }: KnownMeter, records: readonly Record[], find:
 
 const siteOf = (key: string): string => key.split('/')[0] ?? ''
 
-/** Bases of meters out of a ledger; `more`: acts as if they had been recorded, for a preview. */
-export const bases = (db: Database) => {
-  const stand = db.prepare<[string, string], ActRow>(
-    `SELECT a.* FROM acts a WHERE a.kind IN (SELECT value FROM json_each(?)) AND a.site = ? AND a.body IS NOT NULL
-     AND NOT EXISTS (SELECT 1 FROM acts n WHERE n.kind = a.kind AND n.site = a.site AND n.key = a.key AND n.id > a.id)`,
+/** Bases of meters out of a ledger, by the acts up to `until`; `more`: acts as if they had been recorded, for a preview. */
+export const bases = (db: Database, until = Number.MAX_SAFE_INTEGER) => {
+  const stand = db.prepare<{ kinds: string; site: string; until: number }, ActRow>(
+    `SELECT a.* FROM acts a WHERE a.kind IN (SELECT value FROM json_each(@kinds)) AND a.site = @site AND a.body IS NOT NULL AND a.id <= @until
+     AND NOT EXISTS (SELECT 1 FROM acts n WHERE n.kind = a.kind AND n.site = a.site AND n.key = a.key AND n.id > a.id AND n.id <= @until)`,
   )
   const finder = readingFinder(db)
   const recordsOf = (site: string, more: readonly NewAct[]): Record[] => {
     const asIf = more.filter((m) => m.site === site && isBasisKind(m.kind))
     const kept = stand
-      .all(JSON.stringify(basisKinds), site)
+      .all({ kinds: JSON.stringify(basisKinds), site, until })
       .map(actOf)
       .filter((a) => !asIf.some((m) => m.kind === a.kind && m.key === a.key))
     const next = 1 + Math.max(0, ...kept.map((a) => a.id))

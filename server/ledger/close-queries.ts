@@ -33,20 +33,28 @@ export type MonthQuestion = { site: string; meters: readonly string[]; month: Mo
 const REOPENED = "SELECT 1 FROM acts r WHERE r.kind = 'reopen' AND r.site = c.site AND r.key = c.month AND r.id > c.act"
 /** Kinds of act that amounts of meters rest on. */
 const METER_ACTS = "('decision', 'meter-event', 'estimate', 'reading-verdict', 'manual-reading')"
-const sum = 'm.key AS meter, t.start, amount, measured, e1, e2, e3, rollovers, set_aside, unexplained, estimated'
+const sum =
+  'm.key AS meter, t.start, amount, measured, e1, e2, e3, rollovers, glitches, set_aside, unexplained, estimated'
+
+/** Acts of a site, up to one, that stand and that figures may rest on. */
+export const standingActs = (db: Database): ((site: string, until: number) => number[]) => {
+  const acts = db
+    .prepare<{ site: string; until: number }, number>(
+      `SELECT a.id FROM acts a WHERE a.site = @site AND a.id <= @until AND a.kind IN (${METER_ACTS.slice(1, -1)}, 'activity')
+         AND a.body IS NOT NULL AND NOT EXISTS (SELECT 1 FROM acts n
+           WHERE n.kind = a.kind AND n.site = a.site AND n.key = a.key AND n.id > a.id AND n.id <= @until)
+       ORDER BY a.id`,
+    )
+    .pluck()
+  return (site, until) => acts.all({ site, until })
+}
 
 const basisQueries = (db: Database) => {
   const one = (sql: string) => db.prepare<unknown[], number | null>(sql).pluck()
   const reading = one("SELECT value FROM cursors WHERE name = 'derived'")
   const batch = one('SELECT batch FROM readings WHERE id <= ? ORDER BY id DESC LIMIT 1')
   const act = one('SELECT max(id) FROM acts')
-  const acts = db
-    .prepare<[string], number>(
-      `SELECT a.id FROM acts a WHERE a.site = ? AND a.kind IN (${METER_ACTS.slice(1, -1)}, 'activity') AND a.body IS NOT NULL
-         AND NOT EXISTS (SELECT 1 FROM acts n WHERE n.kind = a.kind AND n.site = a.site AND n.key = a.key AND n.id > a.id)
-       ORDER BY a.id`,
-    )
-    .pluck()
+  const acts = standingActs(db)
   const previous = db
     .prepare<[string], string>('SELECT hash FROM closes WHERE site = ? ORDER BY id DESC LIMIT 1')
     .pluck()
@@ -61,7 +69,7 @@ const basisQueries = (db: Database) => {
   )
   const open = db.prepare<[string, number, number], { meter: string; count: number }>(
     `SELECT m.key AS meter, count(*) AS count FROM unexplained u JOIN meters m ON m.id = u.meter
-     WHERE m.key IN (SELECT value FROM json_each(?)) AND u.to_at > ? AND u.to_at <= ? GROUP BY m.key ORDER BY m.key`,
+     WHERE m.key IN (SELECT value FROM json_each(?)) AND u.ignored = 0 AND u.to_at > ? AND u.to_at <= ? GROUP BY m.key ORDER BY m.key`,
   )
   const quarantined = db.prepare<[string, number, number], { subject: string; code: string; count: number }>(
     `SELECT coalesce(q.meter, a.site || '/' || a.agent) AS subject, q.code, count(*) AS count
@@ -72,13 +80,14 @@ const basisQueries = (db: Database) => {
     const { start, end } = monthInterval(month)
     const keys = JSON.stringify(meters)
     const seen = reading.get() ?? 0
+    const asOf = { reading: seen, batch: batch.get(seen) ?? 0, act: act.get() ?? 0 }
     return {
-      asOf: { reading: seen, batch: batch.get(seen) ?? 0, act: act.get() ?? 0 },
+      asOf,
       bins: bins.all(keys, start),
       lastDay: lastDay.all(keys, end - DAY),
       open: open.all(keys, start, end),
       quarantined: quarantined.all(site, start, end - 1),
-      acts: acts.all(site),
+      acts: acts(site, asOf.act),
       previous: previous.get(site) ?? null,
       revisions: revisions.get(site, month) ?? 0,
     }

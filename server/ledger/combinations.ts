@@ -150,31 +150,28 @@ export class Combinations {
   }
 
   private put({ id, of }: Kept, start: number, lines: readonly (SlotLine | undefined)[]): void {
-    const slot = combined(of, lines)
+    const slot = combinedLine(of, lines)
     if (!slot) {
       this.clear.run(id, start)
       return
     }
-    const flags = (name: 'rollovers' | 'glitches' | 'set_aside' | 'unexplained' | 'estimated'): number =>
-      lines.reduce((n, l) => n + (l?.[name] ?? 0), 0)
-    const { amount, measured, e1, e2, e3 } = slot
+    const { amount, measured, e1, e2, e3, rollovers, glitches, set_aside, unexplained, estimated } = slot
     this.rows
       .add()
-      .push(
-        id,
-        start,
-        amount,
-        measured,
-        e1,
-        e2,
-        e3,
-        flags('rollovers'),
-        flags('glitches'),
-        flags('set_aside'),
-        flags('unexplained'),
-        flags('estimated'),
-      )
+      .push(id, start, amount, measured, e1, e2, e3, rollovers, glitches, set_aside, unexplained, estimated)
   }
+}
+
+const FLAGS = ['rollovers', 'glitches', 'set_aside', 'unexplained', 'estimated'] as const
+/** One slot of a sum, as its row has it; its flags are those of its parts. */
+export const combinedLine = <L extends Omit<SlotLine, 'start'>>(
+  of: Combination,
+  lines: readonly (L | undefined)[],
+): Omit<SlotLine, 'start'> | undefined => {
+  const slot = combined(of, lines)
+  if (!slot) return undefined
+  const flags = FLAGS.map((name) => [name, lines.reduce((n, l) => n + (l?.[name] ?? 0), 0)] as const)
+  return { ...slot, ...(Object.fromEntries(flags) as Record<(typeof FLAGS)[number], number>) }
 }
 
 /** Sorted starts, in runs whose neighbours are near. */

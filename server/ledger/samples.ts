@@ -45,18 +45,23 @@ export type Source = {
   readonly meter: number
   readonly basis: Basis
   readonly sequenceOf: (epoch: number) => Sequence | undefined
+  /** only readings up to this row: what the ledger knew then */
+  readonly until?: number
 }
 /** A meter's samples from `from` on, ordered by time, one an instant: what the pure function is defined over. */
-export function* samples({ db, meter, basis, sequenceOf }: Source, from: number): Generator<Sample> {
+export function* samples(
+  { db, meter, basis, sequenceOf, until = Number.MAX_SAFE_INTEGER }: Source,
+  from: number,
+): Generator<Sample> {
   const { history, verdicts } = basis
   const isDelta = history.periods[0].rule.measure === 'delta'
   const rows = db
-    .prepare<[number, number], Row>(
+    .prepare<[number, number, number], Row>(
       `SELECT r.id, r.at, r.value, r.quality, r.mark, b.epoch, e.epoch AS name, b.seq, r.idx
        FROM places p CROSS JOIN readings r ON r.id = p.id JOIN batches b ON b.id = r.batch JOIN epochs e ON e.id = b.epoch
-       WHERE p.meter = ? AND p.at >= ? AND r.mark <> 2 ORDER BY p.at`,
+       WHERE p.meter = ? AND p.at >= ? AND p.id <= ? AND r.mark <> 2 ORDER BY p.at`,
     )
-    .iterate(meter, from)
+    .iterate(meter, from, until)
   let best: Row | undefined
   let previous: { epoch: number; seq: number; refused: boolean } | undefined
   const sample = (row: Row): Sample | undefined => {

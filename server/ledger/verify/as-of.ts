@@ -62,13 +62,14 @@ const isUnmoved = (
   return later.get(meter.id, end + window, asOf.reading) === undefined && (after === undefined || after <= asOf.reading)
 }
 
-const summed = (meter: string, start: number, lines: Iterable<Line>): MonthBin | undefined => {
+/** The month of a meter; none where it has no slot. */
+const summed = (meter: string, start: number, lines: Iterable<Line>): MonthBin[] => {
   let sum: Record<(typeof columns)[number], number> | undefined
   for (const line of lines) {
-    if (!sum) sum = { ...line }
+    if (!sum) sum = pick(line)
     else for (const c of columns) sum[c] += line[c]
   }
-  return sum && { meter, start, ...pick(sum) }
+  return sum ? [{ meter, start, ...sum }] : []
 }
 const pick = (line: Line): Line => Object.fromEntries(columns.map((c) => [c, line[c]])) as Line
 const within = (lines: Lines, { start, end }: Interval): Lines =>
@@ -106,7 +107,7 @@ export const monthsAsOf = (db: Database, now: ReadonlyMap<string, Basis>) => {
     const virtual = new Map(virtualMeters(plant).map((v) => [v.key, v]))
     return own.flatMap((key): MonthBin[] => {
       const sum = virtual.get(key)
-      if (!sum) return summed(key, interval.start, linesOf(key).values()) ?? []
+      if (!sum) return summed(key, interval.start, linesOf(key).values())
       const parts = sum.parts.map((p) => linesOf(p.meter))
       const starts = new Set(parts.flatMap((p) => [...p.keys()]))
       const lines = [...starts].flatMap(
@@ -116,7 +117,7 @@ export const monthsAsOf = (db: Database, now: ReadonlyMap<string, Basis>) => {
             parts.map((p) => p.get(start)),
           ) ?? [],
       )
-      return summed(key, interval.start, lines) ?? []
+      return summed(key, interval.start, lines)
     })
   }
 }
