@@ -177,6 +177,8 @@ const obey = (
       break
     }
     case 'set-aside':
+      // a final is a reading that a person vouches for: it is never set aside
+      if (to.id < 0) return false
       setAside(engine, to, 'decided', true)
       state.aside = { untilAt: ruling.untilAt, why: 'decided' }
       state.prev = to
