@@ -95,6 +95,7 @@ const placedDevice = (device: DeviceConfig, base: string): DeviceConfig => {
   const at = (path: string): string => resolve(base, path)
   switch (device.driver) {
     case 'csv':
+    case 'utility-csv':
       return { ...device, path: at(device.path) }
     case 'snmp':
       return {
@@ -110,6 +111,8 @@ const placedDevice = (device: DeviceConfig, base: string): DeviceConfig => {
         ...(device.tokenFile && { tokenFile: at(device.tokenFile) }),
         ...(device.caFile && { caFile: at(device.caFile) }),
       }
+    case 'mqtt':
+      return { ...device, ...(device.passwordFile && { passwordFile: at(device.passwordFile) }) }
     default:
       return device
   }

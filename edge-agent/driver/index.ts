@@ -7,17 +7,25 @@ import { http } from './http/http.ts'
 import { buses } from './modbus/bus.ts'
 import { ModbusConfig } from './modbus/config.ts'
 import { modbus } from './modbus/modbus.ts'
+import { MqttConfig } from './mqtt/config.ts'
+import { mqtt } from './mqtt/mqtt.ts'
+import { PulseConfig, pulse } from './pulse.ts'
 import { SimulatorConfig, simulator } from './simulator/simulator.ts'
 import { SnmpConfig } from './snmp/config.ts'
 import { snmp } from './snmp/snmp.ts'
+import { UtilityCsvConfig } from './utility-csv/config.ts'
+import { utilityCsv } from './utility-csv/utility-csv.ts'
 
 /** Every driver: one schema here, one case below, and nothing else. */
 export const DeviceConfig = z.discriminatedUnion('driver', [
   SimulatorConfig,
   CsvConfig,
+  UtilityCsvConfig,
   ModbusConfig,
   SnmpConfig,
   HttpConfig,
+  MqttConfig,
+  PulseConfig,
 ])
 export type DeviceConfig = z.infer<typeof DeviceConfig>
 
@@ -28,11 +36,17 @@ export const openDriver = (device: DeviceConfig, start: Start, lines = buses()):
       return simulator(device, start)
     case 'csv':
       return csv(device, start)
+    case 'utility-csv':
+      return utilityCsv(device, start)
     case 'modbus':
       return modbus(device, start, lines)
     case 'snmp':
       return snmp(device, start)
     case 'http':
       return http(device, start)
+    case 'mqtt':
+      return mqtt(device, start)
+    case 'pulse':
+      return pulse(device, start)
   }
 }

@@ -3,6 +3,7 @@ import { at, Duration, type EpochMs, JST_OFFSET } from '#core/time'
 import { pause } from '../clock.ts'
 import type { Shown } from './decimal.ts'
 import type { Driver, Sample, Start } from './driver.ts'
+import { silence } from './silence.ts'
 
 /** What every polled device says of its asking. */
 export const pollFields = {
@@ -47,7 +48,7 @@ export const poll = (device: Polled, { clock, log }: Start, open: (quick: () => 
   async function* (signal) {
     let failures = 0
     let asleepUntil = 0
-    const silent = complaints(device.id, log)
+    const silent = silence(device.id, log)
     const reader = open(() => failures > 0)
     try {
       for (let last = clock.now() as number; !signal.aborted; ) {
@@ -60,13 +61,13 @@ export const poll = (device: Polled, { clock, log }: Start, open: (quick: () => 
         const asked = clock.now()
         try {
           const answers = await reader.read(points, signal)
-          if (failures > 0) log.info({ device: device.id }, 'device answers again')
+          silent.heard()
           failures = 0
-          yield* samples(answers, { at: stamp(t, asked, clock.now()), mark: String(t), silent })
+          for (const answer of answers) silent.meter(answer.point, answer.ok ? undefined : answer.why)
+          yield* samples(answers, stamp(t, asked, clock.now()), String(t))
         } catch (error) {
           if (signal.aborted) return
-          if (failures === 0)
-            log.warn({ device: device.id, reason: (error as Error).message }, 'device does not answer')
+          silent.lost((error as Error).message)
           failures++
           asleepUntil = performance.now() + rest(failures, device.every)
         }
@@ -80,24 +81,7 @@ export const poll = (device: Polled, { clock, log }: Start, open: (quick: () => 
 const stamp = (t: EpochMs, asked: number, answered: number): EpochMs =>
   answered - t <= PROMPT ? t : at(Math.round((asked + answered) / 2))
 
-/** Says of a point once that it has no value, and once that it has one again. */
-const complaints = (device: string, log: Start['log']) => {
-  const said = new Map<string, string>()
-  return (answer: Answer): void => {
-    const why = answer.ok ? undefined : answer.why
-    if (said.get(answer.point) === why) return
-    if (why === undefined) said.delete(answer.point)
-    else said.set(answer.point, why)
-    const fields = { device, meter: answer.point }
-    if (why === undefined) log.info(fields, 'the meter has a value again')
-    else log.warn({ ...fields, reason: why }, 'the meter has no value')
-  }
-}
-
-type Group = { readonly at: EpochMs; readonly mark: string; readonly silent: (answer: Answer) => void }
-
-function* samples(answers: readonly Answer[], { at: moment, mark, silent }: Group): Generator<Sample> {
-  for (const answer of answers) silent(answer)
+function* samples(answers: readonly Answer[], moment: EpochMs, mark: string): Generator<Sample> {
   const values = answers.flatMap((answer) => (answer.ok ? [answer] : []))
   for (const [i, { point, raw }] of values.entries())
     yield { point, at: moment, raw, ...(i === values.length - 1 && { mark }) }
