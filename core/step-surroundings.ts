@@ -2,14 +2,19 @@ import { cap, MICRO, type Rule } from './register.ts'
 import { type ConReason, con, type ProReason, pro } from './suggestion-reason.ts'
 import { most, type NearReading, type OpenStep } from './verdict.ts'
 
+/**
+ * What other meters say ran: at most the parent less the siblings (a rest may be unmetered), at least the sum of the parts.
+ */
+export type Balance = { readonly amount: number; readonly bound: 'most' | 'least' }
+
 /** What is known around an unexplained step; amounts in millionths over the time of the step. */
 export type Surroundings = {
   /** readings before r1, oldest first */
   readonly before: readonly NearReading[]
   /** what the meter took in the same hours of past weeks; null: not known */
   readonly usual: number | null
-  /** what the tree of meters says: the parent less the siblings, or the sum of the parts; null: not known */
-  readonly expected: number | null
+  /** what the tree of meters says; null: not known */
+  readonly balance: Balance | null
   /** other meters with an unexplained step in the same time */
   readonly others: number
 }
@@ -62,6 +67,15 @@ const shareOf = (amount: number, usual: number, resolution: number): number => {
   return amount <= resolution ? 1 : Number.MAX_SAFE_INTEGER
 }
 
+/** Whether an amount agrees with the other meters; undefined: nothing is said. */
+const beside = ({ rule }: OpenStep, balance: Balance | null, amount: number): 'agrees' | 'disagrees' | undefined => {
+  if (balance === null) return undefined
+  const over = amount - balance.amount
+  if (Math.abs(over) - rule.resolution <= AGREES * balance.amount) return 'agrees'
+  const beyond = balance.bound === 'most' ? over : -over
+  return beyond - rule.resolution > DISAGREES * Math.max(balance.amount, amount) ? 'disagrees' : undefined
+}
+
 /** How a counted amount stands beside the rating, past weeks and the other meters. */
 export const flow = (
   step: OpenStep,
@@ -69,29 +83,32 @@ export const flow = (
   amount: number,
 ): { for: ProReason[]; against: ConReason[] } => {
   const limit = most(step)
-  const { usual, expected } = around
+  const { usual } = around
   const rating = { amount: base(amount), most: base(limit) }
   const share = usual === null ? null : shareOf(amount, usual, step.rule.resolution)
   const likeUsual = { amount: base(amount), usual: base(usual ?? 0) }
-  const off = expected === null ? null : Math.abs(amount - expected) - step.rule.resolution
-  const balance = { amount: base(amount), expected: base(expected ?? 0) }
+  const balance = beside(step, around.balance, amount)
+  const both = { amount: base(amount), expected: base(around.balance?.amount ?? 0) }
   return {
     for: [
       ...pro(amount <= limit, 'within-rating', rating),
       ...pro(share !== null && share >= 1 / USUAL && share <= USUAL, 'amount-as-usual', likeUsual),
-      ...pro(off !== null && off <= AGREES * (expected ?? 0), 'balance-agrees', balance),
+      ...pro(balance === 'agrees', 'balance-agrees', both),
     ],
     against: [
       ...con(amount > limit, 'over-rating', rating),
       ...con(share !== null && (share > UNUSUAL || share < 1 / UNUSUAL), 'amount-unusual', likeUsual),
-      ...con(off !== null && off > DISAGREES * Math.max(expected ?? 0, amount), 'balance-disagrees', balance),
+      ...con(balance === 'disagrees', 'balance-disagrees', both),
     ],
   }
 }
 
-/** The other meters say that more ran than this meter can count: a verdict that counts nothing is then hardly right. */
-export const muchRan = (step: OpenStep, { expected }: Surroundings): ConReason[] =>
-  con(expected !== null && expected > most(step), 'balance-disagrees', { amount: 0, expected: base(expected ?? 0) })
+/** The parts say that more ran than this meter can count: a verdict that counts nothing is then hardly right. */
+export const muchRan = (step: OpenStep, { balance }: Surroundings): ConReason[] =>
+  con(balance?.bound === 'least' && balance.amount > most(step), 'balance-disagrees', {
+    amount: 0,
+    expected: base(balance?.amount ?? 0),
+  })
 
 /** Whether both sides of the step run as a register does, and whether the old line comes back. */
 export const lines = (step: OpenStep, around: Surroundings): { for: ProReason[]; against: ConReason[] } => {

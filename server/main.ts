@@ -21,6 +21,7 @@ import { keepPlant } from './ledger/plants.ts'
 import { trackAgents } from './live/agents.ts'
 import { startLive } from './live/live.ts'
 import { startQuality } from './quality/quality.ts'
+import { openRecords } from './records/records.ts'
 import { monthlyTotals } from './totals/monthly.ts'
 
 /** Root of the package, from the sources as from dist/. */
@@ -154,6 +155,7 @@ export const startServer = async ({
         chain: watchChain(ledger.read, now),
         auth,
         quality,
+        records: openRecords({ plant, read: ledger.read }),
         now,
         live,
         agents: agents.states,

@@ -20,11 +20,12 @@ const law: Record<string, readonly string[]> = {
   'server/totals': ['server/totals', 'core'],
   'server/annual': ['server/annual', 'core'],
   'server/closing': ['server/closing', 'core', 'node:'],
+  'server/records': ['server/records', 'core'],
   'server/live': ['server/live', 'core'],
   'server/quality': ['server/quality', 'core', 'node:'],
   'server/http': [
     ...['server/http', 'core', 'node:', 'zod', 'fastify', 'fastify-type-provider-zod', 'prom-client', 'socket.io'],
-    ...['@fastify/static', '@fastify/swagger'],
+    ...['@fastify/static', '@fastify/swagger', 'ulid'],
   ],
 }
 /** These wire the rest together: any part of the server, and what they need of outside. */

@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { get, withQuery } from './get.ts'
 
-const Side = z.object({ at: z.string(), value: z.union([z.string(), z.number()]) })
-/** What waits for a person: an unexplained step, or a reading or batch that was refused. */
+/** A reading or batch that was refused. */
 export const QuarantineItem = z.object({
   id: z.union([z.string(), z.number()]),
-  kind: z.enum(['batch', 'reading', 'step']),
+  kind: z.enum(['batch', 'reading']),
   at: z.string().nullish(),
   receivedAt: z.string().nullish(),
   site: z.string().nullish(),
@@ -13,11 +12,6 @@ export const QuarantineItem = z.object({
   meter: z.string().nullish(),
   reason: z.string(),
   code: z.string().nullish(),
-  amount: z.number().nullish(),
-  unit: z.string().nullish(),
-  value: z.union([z.string(), z.number()]).nullish(),
-  from: Side.nullish(),
-  to: Side.nullish(),
   bytes: z.string().nullish(),
 })
 export type QuarantineItem = z.infer<typeof QuarantineItem>

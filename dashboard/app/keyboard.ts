@@ -5,9 +5,13 @@ export const CHORD_KEY = 'g'
 /** g and its letter belong together for this long, ms. */
 const CHORD = 1200
 
-const typing = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
+const isTextField = (target: HTMLElement): boolean =>
+  target instanceof HTMLInputElement
+    ? !['radio', 'checkbox', 'button'].includes(target.type)
+    : ['TEXTAREA', 'SELECT'].includes(target.tagName)
+/** Whether keys go into what somebody writes. */
+export const typing = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || isTextField(target))
 
 export type Shortcuts = { go: (letter: string) => void; help: () => void }
 

@@ -1,26 +1,14 @@
 import { useTranslation } from 'react-i18next'
 import type { QuarantineItem } from '../api/quarantine.ts'
 import { dayTime, moment } from '../format/time.ts'
-import { reasonWords, valueWords } from './item-words.ts'
+import { reasonWords } from './item-words.ts'
 
-const Value = ({ item }: { item: QuarantineItem }) => {
-  const { t } = useTranslation()
-  const words = valueWords(t, item)
-  if (!words) return '—'
-  return (
-    <>
-      {words.main}
-      {words.aside && <small>{words.aside}</small>}
-    </>
-  )
-}
-
-/** One thing that waits, with time, meter, reason and what was read; the refused bytes fold out. */
+/** One thing that was refused, with time, meter and reason; what was received folds out. */
 export const ItemRow = ({ item, place }: { item: QuarantineItem; place: string }) => {
   const { t } = useTranslation()
   const at = item.at ?? item.receivedAt
   const reason = reasonWords(t, item)
-  const label = (name: 'kind' | 'place' | 'reason' | 'value') => t(`decisions.column.${name}`)
+  const label = (name: 'kind' | 'place' | 'reason') => t(`decisions.column.${name}`)
   return (
     <tr data-testid="decision-item" data-kind={item.kind}>
       <th scope="row">
@@ -46,9 +34,6 @@ export const ItemRow = ({ item, place }: { item: QuarantineItem; place: string }
             <pre className="detail">{item.bytes}</pre>
           </details>
         )}
-      </td>
-      <td data-label={label('value')} className="number wide">
-        <Value item={item} />
       </td>
     </tr>
   )

@@ -1,4 +1,5 @@
 import { carriers } from './en-carriers.ts'
+import { decisionWords } from './en-decisions.ts'
 import { overview } from './en-overview.ts'
 import { people } from './en-people.ts'
 import { proof } from './en-proof.ts'
@@ -140,4 +141,5 @@ export const en: Catalogue = {
   proof,
   ...records,
   ...people,
+  ...decisionWords,
 }

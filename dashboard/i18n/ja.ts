@@ -1,4 +1,5 @@
 import { carriers } from './ja-carriers.ts'
+import { decisionWords } from './ja-decisions.ts'
 import { overview } from './ja-overview.ts'
 import { people } from './ja-people.ts'
 import { proof } from './ja-proof.ts'
@@ -138,6 +139,7 @@ export const ja = {
   proof,
   ...records,
   ...people,
+  ...decisionWords,
 }
 
 /** The shape that every language fills: the same keys, any words. */

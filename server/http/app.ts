@@ -14,16 +14,21 @@ import { accounts } from './accounts.ts'
 import { acts } from './acts.ts'
 import { closes } from './closes.ts'
 import { coefficients } from './coefficients.ts'
+import { decisions } from './decisions.ts'
 import type { Deps } from './deps.ts'
+import { estimates } from './estimates.ts'
 import { findings } from './findings.ts'
 import { fiscalYears } from './fiscal-years.ts'
+import { gaps } from './gaps.ts'
 import { live } from './live.ts'
+import { meterEvents } from './meter-events.ts'
 import { meters } from './meters.ts'
 import { metrics } from './metrics.ts'
 import { plant } from './plant.ts'
 import { onError, onMissing } from './problem.ts'
 import { pue } from './pue.ts'
 import { quarantine } from './quarantine.ts'
+import { readingVerdicts } from './reading-verdicts.ts'
 import { guard } from './rights.ts'
 import { series } from './series.ts'
 import { session } from './session.ts'
@@ -87,6 +92,11 @@ export const buildApp = async (deps: Deps, log: FastifyBaseLogger | false = fals
       acts,
       closes,
       findings,
+      decisions,
+      meterEvents,
+      estimates,
+      readingVerdicts,
+      gaps,
     ])
       resource(scope.withTypeProvider<ZodTypeProvider>() as AppOf, deps)
     scope.get('/api/v1/openapi.json', { config: { open: true }, schema: { hide: true } }, () => app.swagger())

@@ -11,6 +11,7 @@ import type { ChainState } from '../ledger/act-chain.ts'
 import type { ActWriter, LedgerCounts, Read } from '../ledger/contract.ts'
 import type { MeterNow } from '../live/facts.ts'
 import type { Quality } from '../quality/contract.ts'
+import type { Records } from '../records/records.ts'
 
 /** All that the HTTP side takes from the rest of the server: given by main, real or made in a test. */
 export type Deps = {
@@ -23,6 +24,7 @@ export type Deps = {
   auth: Auth
   /** what the quality rules found */
   quality: Quality
+  records: Records
   now: () => EpochMs
   live: { latest(): Snapshot | undefined; meter(key: string): MeterNow | undefined }
   agents: () => AgentState[]

@@ -37,6 +37,7 @@ export const catalogue = {
   'unknown-finding': { status: 422, title: 'No such finding to waive' },
   'adjustment-incomplete': { status: 422, title: 'A figure of the adjustment cannot be computed' },
   'act-conflict': { status: 409, title: 'Someone else changed this meanwhile' },
+  'cannot-hold': { status: 422, title: 'The record cannot be so' },
   'too-many-rows': { status: 422, title: 'The step is too fine for the interval' },
   'too-many-tries': { status: 429, title: 'Too many tries; wait' },
   'not-ready': { status: 503, title: 'The first snapshot is still being made' },

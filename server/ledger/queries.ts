@@ -11,6 +11,7 @@ import { closeQueries } from './close-queries.ts'
 import { findingQueries } from './finding-queries.ts'
 import { knownMeters } from './known-meter.ts'
 import type { Counts } from './messages.ts'
+import { nearQueries } from './near-queries.ts'
 import { previewQueries } from './preview.ts'
 import { qualityQueries } from './quality-queries.ts'
 import { qualities } from './schema.ts'
@@ -95,6 +96,7 @@ export const makeQueries = (db: Database, plant?: Plant) => {
     ...qualityQueries(db),
     ...findingQueries(db),
     ...previewQueries(db, meters),
+    ...nearQueries(db),
     bins({ table, meters, from, to }: Range & { table: Table }): Bin[] {
       return db
         .prepare<[string, number, number], Bin>(

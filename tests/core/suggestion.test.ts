@@ -28,10 +28,16 @@ const steps = fc
     at: fc.nat(),
     why: fc.constantFrom('step' as const, 'cut' as const, 'no-predecessor' as const),
     usual: fc.option(fc.integer({ min: 0, max: 1e12 }), { nil: null }),
-    expected: fc.option(fc.integer({ min: 0, max: 1e12 }), { nil: null }),
+    balance: fc.option(
+      fc.record({
+        amount: fc.integer({ min: 0, max: 1e12 }),
+        bound: fc.constantFrom('most' as const, 'least' as const),
+      }),
+      { nil: null },
+    ),
     others: fc.nat({ max: 9 }),
   })
-  .map(({ rule, values, at, why, usual, expected, others }) => {
+  .map(({ rule, values, at, why, usual, balance, others }) => {
     let t = 1_790_000_000_000
     const readings = values.flatMap(({ value, after }, i): NearReading[] => {
       t += after
@@ -43,7 +49,7 @@ const steps = fc
     const from = readings[i - 1] ?? null
     const amount = rule.measure === 'delta' ? to.r : to.r - (from?.r ?? 0)
     const step: OpenStep = { rule, why, from, to, amount, after: readings.slice(i + 1) }
-    return { step, around: { before: readings.slice(0, Math.max(0, i - 1)), usual, expected, others } }
+    return { step, around: { before: readings.slice(0, Math.max(0, i - 1)), usual, balance, others } }
   })
 
 describe('suggestions, on any series', () => {

@@ -3,7 +3,7 @@ import type { Attention, TargetState } from '#core/snapshot'
 import { MeterRow } from '../../dashboard/api/meters.ts'
 import { QuarantineItem } from '../../dashboard/api/quarantine.ts'
 import { waiting } from '../../dashboard/app/waiting.ts'
-import { reasonWords, valueWords } from '../../dashboard/decisions/item-words.ts'
+import { reasonWords } from '../../dashboard/decisions/item-words.ts'
 import { openCatalogue } from '../../dashboard/i18n/i18n.ts'
 import { matching, meterState, tree } from '../../dashboard/meters/meter-state.ts'
 import { attentionWords, bySeverity } from '../../dashboard/overview/attention-words.ts'
@@ -161,14 +161,6 @@ describe('decisions', () => {
   it('translate known reasons and keep unknown ones', () => {
     expect(reasonWords(t, parse({ code: 'future' }))).toBe('時刻が未来です')
     expect(reasonWords(t, parse({ code: 'brand-new' }))).toBe('why')
-    expect(reasonWords(t, parse({ kind: 'step' }))).toBe('計器の能力では説明できない変化です')
-  })
-  it('show a step with both registers, digit for digit', () => {
-    const side = (value: string) => ({ at: snapshot.at, value })
-    const step = parse({ kind: 'step', amount: 412.25, unit: 'm3', from: side('84211.40'), to: side('84623.65') })
-    expect(valueWords(t, step)).toEqual({ main: '+412.25 m³', aside: '84,211.40 → 84,623.65' })
-    expect(valueWords(t, parse({ value: '-1000', unit: 'kWh' }))?.main).toBe('−1,000 kWh')
-    expect(valueWords(t, parse({ kind: 'batch' }))).toBeNull()
   })
 })
 

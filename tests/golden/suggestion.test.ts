@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Meter } from '#core/plant'
 import { MICRO, meterRule, scaled } from '#core/register'
+import type { Balance } from '#core/step-surroundings'
 import { type Suggestion, suggestionsFor } from '#core/suggestion'
 import type { NearReading, OpenStep } from '#core/verdict'
 import { millionths, readingsIn, words } from '../cases/metering-notation.ts'
@@ -17,6 +18,11 @@ const meterOf = (row: Row): Meter => {
   return meter
 }
 const amount = (row: Row, column: string): number | null => (row(column) === '' ? null : millionths(row(column)))
+
+const balanceOf = (row: Row): Balance | null => {
+  const [, bound, text = ''] = /^([≤≥]) (.+)$/.exec(row('balance')) ?? []
+  return bound === undefined ? null : { amount: millionths(text), bound: bound === '≤' ? 'most' : 'least' }
+}
 
 /** The step at the mark, with its readings on both sides. */
 const stepOf = (row: Row): { step: OpenStep; before: NearReading[] } => {
@@ -60,7 +66,7 @@ test.each(table('suggestion').map((row) => [row('case'), row] as const))('%s', (
   const around = {
     before,
     usual: amount(row, 'usual'),
-    expected: amount(row, 'balance'),
+    balance: balanceOf(row),
     others: Number(row('others')),
   }
   const found = suggestionsFor(step, around)

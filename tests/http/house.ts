@@ -15,6 +15,7 @@ import { trackAgents } from '../../server/live/agents.ts'
 import { startLive } from '../../server/live/live.ts'
 import { readCoefficients } from '../../server/main.ts'
 import { startQuality } from '../../server/quality/quality.ts'
+import { openRecords } from '../../server/records/records.ts'
 import { monthlyTotals } from '../../server/totals/monthly.ts'
 
 /** 12 May 2026, 11:00 Japan time: the clock of this house stands there until the test moves it. */
@@ -65,6 +66,7 @@ export const openHouse = async ({ openAs }: { openAs?: OpenAs } = {}) => {
     chain: watchChain(ledger.read, now),
     auth,
     quality,
+    records: openRecords({ plant, read: ledger.read }),
     now,
     live,
     agents: agents.states,

@@ -1,0 +1,127 @@
+import { Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { EventItem } from '#core/meter-record-item'
+import { at } from '#core/time'
+import { failureOf } from '../api/failure.ts'
+import { eventsQuery } from '../api/meter-records.ts'
+import { useScope } from '../app/scope.tsx'
+import { dayTime } from '../format/time.ts'
+import type { T } from '../i18n/i18n.ts'
+import { readingText } from '../meters/reading-text.ts'
+import { By } from '../record/by.tsx'
+import { usePlace } from '../record/place.ts'
+import { RecordFailure } from '../record/record-failure.tsx'
+import { useRecording } from '../record/use-recording.ts'
+import { FailureNotice } from '../view/failure-notice.tsx'
+import { LinkButton } from '../view/link-button.tsx'
+import { Notice } from '../view/notice.tsx'
+import { changeNames } from './event-draft.ts'
+import { EventForm } from './event-form.tsx'
+
+/** What an event says, in a line each. */
+const valuesOf = (t: T, { record }: EventItem): string[] => {
+  const change = 'change' in record ? record.change : undefined
+  return [
+    ...('final' in record && record.final !== undefined
+      ? [t('events.final', { value: readingText(record.final, 0) })]
+      : []),
+    ...('initial' in record && record.initial !== undefined
+      ? [t('events.initial', { value: readingText(record.initial, 0) })]
+      : []),
+    ...(change?.unit === undefined ? [] : [t('events.setTo', { name: t('events.field.unit'), value: change.unit })]),
+    ...changeNames.flatMap((name) =>
+      change?.[name] == null ? [] : [t('events.setTo', { name: t(`events.field.${name}`), value: change[name] })],
+    ),
+    ...('serial' in record && record.serial !== undefined ? [record.serial] : []),
+    ...(record.document === undefined ? [] : [record.document]),
+  ]
+}
+
+type RowProps = { item: EventItem; edit: () => void; takeBack: () => void }
+const Row = ({ item, edit, takeBack }: RowProps) => {
+  const { t } = useTranslation()
+  const place = usePlace()
+  const { record, by } = item
+  return (
+    <tr data-testid="meter-event" data-key={item.key}>
+      <th scope="row">{dayTime(t, at(record.at))}</th>
+      <td data-label={t('events.column.meter')} className="wide">
+        {place(record.meter)}
+      </td>
+      <td data-label={t('events.column.kind')} className="wide">
+        {t(`events.kind.${record.event}`)}
+      </td>
+      <td data-label={t('events.column.values')} className="wide">
+        {valuesOf(t, item).map((line) => (
+          <span key={line} className="line">
+            {line}
+          </span>
+        ))}
+      </td>
+      <td data-label={t('events.column.by')} className="wide">
+        <By by={by} />
+        <span className="row-actions">
+          <LinkButton onClick={edit}>{t('record.edit')}</LinkButton>
+          <LinkButton onClick={takeBack}>{t('record.takeBack')}</LinkButton>
+        </span>
+      </td>
+    </tr>
+  )
+}
+
+const columns = ['at', 'meter', 'kind', 'values', 'by'] as const
+const Events = ({ items, edit }: { items: readonly EventItem[]; edit: (item: EventItem) => void }) => {
+  const { t } = useTranslation()
+  const { back } = useRecording('meter-events', () => undefined)
+  return (
+    <section className="card" aria-label={t('events.title')}>
+      {back.isError && <RecordFailure error={back.error} retry={() => back.reset()} />}
+      <table className="table stacked" aria-label={t('events.title')}>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {t(`events.column.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <Row
+              key={item.key}
+              item={item}
+              edit={() => edit(item)}
+              takeBack={() => back.mutate({ key: item.key, basis: item.by.act, reason: t('record.takeBack') })}
+            />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+/** 計器の交換・変更: events of meters with a form, its preview, and who recorded them. */
+export const EventsTab = () => {
+  const { t } = useTranslation()
+  const { site } = useScope()
+  const query = useQuery(eventsQuery(site))
+  const [form, setForm] = useState<{ item: EventItem | null } | null>(null)
+  return (
+    <>
+      <div className="page-head">
+        <p className="sub">{t('events.intro')}</p>
+        <button type="button" className="button" data-testid="add-event" onClick={() => setForm({ item: null })}>
+          {t('events.add')}
+        </button>
+      </div>
+      {form && <EventForm key={form.item?.key ?? 'new'} item={form.item} close={() => setForm(null)} />}
+      {query.isPending && <Skeleton height={200} />}
+      {query.isError && <FailureNotice failure={failureOf(query.error)} retry={() => void query.refetch()} />}
+      {query.data?.length === 0 && <Notice title={t('events.none')} way={t('events.noneWay')} />}
+      {query.data && query.data.length > 0 && <Events items={query.data} edit={(item) => setForm({ item })} />}
+    </>
+  )
+}

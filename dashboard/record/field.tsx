@@ -1,0 +1,51 @@
+import { type ReactNode, useId } from 'react'
+
+type FieldProps = {
+  label: string
+  value: string
+  change: (text: string) => void
+  type?: 'text' | 'number' | 'datetime-local'
+  required?: boolean
+  step?: number
+  id?: string
+}
+/** A labelled input of a record. */
+export const Field = ({ label, value, change, type = 'text', required = false, step, id }: FieldProps) => {
+  const own = useId()
+  return (
+    <div className="form-field">
+      <label htmlFor={own}>{label}</label>
+      <input
+        id={own}
+        className="pill input"
+        type={type === 'number' ? 'text' : type}
+        inputMode={type === 'number' ? 'decimal' : undefined}
+        step={step}
+        value={value}
+        required={required}
+        data-testid={id}
+        onChange={(event) => change(event.currentTarget.value)}
+      />
+    </div>
+  )
+}
+
+type ChoiceProps = { label: string; value: string; change: (value: string) => void; id?: string; children: ReactNode }
+/** A labelled choice of a record. */
+export const Choice = ({ label, value, change, id, children }: ChoiceProps) => {
+  const own = useId()
+  return (
+    <div className="form-field">
+      <label htmlFor={own}>{label}</label>
+      <select
+        id={own}
+        className="pill input"
+        data-testid={id}
+        value={value}
+        onChange={(event) => change(event.currentTarget.value)}
+      >
+        {children}
+      </select>
+    </div>
+  )
+}
