@@ -1,7 +1,9 @@
 import type { Act, ActKind } from './act.ts'
 import { ActivityBody, type ActivityRecord } from './activity.ts'
+import { AvoidedProduct } from './avoided.ts'
 import { BaseChange } from './base-change.ts'
 import { CentreRecord } from './centre-record.ts'
+import { Certificate } from './certificate.ts'
 import { DemandResponse } from './demand-response.ts'
 import { AreaFactor, HourCalendar } from './hour-calendar.ts'
 
@@ -13,6 +15,8 @@ export const ANNUAL_KINDS = [
   'area-factor',
   'demand-response',
   'centre',
+  'certificate',
+  'avoided-product',
 ] as const satisfies readonly ActKind[]
 
 /** What people recorded for the annual figures and what stands of it. */
@@ -23,6 +27,8 @@ export type AnnualRecords = {
   readonly areaFactors: readonly AreaFactor[]
   readonly responses: readonly DemandResponse[]
   readonly centres: readonly CentreRecord[]
+  readonly certificates: readonly Certificate[]
+  readonly products: readonly AvoidedProduct[]
 }
 export const NO_RECORDS: AnnualRecords = {
   activity: [],
@@ -31,6 +37,8 @@ export const NO_RECORDS: AnnualRecords = {
   areaFactors: [],
   responses: [],
   centres: [],
+  certificates: [],
+  products: [],
 }
 
 type Standing = Pick<Act, 'id' | 'kind' | 'body'>
@@ -43,6 +51,12 @@ const ofKind = <T>(acts: readonly Standing[], kind: ActKind, schema: Schema<T>):
 const bare = <T extends { act: number }>(records: readonly T[]): Omit<T, 'act'>[] =>
   records.map(({ act: _, ...record }) => record)
 
+const standing = <T>(acts: readonly Standing[], kind: ActKind, schema: Schema<T>): T[] =>
+  acts.flatMap((act) => {
+    const body = act.kind === kind ? schema.safeParse(act.body) : undefined
+    return body?.success ? [body.data] : []
+  })
+
 /** Acts that stand, as the records that they hold. */
 export const annualRecords = (acts: readonly Standing[]): AnnualRecords => ({
   activity: ofKind(acts, 'activity', ActivityBody),
@@ -51,4 +65,6 @@ export const annualRecords = (acts: readonly Standing[]): AnnualRecords => ({
   areaFactors: bare(ofKind(acts, 'area-factor', AreaFactor)),
   responses: bare(ofKind(acts, 'demand-response', DemandResponse)),
   centres: bare(ofKind(acts, 'centre', CentreRecord)),
+  certificates: standing(acts, 'certificate', Certificate),
+  products: standing(acts, 'avoided-product', AvoidedProduct),
 })

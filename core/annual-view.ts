@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AnnualOfficial, Co2Change } from './annual-official-view.ts'
 import { Coverage, Figure } from './figure.ts'
 import { Name } from './id.ts'
 import { Proof } from './proof.ts'
@@ -150,6 +151,8 @@ export const AnnualView = z.object({
     }),
   ),
   intensity: z.array(AnnualSegment),
+  official: AnnualOfficial.describe('what is filed of energy and CO2, for the company'),
+  co2Change: z.array(Co2Change).describe('why the CO2 of each segment changed'),
   targets: z.array(TargetState).describe('states of the running fiscal year; empty for others'),
 })
 export type AnnualView = z.infer<typeof AnnualView>

@@ -1,5 +1,7 @@
 import { type AmountBin, amountsOf } from './amount.ts'
 import { annualCentre } from './annual-centre.ts'
+import { annualCo2Change } from './annual-co2-change.ts'
+import { annualOfficial } from './annual-official.ts'
 import type { AnnualRecords } from './annual-record.ts'
 import { annualSegment, type SegmentResult } from './annual-segment.ts'
 import type { AnnualScope, AnnualView } from './annual-view.ts'
@@ -192,6 +194,11 @@ export const annualView = (facts: AnnualFacts): AnnualView | null => {
         '1',
       ),
     })),
+    official: annualOfficial(facts, facts.bins, company.official),
+    co2Change: plant.segments.map((segment) => {
+      const keys = segmentKeys(facts, segment)
+      return annualCo2Change(facts, segment, { bins: own(byMeter, keys), before: own(beforeByMeter, keys) })
+    }),
     targets: running ? plant.targets.map((t) => targetOf(facts, t)) : [],
   }
 }

@@ -48,7 +48,7 @@ export const filedYear = (
 }
 
 /** Whole months of a running year that last year has too: what may be compared before the year is over. */
-const sameMonths = (now: EpochMs, bins: readonly AmountBin[], before: readonly AmountBin[]): Month[] => {
+export const sameMonths = (now: EpochMs, bins: readonly AmountBin[], before: readonly AmountBin[]): Month[] => {
   const last = new Set(before.map((b) => monthOf(b.start as EpochMs)))
   const months = new Set(bins.map((b) => monthOf(b.start as EpochMs)))
   return [...months].filter((m) => monthInterval(m).end <= now && last.has(addMonths(m, -12))).toSorted()

@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { AvoidedCategory } from './avoided.ts'
+import { Carrier } from './carrier.ts'
+import { CertificateKind } from './certificate.ts'
+import { FactorUsed } from './factor-used.ts'
+import { Figure } from './figure.ts'
+import { Name } from './id.ts'
+
+const Deducted = z.object({ electricity: z.number(), heat: z.number(), whole: z.number() })
+/** Emissions before and after certificates; the claims say what of each counted. */
+const View = z.object({
+  before: Figure.describe('t-CO2'),
+  after: Figure.describe('t-CO2, certificates and credits taken off, each within its cap'),
+  deducted: Deducted.nullable(),
+})
+const Claim = z.object({
+  kind: CertificateKind,
+  number: z.string(),
+  claimed_t: z.number(),
+  used_t: z.number().describe('of the adjusted emissions; the rest is over the cap'),
+})
+
+/** 特定-第2, 3, 4, 12表: what is filed of energy and CO2, and the rules that rest on them, for the company. */
+export const AnnualOfficial = z.object({
+  energy: z.object({
+    a: Figure.describe('A, GJ: what is supplied to others taken off'),
+    aPrime: Figure.describe('A′, GJ: non-fossil fuels × 0.8'),
+    b: Figure.describe('B, GJ: sold by-product energy'),
+    bPrime: Figure.describe('B′, GJ: bought unused heat'),
+    aFiled: Figure.describe('kL, half up'),
+    aPrimeFiled: Figure,
+    bFiled: Figure,
+    bPrimeFiled: Figure,
+  }),
+  oldLaw: z
+    .object({ gj: Figure, kl: Figure })
+    .nullable()
+    .describe('FY2023, reported by both regimes: the same amounts by the old heat values'),
+  co2: z.object({
+    location: Figure.describe('t-CO2, average factors; certificates do not change it'),
+    adjusted: View.describe('調整後'),
+    basic: View.describe('基礎'),
+    certificates: z.array(Claim),
+  }),
+  nonFossil: z.object({
+    share: Figure.describe('非化石電気の使用割合, %, weighted rows × 1.2'),
+    plain: Figure.describe('the same without the weight, %'),
+    certificates_kWh: z.number(),
+    fitRemainder: z.object({ printed: z.string(), provisional: z.int().nullable() }).nullable(),
+    rows: z.array(
+      z.object({
+        carrier: Carrier,
+        contract: z.string().nullable(),
+        supplier: z.string().nullable(),
+        menu: z.string().nullable(),
+        kWh: z.number(),
+        share: z.number().describe('%'),
+        stated: z.number().nullable().describe('null: the contract states none'),
+        weighted: z.boolean(),
+        gj: z.number(),
+      }),
+    ),
+  }),
+  generation: z.array(
+    z.object({
+      site: z.string(),
+      carrier: Carrier,
+      generated: z.number().describe('kWh'),
+      sold: z.number(),
+      selfConsumed: z.number().describe('自家消費'),
+      difference: z.number().nullable().describe('generated − self-consumed − sold, where all are metered'),
+      finding: z.enum(['sold-more-than-generated', 'balance']).nullable(),
+    }),
+  ),
+  direct: z.object({
+    now: Figure.describe('direct CO2 of this year, t-CO2'),
+    mean: Figure.describe('of the three fiscal years before'),
+    threshold: Figure.describe('GX-ETS'),
+    obliged: z.boolean().nullable().describe('null: the mean or the rule is not there'),
+  }),
+  avoided: z.array(
+    z.object({
+      product: z.string(),
+      name: Name,
+      category: AvoidedCategory,
+      region: z.enum(['japan', 'overseas']),
+      method: z.enum(['flow', 'stock']),
+      t: Figure.describe('t-CO2; stock and flow are never added'),
+      units: z.number().nullable(),
+      factorYear: z.int().nullable(),
+    }),
+  ),
+  factors: z.array(FactorUsed).describe('every printed row that was used, and why that one'),
+})
+export type AnnualOfficial = z.infer<typeof AnnualOfficial>
+
+const Step = z.object({ name: z.string(), from: z.number(), to: z.number(), change: z.number() })
+/** Why a segment's CO2 changed against the same months of the year before, market view. */
+export const Co2Change = z.object({
+  segment: z.string(),
+  before: Figure.describe('t-CO2'),
+  now: Figure,
+  against: z.enum(['year', 'same-months']),
+  drivers: z
+    .union([
+      z.object({
+        activity: z.number(),
+        intensity: z.number(),
+        mix: z.number(),
+        electricityFactor: z.number(),
+        otherFactors: z.number(),
+        steps: z.array(Step).describe('a waterfall: each bar begins where the one before ended'),
+      }),
+      z.object({ why: z.string() }),
+    ])
+    .describe('additive LMDI, t-CO2; our own analysis'),
+  plan: z
+    .union([
+      z.object({ economy: z.number(), electricity: z.number(), effort: z.number() }),
+      z.object({ why: z.string() }),
+    ])
+    .describe('the method of the industry plan (経団連 2001), % of the year before'),
+  productivity: z
+    .array(z.object({ denominator: z.string(), value: Figure }))
+    .describe('炭素生産性: value added per t-CO2'),
+})
+export type Co2Change = z.infer<typeof Co2Change>

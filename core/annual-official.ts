@@ -1,0 +1,235 @@
+import { type AmountBin, amountsOf } from './amount.ts'
+import type { AnnualFacts } from './annual.ts'
+import type { AnnualOfficial } from './annual-official-view.ts'
+import { avoided } from './avoided.ts'
+import { carrierInfo } from './carrier.ts'
+import { certificate_kWh } from './certificate.ts'
+import { type AfterCertificates, afterCertificates, type Emissions } from './certificates-used.ts'
+import { type Co2, type Co2Line, co2 } from './co2.ts'
+import { absent, type Computed, computed } from './computed.ts'
+import { constant } from './constant.ts'
+import { crudeOil, type Energy, type EnergyLine, filedCrudeOil, primaryEnergy, sign, type Usage } from './energy.ts'
+import { factorsUsed } from './factor-used.ts'
+import { type Figure, figure } from './figure.ts'
+import { generationBalance } from './generation.ts'
+import { groupBy } from './group.ts'
+import { directCo2, gxWatch } from './gx-ets.ts'
+import { nonFossilShare } from './nonfossil.ts'
+import { type Official, SIDE_BY_SIDE } from './official.ts'
+import { countedMeters, officialOf } from './period.ts'
+import type { Site } from './plant.ts'
+import type { GJ } from './quantity.ts'
+import { historyUsages } from './segment-year.ts'
+import { type FiscalYear, fiscalYear, fiscalYearInterval } from './time.ts'
+
+const map = <A, B>(c: Computed<A>, f: (a: A) => B): Computed<B> => (c.ok ? computed(f(c.value)) : c)
+const tonnes = (c: Computed<number>): Figure => figure(c, 't-CO2')
+
+/** A line as its usage; one that an adjustment took off counts below zero. */
+const usageOfLine = ({ usage, gj }: EnergyLine): Usage =>
+  gj * sign(usage) < 0 ? { ...usage, amount: 0 - usage.amount, byContract: minus(usage.byContract) } : usage
+const minus = (parts: Usage['byContract']): Usage['byContract'] =>
+  parts?.map((part) => ({ ...part, amount: 0 - part.amount }))
+
+const energyRow = (energy: Computed<Energy>): AnnualOfficial['energy'] => {
+  const heat = (of: (e: Energy) => GJ): Figure => figure(map(energy, of), 'GJ')
+  const filed = (of: (e: Energy) => GJ): Figure =>
+    figure(
+      map(energy, (e) => filedCrudeOil(of(e))),
+      'kL',
+    )
+  return {
+    a: heat((e) => e.a),
+    aPrime: heat((e) => e.aPrime),
+    b: heat((e) => e.b),
+    bPrime: heat((e) => e.bPrime),
+    aFiled: filed((e) => e.a),
+    aPrimeFiled: filed((e) => e.aPrime),
+    bFiled: filed((e) => e.b),
+    bPrimeFiled: filed((e) => e.bPrime),
+  }
+}
+
+const LAST_OLD = fiscalYear(SIDE_BY_SIDE - 1)
+const oldLaw = (facts: AnnualFacts, usages: Computed<Usage[]>): AnnualOfficial['oldLaw'] => {
+  if (facts.year !== SIDE_BY_SIDE) return null
+  const energy = usages.ok ? primaryEnergy(facts.coefficients, usages.value, LAST_OLD) : usages
+  return {
+    gj: figure(
+      map(energy, (e) => e.net),
+      'GJ',
+    ),
+    kl: figure(
+      map(energy, (e) => crudeOil(e.net)),
+      'kL',
+    ),
+  }
+}
+
+/** Emissions of bought electricity and heat in a view: the caps of certificates. */
+const emissions = (c: Co2, of: 'market' | 'basic'): Emissions => {
+  const bought = (family: string): number =>
+    c.lines.reduce(
+      (sum, line) =>
+        carrierInfo(line.usage.carrier).family === family && sign(line.usage) > 0 ? sum + line[of].t : sum,
+      0,
+    )
+  return { total: c[of], electricity: bought('electricity'), heat: bought('heat') }
+}
+const co2Row = (facts: AnnualFacts, carbon: Computed<Co2>): AnnualOfficial['co2'] => {
+  const { coefficients, year, certificates } = facts
+  const after: Computed<AfterCertificates> = carbon.ok
+    ? afterCertificates(
+        coefficients,
+        { adjusted: emissions(carbon.value, 'market'), basic: emissions(carbon.value, 'basic') },
+        { certificates, year },
+      )
+    : carbon
+  const view = (of: 'adjusted' | 'basic', before: Computed<number>): AnnualOfficial['co2']['adjusted'] => ({
+    before: tonnes(before),
+    after: tonnes(map(after, (a) => a[of].after)),
+    deducted: after.ok ? { ...after.value[of].deducted } : null,
+  })
+  return {
+    location: tonnes(map(carbon, (c) => c.location)),
+    adjusted: view(
+      'adjusted',
+      map(carbon, (c) => c.market),
+    ),
+    basic: view(
+      'basic',
+      map(carbon, (c) => c.basic),
+    ),
+    certificates: after.ok
+      ? after.value.adjusted.claims.map(({ certificate: { kind, number }, t, used }) => ({
+          kind,
+          number,
+          claimed_t: t,
+          used_t: used,
+        }))
+      : [],
+  }
+}
+
+const nonFossilRow = (facts: AnnualFacts, usages: Computed<Usage[]>): AnnualOfficial['nonFossil'] => {
+  const { coefficients, year, certificates } = facts
+  const certificates_kWh = certificates.filter((c) => c.year === year).reduce((sum, c) => sum + certificate_kWh(c), 0)
+  const share = usages.ok ? nonFossilShare(coefficients, usages.value, { year, certificates_kWh }) : usages
+  const percent = (of: 'share' | 'plain'): Figure =>
+    figure(
+      map(share, (s) => s[of]),
+      '%',
+    )
+  return {
+    share: percent('share'),
+    plain: percent('plain'),
+    certificates_kWh: share.ok ? share.value.certificates_kWh : 0,
+    fitRemainder: share.ok
+      ? { printed: share.value.fitRemainder.printed, provisional: share.value.fitRemainder.provisional }
+      : null,
+    rows: share.ok
+      ? share.value.rows.map(({ contract, ...row }) => ({
+          ...row,
+          contract: contract?.id ?? null,
+          supplier: contract?.supplier ?? null,
+          menu: contract?.menu ?? null,
+        }))
+      : [],
+  }
+}
+
+/** Generation of a site by carrier: meters with role generation, sold ones of the same carrier, and what their sub-meters show. */
+const generationOf = (site: Site, amounts: ReadonlyMap<string, number>): AnnualOfficial['generation'] => {
+  const own = site.meters.filter((m) => carrierInfo(m.carrier).family === 'own-electricity')
+  const kWh = (ids: readonly string[]): number =>
+    ids.reduce((sum, id) => sum + (amounts.get(`${site.id}/${id}`) ?? 0), 0)
+  return [...groupBy(own, (m) => m.carrier).values()].flatMap((meters) => {
+    const idsOf = (role: 'generation' | 'sold'): string[] => meters.filter((m) => m.role === role).map((m) => m.id)
+    const made = idsOf('generation')
+    const [first] = meters
+    if (!first || made.length === 0) return []
+    const inside = meters.filter((m) => m.role === 'none' && m.parent !== undefined && made.includes(m.parent))
+    const selfConsumed = inside.length > 0 ? kWh(inside.map((m) => m.id)) : undefined
+    const { loss: _, ...balance } = generationBalance({ generated: kWh(made), sold: kWh(idsOf('sold')), selfConsumed })
+    return [{ site: site.id, carrier: first.carrier, ...balance }]
+  })
+}
+
+/** Direct CO2 of a year before: of its months where they are at hand, else of the history of every segment. */
+const directBefore = (facts: AnnualFacts, year: FiscalYear): Computed<number> => {
+  if (year === facts.year - 1 && facts.before.length > 0) {
+    const period = { interval: fiscalYearInterval(year), bins: facts.before }
+    return map(officialOf(facts, countedMeters(facts), period).co2, (c) => directCo2(c.lines))
+  }
+  const { plant, coefficients } = facts
+  if (plant.segments.length === 0) return absent('no-base-year')
+  const usages: Usage[] = []
+  for (const segment of plant.segments) {
+    const past = historyUsages(facts, segment, year)
+    if (!past) return absent('no-base-year')
+    usages.push(...past.usages)
+  }
+  return map(co2(coefficients, usages, { year }), (c) => directCo2(c.lines))
+}
+const directRow = (facts: AnnualFacts, carbon: Computed<Co2>): AnnualOfficial['direct'] => {
+  const { coefficients, year } = facts
+  const years: number[] = []
+  let missing: Computed<never> | undefined
+  for (const back of [3, 2, 1]) {
+    const direct = directBefore(facts, fiscalYear(year - back))
+    if (direct.ok) years.push(direct.value)
+    else missing ??= direct
+  }
+  const watch = missing ?? gxWatch(coefficients, years, year)
+  const mean = missing ?? computed(years.reduce((a, b) => a + b, 0) / years.length)
+  return {
+    now: tonnes(map(carbon, (c) => directCo2(c.lines))),
+    mean: tonnes(mean),
+    threshold: tonnes(map(constant(coefficients, 'gx-ets:threshold', year), (t) => t.value)),
+    obliged: watch.ok ? watch.value.obliged : null,
+  }
+}
+
+const avoidedRows = ({ products, year }: AnnualFacts): AnnualOfficial['avoided'] =>
+  products.flatMap((product) =>
+    (['flow', 'stock'] as const).map((method) => {
+      const result = avoided(product, { year, method })
+      return {
+        product: product.id,
+        name: product.name,
+        category: product.category,
+        region: product.region,
+        method,
+        t: tonnes(map(result, (r) => r.t)),
+        units: result.ok ? result.value.units : null,
+        factorYear: result.ok ? result.value.factorYear : null,
+      }
+    }),
+  )
+
+const factors = ({ energy, co2: carbon }: Official): AnnualOfficial['factors'] => {
+  const of = (view: 'location' | 'market' | 'basic') =>
+    carbon.ok ? carbon.value.lines.flatMap((line: Co2Line) => [...line[view].factors]) : []
+  return factorsUsed([
+    ['heat', energy.ok ? energy.value.lines.flatMap((line) => [...line.factors]) : []],
+    ['location', of('location')],
+    ['market', of('market')],
+    ['basic', of('basic')],
+  ])
+}
+
+/** What is filed of the company's energy and CO2 in a year, and the rules that rest on them. */
+export const annualOfficial = (facts: AnnualFacts, bins: readonly AmountBin[], official: Official): AnnualOfficial => {
+  const usages = map(official.energy, (e) => e.lines.map(usageOfLine))
+  const amounts = amountsOf(bins)
+  return {
+    energy: energyRow(official.energy),
+    oldLaw: oldLaw(facts, usages),
+    co2: co2Row(facts, official.co2),
+    nonFossil: nonFossilRow(facts, usages),
+    generation: facts.plant.sites.flatMap((site) => generationOf(site, amounts)),
+    direct: directRow(facts, official.co2),
+    avoided: avoidedRows(facts),
+    factors: factors(official),
+  }
+}

@@ -1,0 +1,216 @@
+import { describe, expect, test } from 'vitest'
+import type { AmountBin } from '#core/amount'
+import { type AnnualFacts, annualView } from '#core/annual'
+import { NO_RECORDS } from '#core/annual-record'
+import { AvoidedProduct } from '#core/avoided'
+import { Certificate } from '#core/certificate'
+import type { Figure } from '#core/figure'
+import { Plant } from '#core/plant'
+import { MICRO } from '#core/register'
+import { halfUp } from '#core/rounding'
+import { type FiscalYear, fiscalYear, fiscalYearInterval, monthInterval, monthsOf } from '#core/time'
+import { shipped } from '../golden/shipped.ts'
+
+/*
+ * A works, each month of the year by hand:
+ * grid 100,000 kWh (A0009 メニューC 0.000300 t/kWh, 30 % non-fossil stated), PV 10,000 kWh generated of which 4,000 sold and 5,900
+ * metered inside, city gas 1,000 m3, output 50 t. The year before: grid 110,000 kWh, gas 1,200 m3, output 48 t, no PV.
+ */
+const name = { ja: '工場', en: 'Works' }
+const meter = { name, measure: 'counter', unit: 'kWh', every: '1m', maxRate: 1e6, counted: true }
+const plant = Plant.parse({
+  company: { id: 'co', name },
+  sites: [
+    {
+      id: 'works',
+      name,
+      kind: 'factory',
+      area: 'tokyo',
+      agents: ['edge'],
+      meters: [
+        { ...meter, id: 'intake', carrier: 'grid', role: 'intake', contract: 'power' },
+        { ...meter, id: 'pv', carrier: 'self_gen_nonfossil', role: 'generation' },
+        { ...meter, id: 'pv-sold', carrier: 'self_gen_nonfossil', role: 'sold' },
+        { ...meter, id: 'pv-used', carrier: 'self_gen_nonfossil', role: 'none', parent: 'pv', counted: false },
+        { ...meter, id: 'gas', carrier: 'city_gas', unit: 'm3' },
+        { ...meter, id: 'output', carrier: 'activity', unit: 't', role: 'activity', counted: false },
+        { ...meter, id: 'sales', carrier: 'activity', unit: 'pcs', role: 'activity', counted: false },
+      ],
+    },
+  ],
+  segments: [
+    {
+      id: 'steel',
+      name,
+      jsic: '2221',
+      kind: 'A',
+      meters: ['works/*'],
+      activity: { meter: 'works/output', unit: 't', per: 1000 },
+      otherActivities: [{ id: 'value', name, meter: 'works/sales', unit: '百万円' }],
+    },
+  ],
+  contracts: [{ id: 'power', carrier: 'grid', supplier: 'A0009', menu: 'メニューC', nonFossil_percent: 30 }],
+  history: {
+    2022: { steel: { amounts: { city_gas: 14_400 }, evidence: 'file' } },
+    2023: { steel: { amounts: { city_gas: 14_400 }, evidence: 'file' } },
+  },
+})
+const months = (year: FiscalYear, amounts: Record<string, number>): AmountBin[] =>
+  monthsOf(year).flatMap((month) => {
+    const { start, end } = monthInterval(month)
+    return Object.entries(amounts).map(([id, amount]) => ({
+      ...{ meter: `works/${id}`, start, amount: amount * MICRO },
+      ...{ measured: end - start, e1: 0, e2: 0, e3: 0 },
+    }))
+  })
+const THIS = { intake: 100_000, pv: 10_000, 'pv-sold': 4_000, 'pv-used': 5_900, gas: 1_000, output: 50_000, sales: 300 }
+const BEFORE = { intake: 110_000, gas: 1_200, output: 48_000, sales: 290 }
+const factsOf = (year: FiscalYear, more: Partial<AnnualFacts> = {}): AnnualFacts => ({
+  ...NO_RECORDS,
+  plant,
+  coefficients: shipped(),
+  now: fiscalYearInterval(year).end,
+  year,
+  months: [],
+  common: new Map(),
+  monthMaxima: new Map(),
+  bins: months(year, THIS),
+  before: months(fiscalYear(year - 1), BEFORE),
+  past: new Map(),
+  slots: [],
+  ...more,
+})
+const view = (facts: AnnualFacts) => {
+  const result = annualView(facts)
+  if (!result) throw new Error('nothing metered')
+  return result
+}
+const n = (f: Figure): number => ('value' in f ? halfUp(f.value, 6) : Number.NaN)
+const FY = fiscalYear(2025)
+const { official, co2Change } = view(factsOf(FY))
+
+describe('what is filed of a year', () => {
+  test('energy: sold PV is B at 3.60, gas at 45, the grid at 8.64', () => {
+    // 1,200 千kWh × 8.64 + 120 × 3.60 + 12 千m3 × 45; sold 48 × 3.60
+    expect([official.energy.a, official.energy.b].map(n)).toEqual([10368 + 432 + 540, 172.8])
+    expect([official.energy.aFiled, official.energy.bFiled].map(n)).toEqual([293, 4])
+    expect(official.oldLaw).toBeNull()
+  })
+  test('CO2: contract, default of gas, nothing for the sun; without certificates both sides are alike', () => {
+    expect(n(official.co2.location)).toBe(507.6 + 24.6)
+    expect([official.co2.adjusted.before, official.co2.adjusted.after].map(n)).toEqual([384.6, 384.6])
+    expect(official.co2.certificates).toEqual([])
+  })
+  test('non-fossil share: the menu by its stated share, what is consumed of the PV weighted', () => {
+    expect(official.nonFossil.rows.map((r) => [r.carrier, r.kWh, halfUp(r.share, 6), r.weighted])).toEqual([
+      ['grid', 1_200_000, 39.1, false],
+      ['self_gen_nonfossil', 72_000, 100, true],
+    ])
+    // (1,200 × 0.391 + 72) / 1,272 and (1,200 × 0.391 + 72 × 1.2) / (1,200 + 72 × 1.2)
+    expect(n(official.nonFossil.plain)).toBe(halfUp((541.2 / 1272) * 100, 6))
+    expect(n(official.nonFossil.share)).toBe(halfUp((555.6 / 1286.4) * 100, 6))
+    expect(official.nonFossil.fitRemainder).toEqual({ printed: '0.13', provisional: 2023 })
+  })
+  test('generation: what is sold and consumed apart; a difference within 2 % is no finding', () => {
+    expect(official.generation).toEqual([
+      {
+        site: 'works',
+        carrier: 'self_gen_nonfossil',
+        generated: 120_000,
+        sold: 48_000,
+        selfConsumed: 70_800,
+        difference: 1_200,
+        finding: null,
+      },
+    ])
+    const off = view(factsOf(FY, { bins: months(FY, { ...THIS, 'pv-used': 5_000 }) }))
+    expect(off.official.generation[0]?.finding).toBe('balance')
+  })
+  test('every factor with the reason why that row', () => {
+    const rows = official.factors.map((f) => [f.role, f.printed, f.reason])
+    expect(rows).toContainEqual(['market', '0.000300', 'menu'])
+    expect(rows).toContainEqual(['location', '0.000423', 'national-average'])
+    expect(rows).toContainEqual(['heat', '45', 'usual'])
+    expect(rows).toContainEqual(['market', '2.05', 'default'])
+  })
+  test('direct CO2: gas alone; the mean of three years out of history and the year before', () => {
+    // FY2022: 14.4 千m3 as fuel (43.5 × 0.0136 × 44/12 by the old order); FY2023 and FY2024: 14.4 × 2.05
+    expect(n(official.direct.now)).toBe(24.6)
+    expect(n(official.direct.mean)).toBeGreaterThan(29)
+    expect([official.direct.threshold, official.direct.obliged]).toEqual([{ why: 'no-factor', unit: 't-CO2' }, null])
+    expect(view(factsOf(fiscalYear(2026))).official.direct.mean).toEqual({ why: 'no-base-year', unit: 't-CO2' })
+  })
+})
+
+describe('records that people enter', () => {
+  const certificate = Certificate.parse({
+    kind: 'non-fossil-renewable',
+    number: 'N-1',
+    year: 2025,
+    kWh: '2000000',
+    correction: '1',
+    from: '2025-04-01',
+    to: '2026-03-31',
+    document: 'notice',
+  })
+  test('certificates stop at the emissions of bought electricity, raise the share and leave the location view', () => {
+    const { official: with2 } = view(factsOf(FY, { certificates: [certificate] }))
+    expect([with2.co2.adjusted.after, with2.co2.basic.after, with2.co2.location].map(n)).toEqual([24.6, 24.6, 532.2])
+    expect(with2.co2.certificates).toEqual([
+      { kind: 'non-fossil-renewable', number: 'N-1', claimed_t: 846, used_t: 360 },
+    ])
+    expect(n(with2.nonFossil.plain)).toBe(100)
+    expect(with2.energy).toEqual(official.energy)
+  })
+  test('without its 補正率 what comes after certificates is absent, with the reason', () => {
+    const { correction: _, ...rest } = certificate
+    const { official: without } = view(factsOf(FY, { certificates: [rest] }))
+    expect(without.co2.adjusted).toEqual({
+      before: official.co2.adjusted.before,
+      after: { why: 'no-factor', unit: 't-CO2' },
+      deducted: null,
+    })
+  })
+  test('avoided emissions of the register, flow and stock apart', () => {
+    const given = (value: number) => ({ value, source: 'catalogue', date: '2025' })
+    const product = AvoidedProduct.parse({
+      shape: 'energy-user',
+      ...{ id: 'motor', name, category: 'industrial', region: 'japan', life_years: 10 },
+      units: { 2024: 10, 2025: 5 },
+      factor_t_per_kWh: { 2024: given(0.0004) },
+      ...{ baseline_kWh: given(5_000), product_kWh: given(4_000) },
+    })
+    const { official: of } = view(factsOf(FY, { products: [product] }))
+    expect(of.avoided.map((a) => [a.method, n(a.t), a.units])).toEqual([
+      ['flow', 20, 5],
+      ['stock', 6, 15],
+    ])
+  })
+})
+
+describe('why CO2 changed', () => {
+  test('the drivers are the whole change, and the waterfall ends at this year', () => {
+    const [change] = co2Change
+    if (!change || !('steps' in change.drivers) || !('economy' in change.plan)) throw new Error('no drivers')
+    const { steps, ...drivers } = change.drivers
+    const sum = Object.values(drivers).reduce((a, b) => a + b, 0)
+    expect(halfUp(sum, 9)).toBe(halfUp(n(change.now) - n(change.before), 9))
+    expect(halfUp(steps.at(-1)?.to ?? 0, 6)).toBe(n(change.now))
+    expect(drivers.activity).toBeGreaterThan(0)
+    const { economy, electricity, effort } = change.plan
+    expect(halfUp(economy + electricity + effort, 6)).toBe(halfUp((n(change.now) / n(change.before) - 1) * 100, 6))
+    expect(change.productivity).toEqual([
+      { denominator: 'value', value: { value: expect.closeTo(3600 / 384.6, 9), unit: '百万円/t-CO2' } },
+    ])
+  })
+  test('a year before without readings has no drivers, with the reason', () => {
+    expect(view(factsOf(FY, { before: [] })).co2Change[0]?.drivers).toEqual({ why: 'no-readings' })
+  })
+})
+
+test('FY2023 stands by both regimes', () => {
+  const { official: of } = view(factsOf(fiscalYear(2023)))
+  // 1,200 千kWh × 9.76 + gas; own sun was not counted
+  expect(of.oldLaw && n(of.oldLaw.gj)).toBe(11_712 + 540)
+  expect(n(of.energy.a)).toBe(10368 + 432 + 540)
+})
