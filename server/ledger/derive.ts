@@ -59,6 +59,7 @@ export class Derivations {
   private cursor = 0
   private grown = 0
   private pruned = 0
+  private late = false
 
   constructor({ db, meters, sequenceOf, now }: Options) {
     this.db = db
@@ -109,6 +110,7 @@ export class Derivations {
   private dirty(chain: Chain, from: number, to: number): void {
     markDirty(chain, from, to)
     this.touched.add(chain)
+    this.late = true
   }
 
   /** Takes a committed fact: in order it goes straight on; late or at an instant that is taken it marks a stretch to recompute. */
@@ -151,6 +153,11 @@ export class Derivations {
   /** Whether so many slots have filled since the last flush that it shall not wait: history comes in faster than time. */
   isFull(): boolean {
     return this.grown >= SLOTS_IN_HAND
+  }
+
+  /** Whether late data wait for the next flush. */
+  hasLate(): boolean {
+    return this.late
   }
 
   private minutesFrom(): number {
@@ -203,6 +210,7 @@ export class Derivations {
       if (dirty) this.recompute(chain, dirty.from, dirty.to)
     }
     this.touched.clear()
+    this.late = false
     this.grown = 0
     this.prune()
     this.tables.moveCursor(this.cursor)

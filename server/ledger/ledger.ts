@@ -5,6 +5,7 @@ import { actAnswers } from './act-answers.ts'
 import { withCombinedMinutes } from './combined-minutes.ts'
 import type { AckListener, ActWriter, Delivery, Intake, LedgerCounts, Read } from './contract.ts'
 import type { AckRow, FromWriter, MovedRow, ToWriter } from './messages.ts'
+import { startReaders } from './readers.ts'
 import { startWorker } from './worker.ts'
 
 type Log = { warn(fields: object, message: string): void; error(fields: object, message: string): void }
@@ -48,7 +49,7 @@ export const openLedger = async ({
 }): Promise<Ledger> => {
   const writer = startWorker('writer', { path, plant })
   const ready = await first(writer)
-  const reader = startReader(path, plant)
+  const reader = startReaders(path, plant)
   let counts = ready.counts
   let acks: AckRow[] = ready.acks
   let keptMessages = 0
@@ -212,33 +213,4 @@ const pack = (deliveries: readonly Delivery[]): [ToWriter, ArrayBuffer[]] => {
   }
   const received = Float64Array.from(deliveries, (d) => d.receivedAt)
   return [{ type: 'take', bytes, lengths, from, sources, received }, [bytes.buffer]]
-}
-
-const startReader = (path: string, plant: Plant): { read: Read; close: () => Promise<void> } => {
-  const worker = startWorker('reader', { path, plant })
-  const asked = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
-  let next = 1
-  worker.on('error', (error) => {
-    for (const { reject } of asked.values()) reject(error)
-    asked.clear()
-  })
-  worker.on('message', ({ id, value, error }: { id: number; value: never; error?: string }) => {
-    const question = asked.get(id)
-    asked.delete(id)
-    if (error === undefined) question?.resolve(value)
-    else question?.reject(new Error(error))
-  })
-  return {
-    read: (name, ...args) =>
-      new Promise((resolve, reject) => {
-        const id = next
-        next += 1
-        asked.set(id, { resolve, reject })
-        worker.postMessage({ id, name, args: args[0] })
-      }),
-    close: async () => {
-      await worker.terminate()
-      for (const { reject } of asked.values()) reject(new Error('the ledger is closed'))
-    },
-  }
 }

@@ -35,6 +35,9 @@ class Writer {
   private readonly births = new Map<string, [site: string, agent: string, points: readonly Point[]]>()
   private scheduled = false
   private flushAt = 0
+  /** late data are derived sooner, but take no more than a tenth of the time either */
+  private lateAt = 0
+  private lateTimer: NodeJS.Timeout | undefined
   private broken = false
 
   constructor(path: string, plant: Plant, tell: (message: FromWriter) => void) {
@@ -117,6 +120,7 @@ class Writer {
         return acks
       })()
       this.tell({ type: 'committed', count: group.length, acks })
+      this.flushLateSoon()
     } catch (error) {
       this.recover()
       // A single message is kept: no ack, the agent sends it again. In a larger group each gets its own transaction.
@@ -140,17 +144,35 @@ class Writer {
     const start = performance.now()
     if (start < this.flushAt && !this.derivations.isFull()) return
     this.flush()
-    const took = performance.now() - start
-    this.flushAt = performance.now() + Math.max(FLUSH_EVERY, 9 * took)
+    const end = performance.now()
+    this.flushAt = end + Math.max(FLUSH_EVERY, 9 * (end - start))
+    this.lateAt = end + 9 * (end - start)
   }
 
-  private tick(): void {
+  /** Late data change what people look at: they are derived behind the ack, not at the next second. */
+  private flushLateSoon(): void {
+    if (this.lateTimer || !this.derivations.hasLate()) return
+    this.lateTimer = setTimeout(
+      () => {
+        this.lateTimer = undefined
+        this.flushAt = 0
+        this.derive()
+      },
+      Math.max(0, this.lateAt - performance.now()),
+    )
+  }
+
+  private derive(): void {
     try {
       this.db.transaction(() => this.flushIfDue())()
     } catch (error) {
       this.recover()
       this.tell({ type: 'trouble', reason: (error as Error).message })
     }
+  }
+
+  private tick(): void {
+    this.derive()
     this.tell({ type: 'moved', rows: this.moved(), counts: { ...this.facts.counts } })
   }
 
