@@ -1,4 +1,5 @@
 import { type Decimal, parseDecimal } from './decimal.ts'
+import { groupBy } from './group.ts'
 import { entryAt, kindsOf, type ManualEntry } from './manual-entry.ts'
 import { type ReadingId, readingId } from './meter-record.ts'
 import type { Meter } from './plant.ts'
@@ -96,20 +97,19 @@ const tank = <N>(entries: readonly NamedEntry<N>[]): Wanted<N> => {
 const rank = (e: ManualEntry): number => (e.kind === 'delivery' ? 0 : 1)
 const inOrder = (a: ManualEntry, b: ManualEntry): number => entryAt(a) - entryAt(b) || rank(a) - rank(b)
 
+/** Meter, kind and moment: of one place there is one entry. */
+export const entryPlace = (e: ManualEntry): string => `${e.meter} ${e.kind} ${entryAt(e)}`
 /** Whether two entries say the same: an import that is done twice. */
 export const isSame = (a: ManualEntry, b: ManualEntry): boolean =>
-  a.kind === b.kind &&
-  a.meter === b.meter &&
-  entryAt(a) === entryAt(b) &&
+  entryPlace(a) === entryPlace(b) &&
   sameValue(a.value, b.value) &&
   (a.kind !== 'amount' || b.kind !== 'amount' || a.from === undefined || b.from === undefined || a.from === b.from)
 
 /** Entries of one moment and kind that differ: neither can be taken for the other. */
 const conflicts = <N>(ordered: readonly NamedEntry<N>[]): Flawed<N>[] =>
-  ordered.flatMap(({ name, entry }, i) => {
-    const before = ordered.slice(0, i).find((o) => o.entry.kind === entry.kind && entryAt(o.entry) === entryAt(entry))
-    return before ? [{ name, why: 'conflict' as const, numbers: { other: before.entry.value } }] : []
-  })
+  [...groupBy(ordered, (o) => entryPlace(o.entry)).values()].flatMap(([first, ...others]) =>
+    others.map(({ name }) => ({ name, why: 'conflict' as const, numbers: { other: first?.entry.value ?? '' } })),
+  )
 
 /**
  * The readings that follow from all standing entries of a manual meter: a pure function, so that taking one entry back or
@@ -122,7 +122,8 @@ export const wantedReadings = <N>(meter: Meter, entries: readonly NamedEntry<N>[
     .map(({ name, entry }): Flawed<N> => ({ name, why: 'kind', numbers: { kind: entry.kind } }))
   const ordered = entries.filter(({ entry }) => kinds.includes(entry.kind)).sort((a, b) => inOrder(a.entry, b.entry))
   const twice = conflicts(ordered)
-  const clear = ordered.filter(({ name }) => !twice.some((f) => f.name === name))
+  const doubled = new Set(twice.map((f) => f.name))
+  const clear = ordered.filter(({ name }) => !doubled.has(name))
   const wanted = meter.manual === 'tank' ? tank(clear) : meter.measure === 'delta' ? amounts(clear) : registers(clear)
   return { readings: wanted.readings, flaws: [...misfits, ...twice, ...wanted.flaws] }
 }

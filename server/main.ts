@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -20,8 +21,10 @@ import { lockDataDir } from './ledger/lock.ts'
 import { keepPlant } from './ledger/plants.ts'
 import { trackAgents } from './live/agents.ts'
 import { startLive } from './live/live.ts'
+import { openManual } from './manual/manual.ts'
 import { startQuality } from './quality/quality.ts'
 import { openRecords } from './records/records.ts'
+import { readSheet } from './table/read-sheet.ts'
 import { monthlyTotals } from './totals/monthly.ts'
 
 /** Root of the package, from the sources as from dist/. */
@@ -156,6 +159,8 @@ export const startServer = async ({
         auth,
         quality,
         records: openRecords({ plant, read: ledger.read }),
+        manual: openManual({ plant, read: ledger.read, act: ledger.act, now, newKey: randomUUID }),
+        sheet: readSheet,
         now,
         live,
         agents: agents.states,

@@ -22,6 +22,8 @@ const law: Record<string, readonly string[]> = {
   'server/closing': ['server/closing', 'core', 'node:'],
   'server/records': ['server/records', 'core'],
   'server/live': ['server/live', 'core'],
+  'server/manual': ['server/manual', 'core', 'node:'],
+  'server/table': ['server/table', 'node:', 'zod', 'csv-parse', 'read-excel-file'],
   'server/quality': ['server/quality', 'core', 'node:'],
   'server/http': [
     ...['server/http', 'core', 'node:', 'zod', 'fastify', 'fastify-type-provider-zod', 'prom-client', 'socket.io'],

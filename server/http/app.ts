@@ -22,6 +22,7 @@ import { fiscalYears } from './fiscal-years.ts'
 import { gaps } from './gaps.ts'
 import { live } from './live.ts'
 import { meterEvents } from './meter-events.ts'
+import { manualReadings } from './manual-readings.ts'
 import { meters } from './meters.ts'
 import { metrics } from './metrics.ts'
 import { plant } from './plant.ts'
@@ -97,6 +98,7 @@ export const buildApp = async (deps: Deps, log: FastifyBaseLogger | false = fals
       estimates,
       readingVerdicts,
       gaps,
+      manualReadings,
     ])
       resource(scope.withTypeProvider<ZodTypeProvider>() as AppOf, deps)
     scope.get('/api/v1/openapi.json', { config: { open: true }, schema: { hide: true } }, () => app.swagger())

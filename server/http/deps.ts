@@ -10,8 +10,10 @@ import type { BrokerStats } from '../ingest/stats.ts'
 import type { ChainState } from '../ledger/act-chain.ts'
 import type { ActWriter, LedgerCounts, Read } from '../ledger/contract.ts'
 import type { MeterNow } from '../live/facts.ts'
+import type { Manual } from '../manual/contract.ts'
 import type { Quality } from '../quality/contract.ts'
 import type { Records } from '../records/records.ts'
+import type { Sheet } from '../table/sheet.ts'
 
 /** All that the HTTP side takes from the rest of the server: given by main, real or made in a test. */
 export type Deps = {
@@ -22,6 +24,10 @@ export type Deps = {
   /** the chain of acts, walked to its end */
   chain: () => Promise<ChainState>
   auth: Auth
+  /** entries of people */
+  manual: Manual
+  /** reads a file that people bring */
+  sheet: (bytes: Uint8Array) => Promise<Sheet>
   /** what the quality rules found */
   quality: Quality
   records: Records

@@ -38,6 +38,8 @@ export const catalogue = {
   'adjustment-incomplete': { status: 422, title: 'A figure of the adjustment cannot be computed' },
   'act-conflict': { status: 409, title: 'Someone else changed this meanwhile' },
   'cannot-hold': { status: 422, title: 'The record cannot be so' },
+  'unreadable-file': { status: 422, title: 'The file cannot be read' },
+  'no-columns': { status: 422, title: 'No headings of a date and a value were found' },
   'too-many-rows': { status: 422, title: 'The step is too fine for the interval' },
   'too-many-tries': { status: 429, title: 'Too many tries; wait' },
   'not-ready': { status: 503, title: 'The first snapshot is still being made' },

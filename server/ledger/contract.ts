@@ -1,7 +1,7 @@
 import type { Act, NewAct } from '#core/act'
 import type { Id } from '#core/id'
 import type { EpochMs } from '#core/time'
-import type { Ack } from '#core/wire'
+import type { Ack, WireReading } from '#core/wire'
 import type { Counts } from './messages.ts'
 import type { Queries, QueryName } from './queries.ts'
 
@@ -32,8 +32,14 @@ export type Read = <N extends QueryName>(name: N, ...args: Parameters<Queries[N]
 export type ActWriter = (acts: readonly NewAct[], person: Id, papers?: Papers) => Promise<Act[]>
 /**
  * What is written with acts, in their transaction: the closes that acts of kind `close` name by their hash (canonical JSON), and
- * the texts that these pin by content.
+ * the texts that these pin by content; and readings that people enter.
  */
-export type Papers = { readonly closes: readonly string[]; readonly pinned: readonly string[] }
+export type Papers = {
+  readonly closes: readonly string[]
+  readonly pinned: readonly string[]
+  readonly readings?: readonly Entered[]
+}
+/** Readings of manual meters of one site: they go through the intake as a batch of the pseudo agent `people`. */
+export type Entered = { readonly site: Id; readonly readings: readonly WireReading[] }
 /** Counts of the ledger, with the messages that wait for a commit and those that were kept. */
 export type LedgerCounts = Counts & { readonly pending: number; readonly keptMessages: number }

@@ -339,6 +339,12 @@ export class Facts {
     return [...this.sources.values()].map((s) => ackOf(s)).filter((a) => a !== undefined)
   }
 
+  /** The newest epoch of an agent and the seq that comes next in it; undefined where it has never sent. */
+  next(site: string, agent: string): { epoch: string; seq: number } | undefined {
+    const { latest } = this.source(site, agent)
+    return latest && { epoch: latest.epoch, seq: latest.sequence.committed + 1 }
+  }
+
   /** Which seqs of an epoch are in. */
   sequence(epochId: number): Sequence | undefined {
     return this.sequences.get(epochId)

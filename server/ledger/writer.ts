@@ -11,6 +11,7 @@ import { Closes } from './closes.ts'
 import { Combinations } from './combinations.ts'
 import type { Delivery } from './contract.ts'
 import { Derivations } from './derive.ts'
+import { enter } from './entered.ts'
 import { Facts } from './facts.ts'
 import { openLedgerFile } from './file.ts'
 import type { FromWriter, MovedRow, ToWriter } from './messages.ts'
@@ -203,6 +204,7 @@ class Writer {
         const acts = this.acts.record(checked, Date.now())
         this.closes.record(acts, checked.papers)
         heeded = true
+        enter(this.facts, checked.papers?.readings ?? [], Date.now())
         this.derivations.heed(acts)
         this.combinations.follow()
         return acts

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,8 +15,10 @@ import { openLedger } from '../../server/ledger/ledger.ts'
 import { trackAgents } from '../../server/live/agents.ts'
 import { startLive } from '../../server/live/live.ts'
 import { readCoefficients } from '../../server/main.ts'
+import { openManual } from '../../server/manual/manual.ts'
 import { startQuality } from '../../server/quality/quality.ts'
 import { openRecords } from '../../server/records/records.ts'
+import { readSheet } from '../../server/table/read-sheet.ts'
 import { monthlyTotals } from '../../server/totals/monthly.ts'
 
 /** 12 May 2026, 11:00 Japan time: the clock of this house stands there until the test moves it. */
@@ -23,9 +26,9 @@ export const NOW = at(Date.parse('2026-05-12T11:00:00+09:00'))
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 /** The HTTP side over a real ledger of a few readings, without a network and without a moving clock. */
-export const openHouse = async ({ openAs }: { openAs?: OpenAs } = {}) => {
+export const openHouse = async ({ openAs, plantPath }: { openAs?: OpenAs; plantPath?: string } = {}) => {
   const folder = mkdtempSync(join(tmpdir(), 'gentani-http-'))
-  const file = loadPlant(join(import.meta.dirname, 'plant.yaml'))
+  const file = loadPlant(plantPath ?? join(import.meta.dirname, 'plant.yaml'))
   if (!file.ok) throw new Error(JSON.stringify(file.findings))
   const { plant } = file
   const coefficients = readCoefficients()
@@ -67,6 +70,8 @@ export const openHouse = async ({ openAs }: { openAs?: OpenAs } = {}) => {
     auth,
     quality,
     records: openRecords({ plant, read: ledger.read }),
+    manual: openManual({ plant, read: ledger.read, act: ledger.act, now, newKey: randomUUID }),
+    sheet: readSheet,
     now,
     live,
     agents: agents.states,
