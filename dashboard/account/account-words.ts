@@ -5,7 +5,7 @@ import type { ActRow } from '../api/acts.ts'
 import type { Language } from '../i18n/i18n.ts'
 import { useFeed } from '../live/context.tsx'
 
-/** 操作 · 全社: each role with where it holds. */
+/** 操作（全社）: each role with where it holds. */
 export const useRoleWords = (): ((grant: Grant) => string) => {
   const { t, i18n } = useTranslation()
   const { snapshot } = useFeed()

@@ -27,7 +27,7 @@ export const people = {
     via: { open: 'This machine opens without a sign-in', switch: "Working by the demo's switch" },
     role: { viewer: 'Viewer', operator: 'Operator', approver: 'Approver', administrator: 'Administrator' },
     locked: 'locked',
-    roleAt: '{{role}} · {{site}}',
+    roleAt: '{{role}} ({{site}})',
     refused: {
       'not-signed-in': 'Sign in first',
       'wrong-credentials': 'Account or password is not right',

@@ -26,7 +26,7 @@ export const people = {
     via: { open: 'この端末ではサインインなしで開きます', switch: 'デモの切り替えで作業しています' },
     role: { viewer: '閲覧', operator: '操作', approver: '承認', administrator: '管理' },
     locked: 'ロック中',
-    roleAt: '{{role}} · {{site}}',
+    roleAt: '{{role}}（{{site}}）',
     refused: {
       'not-signed-in': 'サインインしてください',
       'wrong-credentials': 'アカウントまたはパスワードが違います',
