@@ -29,6 +29,10 @@ const router = createBrowserRouter([
             path: 'decisions',
             lazy: async () => ({ Component: (await import('../decisions/decisions-page.tsx')).DecisionsPage }),
           },
+          {
+            path: 'closing',
+            lazy: async () => ({ Component: (await import('../closing/closing-page.tsx')).ClosingPage }),
+          },
           { path: 'acts', lazy: async () => ({ Component: (await import('../acts/acts-page.tsx')).ActsPage }) },
           { path: '*', Component: NotFound },
         ],

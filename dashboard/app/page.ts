@@ -1,7 +1,14 @@
-import { IconClipboardCheck, IconGauge, IconHistory, IconLayoutDashboard, type TablerIcon } from '@tabler/icons-react'
+import {
+  IconClipboardCheck,
+  IconGauge,
+  IconHistory,
+  IconLayoutDashboard,
+  IconLock,
+  type TablerIcon,
+} from '@tabler/icons-react'
 
 export type Page = {
-  name: 'overview' | 'meters' | 'decisions' | 'acts'
+  name: 'overview' | 'meters' | 'decisions' | 'closing' | 'acts'
   path: string
   letter: string
   icon: TablerIcon
@@ -11,5 +18,6 @@ export const pages: readonly Page[] = [
   { name: 'overview', path: '/', letter: 'o', icon: IconLayoutDashboard },
   { name: 'meters', path: '/meters', letter: 'm', icon: IconGauge },
   { name: 'decisions', path: '/decisions', letter: 'd', icon: IconClipboardCheck },
+  { name: 'closing', path: '/closing', letter: 'c', icon: IconLock },
   { name: 'acts', path: '/acts', letter: 'a', icon: IconHistory },
 ]

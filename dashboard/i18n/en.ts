@@ -1,4 +1,5 @@
 import { carriers } from './en-carriers.ts'
+import { closing } from './en-closing.ts'
 import { decisionWords } from './en-decisions.ts'
 import { overview } from './en-overview.ts'
 import { people } from './en-people.ts'
@@ -14,6 +15,7 @@ export const en: Catalogue = {
     overview: 'Overview',
     meters: 'Meters',
     decisions: 'Decisions',
+    closing: 'Close',
     acts: 'Audit',
     waiting_one: '{{count}} waiting for a decision',
     waiting_other: '{{count}} waiting for a decision',
@@ -142,4 +144,5 @@ export const en: Catalogue = {
   ...records,
   ...people,
   ...decisionWords,
+  ...closing,
 }

@@ -1,4 +1,5 @@
 import { carriers } from './ja-carriers.ts'
+import { closing } from './ja-closing.ts'
 import { decisionWords } from './ja-decisions.ts'
 import { overview } from './ja-overview.ts'
 import { people } from './ja-people.ts'
@@ -13,6 +14,7 @@ export const ja = {
     overview: '概況',
     meters: 'メーター',
     decisions: '判断待ち',
+    closing: '確定',
     acts: '操作記録',
     waiting_one: '{{count}}件 判断待ち',
     waiting_other: '{{count}}件 判断待ち',
@@ -140,6 +142,7 @@ export const ja = {
   ...records,
   ...people,
   ...decisionWords,
+  ...closing,
 }
 
 /** The shape that every language fills: the same keys, any words. */

@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseSync } from 'vite'
 import { describe, expect, it } from 'vitest'
+import { AdjustmentWhy } from '#core/adjustment'
 import { Carrier } from '#core/carrier'
+import { CloseFindingKind } from '#core/close-finding'
+import { MonthState } from '#core/close-view'
 import { Why } from '#core/computed'
 import { Measure, Metric, Role, Use } from '#core/plant'
 import { Quality } from '#core/reading'
@@ -49,6 +52,10 @@ describe('catalogues', () => {
     ['overview.attention.action', Attention.shape.kind.options],
     ['overview.attention.level', Attention.shape.level.options],
     ['agents.state', AgentState.shape.state.options],
+    ['closing.state', MonthState.options],
+    ['closing.finding', CloseFindingKind.options],
+    ['closing.action', CloseFindingKind.options],
+    ['closing.why', AdjustmentWhy.options],
     ['agents.clock', AgentState.shape.clock.options],
   ])('have a text for every %s', (prefix, codes) => {
     for (const code of codes) expect(japanese.has(`${prefix}.${code}`), `${prefix}.${code}`).toBe(true)
