@@ -23,7 +23,8 @@ type Case = {
   gaps?: string
 }
 const folder = join(import.meta.dirname, 'metering')
-const cases = readdirSync(folder).map((name, i): [string, Case & { id: string }] => {
+const folders = readdirSync(folder, { withFileTypes: true }).filter((d) => d.isDirectory())
+const cases = folders.map(({ name }, i): [string, Case & { id: string }] => {
   const found = parse(readFileSync(join(folder, name, 'case.yaml'), 'utf8')) as Case
   return [name, { ...found, id: `f${i}` }]
 })
