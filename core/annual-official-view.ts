@@ -72,6 +72,17 @@ export const AnnualOfficial = z.object({
       finding: z.enum(['sold-more-than-generated', 'balance']).nullable(),
     }),
   ),
+  deemed: z
+    .array(
+      z.object({
+        site: z.string(),
+        id: z.string(),
+        kWh: Figure.describe('a whole year, by the capacity factor (みなし発電量)'),
+        provisional: z.int().nullable().describe('fiscal year of the capacity factor where this year’s is not out'),
+        counted: z.boolean().describe('in the energy and the share above; only once the year is over'),
+      }),
+    )
+    .describe('own generation that no meter counts; not in the headline, which is metered'),
   direct: z.object({
     now: Figure.describe('direct CO2 of this year, t-CO2'),
     mean: Figure.describe('of the three fiscal years before'),

@@ -8,10 +8,20 @@ import { type AfterCertificates, afterCertificates, type Emissions } from './cer
 import { type Co2, type Co2Line, co2 } from './co2.ts'
 import { absent, type Computed, computed } from './computed.ts'
 import { constant } from './constant.ts'
-import { crudeOil, type Energy, type EnergyLine, filedCrudeOil, primaryEnergy, sign, type Usage } from './energy.ts'
+import {
+  crudeOil,
+  type Energy,
+  type EnergyLine,
+  energyLine,
+  energyOf,
+  filedCrudeOil,
+  primaryEnergy,
+  sign,
+  type Usage,
+} from './energy.ts'
 import { factorsUsed } from './factor-used.ts'
 import { type Figure, figure } from './figure.ts'
-import { generationBalance } from './generation.ts'
+import { deemedGeneration, generationBalance } from './generation.ts'
 import { groupBy } from './group.ts'
 import { directCo2, gxWatch } from './gx-ets.ts'
 import { nonFossilShare } from './nonfossil.ts'
@@ -218,18 +228,58 @@ const factors = ({ energy, co2: carbon }: Official): AnnualOfficial['factors'] =
   ])
 }
 
+/** Generation without a meter, with its line once the year is over. */
+const deemedRows = (
+  facts: AnnualFacts,
+): { row: AnnualOfficial['deemed'][number]; line: Computed<EnergyLine> | null }[] => {
+  const { plant, coefficients, year, now } = facts
+  const counted = fiscalYearInterval(year).end <= now
+  return plant.sites.flatMap((site) =>
+    site.deemed.map((deemed) => {
+      const result = deemedGeneration(coefficients, deemed, year)
+      const kWh = map(result, (r) => r.value * 1000)
+      const usage = { carrier: 'self_gen_nonfossil', unit: 'kWh', role: 'generation' } as const
+      const line = kWh.ok ? energyLine(coefficients, { ...usage, amount: kWh.value }, year) : kWh
+      const provisional = result.ok ? result.value.factor.provisional : null
+      const row = { site: site.id, id: deemed.id, kWh: figure(kWh, 'kWh'), provisional, counted }
+      return { row, line: counted ? line : null }
+    }),
+  )
+}
+/** Metered lines and deemed ones; one that cannot be computed makes the whole absent. */
+const withDeemed = (
+  energy: Computed<Energy>,
+  lines: readonly (Computed<EnergyLine> | null)[],
+  year: FiscalYear,
+): Computed<Energy> => {
+  if (!energy.ok) return energy
+  const more: EnergyLine[] = []
+  for (const line of lines) {
+    if (line && !line.ok) return line
+    if (line) more.push(line.value)
+  }
+  return more.length === 0 ? energy : computed(energyOf([...energy.value.lines, ...more], year))
+}
+
 /** What is filed of the company's energy and CO2 in a year, and the rules that rest on them. */
 export const annualOfficial = (facts: AnnualFacts, bins: readonly AmountBin[], official: Official): AnnualOfficial => {
-  const usages = map(official.energy, (e) => e.lines.map(usageOfLine))
+  const deemed = deemedRows(facts)
+  const energy = withDeemed(
+    official.energy,
+    deemed.map((d) => d.line),
+    facts.year,
+  )
+  const usages = map(energy, (e) => e.lines.map(usageOfLine))
   const amounts = amountsOf(bins)
   return {
-    energy: energyRow(official.energy),
+    energy: energyRow(energy),
     oldLaw: oldLaw(facts, usages),
     co2: co2Row(facts, official.co2),
     nonFossil: nonFossilRow(facts, usages),
     generation: facts.plant.sites.flatMap((site) => generationOf(site, amounts)),
+    deemed: deemed.map((d) => d.row),
     direct: directRow(facts, official.co2),
     avoided: avoidedRows(facts),
-    factors: factors(official),
+    factors: factors({ ...official, energy }),
   }
 }

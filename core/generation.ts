@@ -3,13 +3,9 @@ import type { Coefficients } from './coefficient.ts'
 import { absent, type Computed, computed } from './computed.ts'
 import { type Constant, constant } from './constant.ts'
 import type { Usage } from './energy.ts'
+import type { DeemedPlant } from './plant.ts'
 import type { FiscalYear } from './time.ts'
 
-/** Generation that may be deemed where no meter stands (みなし算定). */
-export const DeemedSource = z.enum(['solar', 'onshore-wind', 'offshore-wind'])
-export type DeemedSource = z.infer<typeof DeemedSource>
-/** One string of panels with its inverter, kW; a turbine has its rating in both. */
-export type DeemedString = { readonly panels_kW: number; readonly inverter_kW: number }
 /** 千kWh a year, with the capacity factor that made it. */
 export type Deemed = { readonly value: number; readonly unit: '千kWh'; readonly kW: number; readonly factor: Constant }
 
@@ -18,8 +14,8 @@ const HOURS = 8_760
 /** みなし発電量: kW × 8,760 × CF / 100 / 1,000; kW is the smaller of panels and inverter, per string (記入要領 2024). */
 export const deemedGeneration = (
   coefficients: Coefficients,
-  strings: readonly DeemedString[],
-  { source, year }: { readonly source: DeemedSource; readonly year: FiscalYear },
+  { source, strings }: Pick<DeemedPlant, 'source' | 'strings'>,
+  year: FiscalYear,
 ): Computed<Deemed> => {
   const factor = constant(coefficients, `capacity-factor:${source}`, year)
   if (!factor.ok) return factor

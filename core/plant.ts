@@ -114,6 +114,17 @@ export const Hall = z.strictObject({
 })
 export type Hall = z.infer<typeof Hall>
 
+/** Own generation without a meter (みなし算定): strings of panels with their inverters, or turbines. */
+export const DeemedPlant = z.strictObject({
+  id: Id,
+  source: z.enum(['solar', 'onshore-wind', 'offshore-wind']),
+  strings: z
+    .array(z.strictObject({ panels_kW: positive, inverter_kW: positive }))
+    .min(1)
+    .describe('the smaller of both counts, string by string; a turbine has its rating in both'),
+})
+export type DeemedPlant = z.infer<typeof DeemedPlant>
+
 /** A site (事業所). */
 export const Site = z.strictObject({
   id: Id,
@@ -134,6 +145,7 @@ export const Site = z.strictObject({
   halls: z.array(Hall).optional().describe('halls or tenants that share the site’s energy'),
   coverageLimit: z.number().min(0).max(1).default(0.95).describe('below this share of common time a PUE is withheld'),
   quality: QualitySettings.optional().describe('品質規則: parameters of the site, where they are not the defaults'),
+  deemed: z.array(DeemedPlant).default([]).describe('own generation that no meter counts'),
   agents: z.array(Id).min(1),
   meters: z.array(Meter).min(1),
 })

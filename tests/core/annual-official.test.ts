@@ -142,6 +142,20 @@ describe('what is filed of a year', () => {
   })
 })
 
+test('generation without a meter is filed once the year is over, and is not in the metered headline', () => {
+  const site = plant.sites[0]
+  if (!site) throw new Error('no site')
+  const roof = { id: 'roof', source: 'solar', strings: [{ panels_kW: 900, inverter_kW: 827 }] } as const
+  const deemed = { ...plant, sites: [{ ...site, deemed: [{ ...roof, strings: [...roof.strings] }] }] }
+  const over = view(factsOf(fiscalYear(2023), { plant: deemed }))
+  expect(over.official.deemed).toMatchObject([{ id: 'roof', provisional: null, counted: true }])
+  // 999.74 千kWh × 3.60 beside what is metered
+  expect(n(over.official.energy.a)).toBe(halfUp(10368 + 432 + 540 + 827 * 8.76 * 0.138 * 3.6, 6))
+  expect(over.company.energy).toEqual(view(factsOf(fiscalYear(2023))).company.energy)
+  const running = factsOf(fiscalYear(2023), { plant: deemed, now: monthInterval('2023-12').end })
+  expect(view(running).official.deemed).toMatchObject([{ counted: false }])
+})
+
 describe('records that people enter', () => {
   const certificate = Certificate.parse({
     kind: 'non-fossil-renewable',

@@ -1,12 +1,14 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { type Carrier, carrierInfo, carriers } from '#core/carrier'
-import { type CoefficientFile, parseCoefficients } from '#core/coefficient'
-import { CoefficientSet } from '#core/coefficient-set'
+import { type CoefficientFile, coefficientsOf, parseCoefficients } from '#core/coefficient'
+import { CoefficientSet, setText } from '#core/coefficient-set'
 import { electricityLocation, electricityMarket } from '#core/emission-factor'
 import { KL_PER_GJ, NONFOSSIL_FUEL } from '#core/energy'
 import { heatValue } from '#core/heat-value'
 import { fiscalYear } from '#core/time'
 import { shipped, shippedFiles } from '../golden/shipped.ts'
+import { table } from '../golden/table.ts'
 
 const coefficients = shipped()
 const energyCarriers = (Object.keys(carriers) as Carrier[]).filter((id) => carrierInfo(id).family !== 'none')
@@ -56,6 +58,15 @@ describe('the shipped tables', () => {
   })
 })
 
+test('what has shipped is never edited: every set is the one of the table, by the hash that a close pins', () => {
+  const pinned = new Map(table('coefficient-sets').map((row) => [row('set'), row('sha256')]))
+  const shippedHashes = coefficients.sets.map((set) => [
+    set.id,
+    createHash('sha256').update(setText(set)).digest('hex'),
+  ])
+  expect(Object.fromEntries(shippedHashes)).toEqual(Object.fromEntries(pinned))
+})
+
 const changed = (id: string, change: (text: string) => string): CoefficientFile[] =>
   shippedFiles().map((file) =>
     file.name === `${id}.json` ? { ...file, json: JSON.parse(change(JSON.stringify(file.json))) } : file,
@@ -83,6 +94,18 @@ describe('lint', () => {
       /source NOWHERE is not in sources.json/,
     ],
     ['a value without source', 'act-heat-2006', ['["TOKYO_TBL"]', '[]'], /a value names its source/],
+    [
+      'a set that takes the place of one that is not there',
+      'act-constants',
+      ['"kind"', '"supersedes":["act-nothing"],"kind"'],
+      /there is no set act-nothing/,
+    ],
+    [
+      'a set that takes the place of one of another kind',
+      'act-constants',
+      ['"kind"', '"supersedes":["act-heat-2006"],"kind"'],
+      /act-heat-2006 is heat-value, act-constants is constant/,
+    ],
     ['a bad decimal', 'act-heat-2006', ['"9.97"', '"9,97"'], /printed digits are written/],
     ['an unknown field', 'act-heat-2006', ['"title"', '"titel":"x","title"'], /titel/],
     [
@@ -101,6 +124,28 @@ describe('lint', () => {
     const found = findings(changed(id, (text) => text.replace(from, to)))
     expect(found.join('\n')).toMatch(message)
     expect(found.join('\n')).toContain(`${id}.json`)
+  })
+  test('a set gives way to the one that supersedes it, and stays readable', () => {
+    const old = CoefficientSet.parse(shippedFiles().find((file) => file.name === 'shk-gas-default.json')?.json)
+    if (old.kind !== 'gas-co2') throw new Error('not the table')
+    const json = {
+      ...old,
+      id: 'shk-gas-default-r2',
+      supersedes: [old.id],
+      values: old.values.map((v) => ({ ...v, value: '2.06' })),
+    }
+    const parsed = parseCoefficients([...shippedFiles(), { name: 'shk-gas-default-r2.json', json }])
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.findings))
+    expect(parsed.coefficients.rows('gas-co2', 'city_gas').map((row) => [row.value, row.set])).toEqual([
+      ['2.06', 'shk-gas-default-r2'],
+    ])
+    expect(parsed.coefficients.sets.some((set) => set.id === old.id)).toBe(true)
+    // a close that pinned the old set finds its own look-up
+    const pinned = coefficientsOf(
+      parsed.coefficients.sets.filter((set) => set.id !== 'shk-gas-default-r2'),
+      {},
+    )
+    expect(pinned.rows('gas-co2', 'city_gas').map((row) => row.value)).toEqual(['2.05'])
   })
   test('all findings of all files come at once', () => {
     const one = changed('act-heat-2006', (text) => text.replace('"9.97"', '"9,97"'))

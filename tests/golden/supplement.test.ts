@@ -7,11 +7,11 @@ import type { Computed } from '#core/computed'
 import type { Usage } from '#core/energy'
 import { lmdi, planDrivers } from '#core/factor-change'
 import { footprints } from '#core/footprint'
-import { DeemedSource, deemedGeneration, generationBalance, splitFuel } from '#core/generation'
+import { deemedGeneration, generationBalance, splitFuel } from '#core/generation'
 import { gxPrices, gxWatch } from '#core/gx-ets'
 import { serverRenewal } from '#core/j-credit'
 import { menuNonFossilShare, nonFossilShare, WEIGHTED } from '#core/nonfossil'
-import { Contract } from '#core/plant'
+import { Contract, DeemedPlant } from '#core/plant'
 import { halfUp } from '#core/rounding'
 import { fiscalYear } from '#core/time'
 import { shipped } from './shipped.ts'
@@ -35,8 +35,8 @@ const yearOf = (row: Row) => fiscalYear(number(row, 'fiscal year'))
 describe('deemed generation', () => {
   test.each(rows('deemed', 'source', 'panels kW', 'fiscal year'))('%s', (_, row) => {
     const strings = [{ panels_kW: number(row, 'panels kW'), inverter_kW: number(row, 'inverter kW') }]
-    const source = DeemedSource.parse(row('source'))
-    const deemed = value(deemedGeneration(coefficients, strings, { source, year: yearOf(row) }))
+    const source = DeemedPlant.shape.source.parse(row('source'))
+    const deemed = value(deemedGeneration(coefficients, { source, strings }, yearOf(row)))
     shows(deemed.value, row, '千kWh')
     expect(deemed.factor.provisional).toBe(optional(row, 'provisional') ?? null)
   })
@@ -45,7 +45,7 @@ describe('deemed generation', () => {
       { panels_kW: 50, inverter_kW: 40 },
       { panels_kW: 30, inverter_kW: 40 },
     ]
-    expect(value(deemedGeneration(coefficients, strings, { source: 'solar', year: fiscalYear(2023) })).kW).toBe(70)
+    expect(value(deemedGeneration(coefficients, { source: 'solar', strings }, fiscalYear(2023))).kW).toBe(70)
   })
 })
 
