@@ -112,6 +112,7 @@ const placedDevice = (device: DeviceConfig, base: string): DeviceConfig => {
         ...(device.caFile && { caFile: at(device.caFile) }),
       }
     case 'mqtt':
+    case 'opcua':
       return { ...device, ...(device.passwordFile && { passwordFile: at(device.passwordFile) }) }
     default:
       return device

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { bacnet } from './bacnet/bacnet.ts'
+import { BacnetConfig } from './bacnet/config.ts'
 import { CsvConfig } from './csv/config.ts'
 import { csv } from './csv/csv.ts'
 import type { Driver, Start } from './driver.ts'
@@ -9,6 +11,8 @@ import { ModbusConfig } from './modbus/config.ts'
 import { modbus } from './modbus/modbus.ts'
 import { MqttConfig } from './mqtt/config.ts'
 import { mqtt } from './mqtt/mqtt.ts'
+import { OpcuaConfig } from './opcua/config.ts'
+import { opcua } from './opcua/opcua.ts'
 import { PulseConfig, pulse } from './pulse.ts'
 import { SimulatorConfig, simulator } from './simulator/simulator.ts'
 import { SnmpConfig } from './snmp/config.ts'
@@ -25,6 +29,8 @@ export const DeviceConfig = z.discriminatedUnion('driver', [
   SnmpConfig,
   HttpConfig,
   MqttConfig,
+  OpcuaConfig,
+  BacnetConfig,
   PulseConfig,
 ])
 export type DeviceConfig = z.infer<typeof DeviceConfig>
@@ -46,6 +52,10 @@ export const openDriver = (device: DeviceConfig, start: Start, lines = buses()):
       return http(device, start)
     case 'mqtt':
       return mqtt(device, start)
+    case 'opcua':
+      return opcua(device, start)
+    case 'bacnet':
+      return bacnet(device, start)
     case 'pulse':
       return pulse(device, start)
   }

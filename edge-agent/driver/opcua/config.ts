@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { displayFields } from '../display.ts'
+import { pointFields } from '../point.ts'
+import { pointEvery, pollFields } from '../poll.ts'
+
+const Point = z.strictObject({
+  ...pointFields,
+  ...displayFields,
+  every: pointEvery,
+  node: z
+    .string()
+    .regex(/^(ns=\d{1,5};)?[isgb]=.+$/, 'a node is written ns=2;s=Meter1.Energy')
+    .describe('node id of the variable'),
+})
+export type OpcuaPoint = z.infer<typeof Point>
+
+export const OpcuaConfig = z
+  .strictObject({
+    ...pollFields,
+    driver: z.literal('opcua'),
+    url: z
+      .string()
+      .regex(/^opc\.tcp:\/\/[^/\s]+(\/\S*)?$/, 'an OPC UA server is written opc.tcp://host:4840')
+      .describe('opc.tcp://host:4840'),
+    security: z.enum(['none', 'sign', 'sign-and-encrypt']).default('none'),
+    user: z.string().min(1).optional(),
+    passwordFile: z.string().min(1).optional().describe('file with the password alone, mode 0600'),
+    points: z.array(Point).min(1),
+  })
+  .refine(({ user, security }) => user === undefined || security !== 'none', {
+    path: ['security'],
+    error: 'a password goes over the line: security: sign-and-encrypt',
+  })
+export type OpcuaConfig = z.infer<typeof OpcuaConfig>
