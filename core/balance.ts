@@ -50,6 +50,12 @@ const measuredUse = (site: Site, use: Use): Side => {
 }
 const minus = (s: Side): Side => s.map((m) => ({ meter: m.meter, sign: m.sign === 1 ? -1 : 1 }))
 
+/** Ids of the meters that stand for a use: one below a meter of a use is inside it, and would count its energy twice. */
+export const outermostOfUse = (site: Site): ReadonlySet<string> => {
+  const meters = byId(site)
+  return new Set(site.meters.filter((m) => m.use !== undefined && !isInside(m, meters)).map((m) => m.id))
+}
+
 /** Uses that the site meters, without `other`. */
 export const usesOf = (site: Site): Use[] => {
   const meters = byId(site)

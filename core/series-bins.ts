@@ -1,6 +1,6 @@
 import type { Side } from './balance.ts'
 import { MICRO } from './register.ts'
-import { DAY, type EpochMs, HOUR, JST_OFFSET, MINUTE, monthInterval, monthOf, SLOT } from './time.ts'
+import { DAY, type EpochMs, HOUR, JST_OFFSET, MINUTE, monthInterval, monthOf, monthsBetween, SLOT } from './time.ts'
 
 /** A fine bin of one meter: millionths of the base unit, ms covered, ms long. */
 export type FineBin = {
@@ -27,16 +27,24 @@ export const stepAt = (step: StepName, t: number): { start: number; end: number 
   const start = Math.floor((t + JST_OFFSET) / w) * w - JST_OFFSET
   return { start, end: start + w }
 }
-/** The step that keeps a span under `most` rows. */
-export const autoStep = (span: number, most = 2_000): StepName => {
-  const steps: [StepName, number][] = [
-    ['1m', MINUTE],
-    ['5m', 5 * MINUTE],
-    ['30m', SLOT],
-    ['1h', HOUR],
-    ['1d', DAY],
-  ]
-  return steps.find(([, w]) => span / w <= most)?.[0] ?? '1mo'
+/** How many steps an interval touches: the points of a series over it. */
+export const pointsIn = (step: StepName, { from, to }: { from: number; to: number }): number => {
+  if (to <= from) return 0
+  const [first, last] = [stepAt(step, from).start, stepAt(step, to - 1).start]
+  if (step !== '1mo') return (last - first) / width[step] + 1
+  return monthsBetween(monthOf(first as EpochMs), monthOf(last as EpochMs)).length
+}
+/** Steps from fine to coarse. */
+export const steps: readonly StepName[] = ['1m', '5m', '30m', '1h', '1d', '1mo']
+/** Minutes are kept this long (ledger, minutes), ms: before, nothing is finer than half-hours. */
+const MINUTES_KEPT = 90 * DAY
+/** The finest step that keeps an interval within `most` points, and that is kept as far back; months, if none is. */
+export const autoStep = (
+  interval: { from: number; to: number },
+  { most = 2_000, now = interval.to }: { most?: number; now?: number } = {},
+): StepName => {
+  const kept = interval.from >= now - MINUTES_KEPT ? steps : steps.slice(2)
+  return kept.find((step) => pointsIn(step, interval) <= most) ?? '1mo'
 }
 
 type Rate = { rate: number; covered: number }

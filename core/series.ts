@@ -1,12 +1,12 @@
 import { z } from 'zod'
 
-/** Steps of a series; `auto` keeps the rows under 2,000. */
+/** Steps of a series; `auto` is the finest that keeps within 2,000 points, or those asked for. */
 export const Step = z.enum(['auto', '1m', '5m', '30m', '1h', '1d', '1mo'])
 export type Step = z.infer<typeof Step>
 
 /**
  * One key on the time axis. A key is a meter `site/meter`, a role `site:role/intake`, a use `site:use/cooling`,
- * or a KPI `site:kpi/ratio`. Rows are `[t (UTC ms), mean, min, max, coverage 0…1]`; mean is null where nothing is covered.
+ * a KPI `site:kpi/ratio`, or what a meter has over its parts `site:balance/meter`. Rows are `[t (UTC ms), mean, min, max, coverage 0…1]`; mean is null where nothing is covered.
  * Means of amounts are rates per hour (kWh → kW), so that steps of any length compare.
  */
 export const SeriesLine = z.object({

@@ -25,7 +25,9 @@ import { openManual } from './manual/manual.ts'
 import { startQuality } from './quality/quality.ts'
 import { openRecords } from './records/records.ts'
 import { readSheet } from './table/read-sheet.ts'
+import { balancesOf } from './totals/balances.ts'
 import { monthlyTotals } from './totals/monthly.ts'
+import { sharesOf } from './totals/shares.ts'
 
 /** Root of the package, from the sources as from dist/. */
 export const packageRoot = (): string => {
@@ -172,6 +174,8 @@ export const startServer = async ({
           recent: live.facts,
           now,
         }),
+        balances: balancesOf({ plant, read: ledger.read, now }),
+        shares: sharesOf(ledger.read),
         health: async () => ({ intake: true, ledger: !ledger.isTroubled() }),
         counts: () => ({ ledger: ledger.counts(), broker: broker.stats() }),
         page,

@@ -12,6 +12,7 @@ import {
 } from 'fastify-type-provider-zod'
 import { accounts } from './accounts.ts'
 import { acts } from './acts.ts'
+import { balances } from './balances.ts'
 import { closes } from './closes.ts'
 import { coefficients } from './coefficients.ts'
 import { decisions } from './decisions.ts'
@@ -33,6 +34,7 @@ import { readingVerdicts } from './reading-verdicts.ts'
 import { guard } from './rights.ts'
 import { series } from './series.ts'
 import { session } from './session.ts'
+import { shares } from './shares.ts'
 import { totals } from './totals.ts'
 
 export type Resource = (app: AppOf, deps: Deps) => void
@@ -83,6 +85,8 @@ export const buildApp = async (deps: Deps, log: FastifyBaseLogger | false = fals
       coefficients,
       meters,
       series,
+      balances,
+      shares,
       totals,
       fiscalYears,
       pue,

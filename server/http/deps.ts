@@ -14,6 +14,8 @@ import type { Manual } from '../manual/contract.ts'
 import type { Quality } from '../quality/contract.ts'
 import type { Records } from '../records/records.ts'
 import type { Sheet } from '../table/sheet.ts'
+import type { Balances } from '../totals/balances.ts'
+import type { Shares } from '../totals/shares.ts'
 
 /** All that the HTTP side takes from the rest of the server: given by main, real or made in a test. */
 export type Deps = {
@@ -38,6 +40,8 @@ export type Deps = {
   /** `allowed`: only these meters */
   totals: (by: TotalsBy, months: readonly Month[], allowed?: ReadonlySet<string>) => Promise<TotalsRow[]>
   annual: Annual
+  balances: Balances
+  shares: Shares
   health: () => Promise<{ intake: boolean; ledger: boolean }>
   counts: () => { ledger: LedgerCounts; broker: BrokerStats }
   /** folder of the built page; undefined: no page is served */

@@ -1,7 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { facilitySide, roleSide, sideOfUse, usesOf } from '#core/balance'
 import { Site } from '#core/plant'
-import { autoStep, seriesRows, stepAt } from '#core/series-bins'
+import { autoStep, pointsIn, seriesRows, stepAt, steps } from '#core/series-bins'
 import { HOUR, MINUTE, SLOT } from '#core/time'
 
 const name = { ja: '名', en: 'name' }
@@ -77,9 +78,25 @@ describe('series', () => {
     expect(stepAt('1mo', Date.parse('2026-03-31T23:30:00+09:00')).end).toBe(Date.parse('2026-04-01T00:00:00+09:00'))
   })
   it('auto keeps the rows under 2,000', () => {
-    expect(autoStep(24 * HOUR)).toBe('1m')
-    expect(autoStep(2_001 * MINUTE)).toBe('5m')
-    expect(autoStep(366 * 24 * HOUR)).toBe('1d')
-    expect(autoStep(20 * 366 * 24 * HOUR)).toBe('1mo')
+    expect(autoStep({ from: 0, to: 24 * HOUR })).toBe('1m')
+    expect(autoStep({ from: 0, to: 2_001 * MINUTE })).toBe('5m')
+    expect(autoStep({ from: 0, to: 366 * 24 * HOUR })).toBe('1d')
+    expect(autoStep({ from: 0, to: 20 * 366 * 24 * HOUR })).toBe('1mo')
+    // the same day, when its minutes are long gone
+    expect(autoStep({ from: 0, to: 24 * HOUR }, { now: 400 * 24 * HOUR })).toBe('30m')
+  })
+  it('rows are never more than the points of the interval, wherever it begins', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...steps), fc.nat(40 * HOUR), fc.nat(40 * HOUR), (step, from, length) => {
+        const interval = { from, to: from + length + 1 }
+        const starts = Array.from({ length: Math.floor((length + 1) / MINUTE) + 1 }, (_, i) =>
+          Math.min(interval.to - 1, from + i * MINUTE),
+        )
+        const bins = [...new Set([...starts, interval.to - 1])].map((start) => bin('a', start, 1, 1))
+        const rows = seriesRows({ side: [{ meter: 'a', sign: 1 }] }, bins, { step, now: interval.to })
+        expect(rows.length).toBe(pointsIn(step, interval))
+      }),
+      { numRuns: 300 },
+    )
   })
 })

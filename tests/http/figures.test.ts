@@ -108,6 +108,32 @@ describe('figures worked out by hand', () => {
     expect(totals).toContainEqual(expect.objectContaining({ key: 'dc/rest', amount: 100, unit: 'kWh' }))
   })
 
+  it('balance: main less sub-meters, with its tolerance', async () => {
+    const { body } = await house.get(
+      `/api/v1/balances?site=dc&by=month&from=2026-05-01T00:00:00%2B09:00&to=2026-06-01T00:00:00%2B09:00`,
+    )
+    const [balance] = body['balances'] as { rows: { coverage: number }[] }[]
+    expect(balance).toMatchObject({ meter: 'dc/intake', parts: ['dc/ups'], unit: 'kWh', balance: 'open', drift: null })
+    // class 2 of each, and their displayed steps: 300 × 2 % + 200 × 2 % + 2 × 0.001
+    expect(balance?.rows).toMatchObject([
+      { main: 300, remainder: 100, declaredLoss: 0, tolerance: close(10.002), outside: true },
+    ])
+    const line = (await house.get(`/api/v1/series?keys=dc:balance/intake&step=30m&${range}`)).body['series']
+    expect((line as { rows: number[][] }[]).map(({ rows }) => rows.map((r) => r[1]))).toEqual([[100, 100]])
+  })
+
+  it('shares by use add to 1', async () => {
+    const { body } = await house.get(`/api/v1/shares?site=dc&${range}`)
+    expect(body).toMatchObject({ total: { value: 300, unit: 'kWh' }, coverage: 1, findings: [] })
+    const uses = body['uses'] as { use: string; amount_kWh: number; share: number }[]
+    expect(uses.map((u) => [u.use, u.amount_kWh])).toEqual([
+      ['it', 200],
+      ['cooling', 100],
+      ['other', 0],
+    ])
+    expect(uses.reduce((n, u) => n + u.share, 0)).toBeCloseTo(1, 12)
+  })
+
   it('series: a meter, a role and the ratio on one axis', async () => {
     const { body } = await house.get(`/api/v1/series?keys=dc/intake,dc:role/it,dc:kpi/ratio&step=30m&${range}`)
     const rows = (values: number[]) =>

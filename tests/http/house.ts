@@ -19,7 +19,9 @@ import { openManual } from '../../server/manual/manual.ts'
 import { startQuality } from '../../server/quality/quality.ts'
 import { openRecords } from '../../server/records/records.ts'
 import { readSheet } from '../../server/table/read-sheet.ts'
+import { balancesOf } from '../../server/totals/balances.ts'
 import { monthlyTotals } from '../../server/totals/monthly.ts'
+import { sharesOf } from '../../server/totals/shares.ts'
 
 /** 12 May 2026, 11:00 Japan time: the clock of this house stands there until the test moves it. */
 export const NOW = at(Date.parse('2026-05-12T11:00:00+09:00'))
@@ -83,6 +85,8 @@ export const openHouse = async ({ openAs, plantPath }: { openAs?: OpenAs; plantP
       recent: live.facts,
       now,
     }),
+    balances: balancesOf({ plant, read: ledger.read, now }),
+    shares: sharesOf(ledger.read),
     health: async () => health,
     counts: () => ({ ledger: ledger.counts(), broker: noStats() }),
     page: undefined,
