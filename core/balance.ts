@@ -34,9 +34,10 @@ export const pueSide = (site: Site): Side => {
   return facilitySide(site).filter((m) => !own.has(m.meter) || m.sign < 0)
 }
 
-const byId = (site: Site): Map<string, Meter> => new Map(site.meters.map((m) => [m.id, m]))
+type Meters = { get(id: string): Meter | undefined }
+const byId = (site: Site): Meters => ({ get: (id) => site.meters.find((m) => m.id === id) })
 /** Whether a meter above this one already stands for a use. */
-const isInside = (m: Meter, meters: Map<string, Meter>): boolean => {
+const isInside = (m: Meter, meters: Meters): boolean => {
   const seen = new Set<string>()
   for (let p = m.parent; p !== undefined && !seen.has(p); p = meters.get(p)?.parent) {
     seen.add(p)
@@ -50,11 +51,9 @@ const measuredUse = (site: Site, use: Use): Side => {
 }
 const minus = (s: Side): Side => s.map((m) => ({ meter: m.meter, sign: m.sign === 1 ? -1 : 1 }))
 
-/** Ids of the meters that stand for a use: one below a meter of a use is inside it, and would count its energy twice. */
-export const outermostOfUse = (site: Site): ReadonlySet<string> => {
-  const meters = byId(site)
-  return new Set(site.meters.filter((m) => m.use !== undefined && !isInside(m, meters)).map((m) => m.id))
-}
+/** Whether a meter stands for its use: one below a meter of a use is inside it, and would count its energy twice. */
+export const standsForUse = (site: Site, meter: Meter): boolean =>
+  meter.use !== undefined && !isInside(meter, byId(site))
 
 /** Uses that the site meters, without `other`. */
 export const usesOf = (site: Site): Use[] => {

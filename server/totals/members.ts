@@ -1,5 +1,6 @@
 import type { AdjustedMeter } from '#core/adjustment'
 import { type AmountBin, amountsOf } from '#core/amount'
+import { standsForUse } from '#core/balance'
 import type { Id } from '#core/id'
 import type { Plant } from '#core/plant'
 import { type PlacedMeter, placedMeters, segmentMeters } from '#core/plant-index'
@@ -31,14 +32,14 @@ export const keptMember = (plant: Plant, { meter: key, definition, segments, uni
   return site && { placed: { key, site, meter: definition, unit }, segments }
 }
 
-/** Keys under which a member stands. `meter` lists every meter; the others sum counted ones, except uses and roles, which are what sub-meters show. */
+/** Keys under which a member stands. `meter` lists every meter; the others sum counted ones, except uses and roles, which are what sub-meters show; a meter below one of a use is inside it. */
 export const keysOf = (by: TotalsBy, { placed: { key, site, meter }, segments }: Member): readonly string[] => {
   if (by === 'meter') return [key]
   if (by === 'segment') return segments
   if (by === 'carrier') return meter.counted ? [meter.carrier] : []
   if (by === 'site') return meter.counted ? [site.id] : []
   if (by === 'role') return [meter.role]
-  return meter.use === undefined ? [] : [meter.use]
+  return meter.use !== undefined && standsForUse(site, meter) ? [meter.use] : []
 }
 
 /** Sum of the members' amounts, sold and supplied taken off, where all have one unit. */

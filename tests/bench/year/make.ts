@@ -6,8 +6,8 @@ import type { EpochMs } from '#core/time'
 import { Combinations } from '../../../server/ledger/combinations.ts'
 import { Derivations } from '../../../server/ledger/derive.ts'
 import { Facts } from '../../../server/ledger/facts.ts'
+import { openLedgerFile } from '../../../server/ledger/file.ts'
 import { Places } from '../../../server/ledger/places.ts'
-import { schema } from '../../../server/ledger/schema.ts'
 import { openSqlite } from '../../../server/ledger/sqlite.ts'
 import { AGENT, EVERY, lateStep, plant, plantFile, registers, START, STEPS, shown, sites } from './plant.ts'
 
@@ -28,24 +28,13 @@ if (!afresh && existsSync(path)) throw new Error(`${path} is there already; remo
 mkdirSync(folder, { recursive: true })
 writeFileSync(join(folder, 'plant.yaml'), `${JSON.stringify(plantFile(), null, 1)}\n`)
 if (afresh) {
+  // the shape of the derived tables is forgotten, so that opening the file makes them anew, empty
   const bare = openSqlite(path)
-  for (const table of [
-    'slots',
-    'minutes',
-    'days',
-    'months',
-    'set_aside',
-    'unexplained',
-    'gaps',
-    'rules',
-    'combinations',
-    'combinations_due',
-  ])
-    bare.exec(`DROP TABLE IF EXISTS ${table}`)
-  bare.exec("DELETE FROM cursors WHERE name = 'derived'")
+  bare.pragma('user_version = 0')
+  bare.exec("DELETE FROM combinations; DELETE FROM combinations_due; DELETE FROM cursors WHERE name = 'derived'")
   bare.close()
 }
-const db = openSqlite(path, { schema })
+const db = openLedgerFile(path)
 db.pragma('cache_size = -262144')
 const started = performance.now()
 const say = (text: string): void => {
