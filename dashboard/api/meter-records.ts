@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { Recorded, RecordPreview } from '#core/decision-item'
-import { EstimateItem, EventItem, GapItem } from '#core/meter-record-item'
+import { EstimateItem, EventItem, GapItem, ReadingVerdictItem } from '#core/meter-record-item'
 import { get, withQuery } from './get.ts'
-import { post } from './post.ts'
+import { send } from './send.ts'
 
 /** Kinds of record that people make about meters, by their address. */
 export type RecordPath = 'decisions' | 'meter-events' | 'estimates' | 'reading-verdicts'
@@ -10,14 +10,14 @@ export type RecordPath = 'decisions' | 'meter-events' | 'estimates' | 'reading-v
 export type Asked = { record: object; key?: string; basis: number | null }
 
 export const preview = (path: RecordPath, records: readonly Asked[]): Promise<RecordPreview> =>
-  post(`/api/v1/${path}/preview`, { records }, RecordPreview)
+  send('POST', `/api/v1/${path}/preview`, { records }, RecordPreview)
 export const record = (path: RecordPath, records: readonly Asked[], reason: string): Promise<{ acts: number[] }> =>
-  post(`/api/v1/${path}`, { records, reason }, Recorded)
+  send('POST', `/api/v1/${path}`, { records, reason }, Recorded)
 export const takeBack = (
   path: RecordPath,
   records: readonly { key: string; basis: number }[],
   reason: string,
-): Promise<{ acts: number[] }> => post(`/api/v1/${path}/take-back`, { records, reason }, Recorded)
+): Promise<{ acts: number[] }> => send('POST', `/api/v1/${path}/take-back`, { records, reason }, Recorded)
 
 type Signalled = { signal: AbortSignal }
 /** Everything that records change is asked for afresh under this first part of its key. */
@@ -49,4 +49,15 @@ export const gapsQuery = (site: string | null) => ({
   queryFn: async ({ signal }: Signalled) =>
     (await get(withQuery('/api/v1/gaps', { site: site ?? undefined }), z.object({ gaps: z.array(GapItem) }), signal))
       .gaps,
+})
+export const readingVerdictsQuery = (site: string) => ({
+  queryKey: [RECORDS, 'reading-verdicts', site],
+  queryFn: async ({ signal }: Signalled) =>
+    (
+      await get(
+        withQuery('/api/v1/reading-verdicts', { site }),
+        z.object({ verdicts: z.array(ReadingVerdictItem) }),
+        signal,
+      )
+    ).verdicts,
 })

@@ -8,6 +8,7 @@ import { dayTime, moment } from '../format/time.ts'
 import { readingText } from '../meters/reading-text.ts'
 import { usePlace } from '../record/place.ts'
 import { FailureNotice } from '../view/failure-notice.tsx'
+import { NearReadings } from './near-readings.tsx'
 import { StepChart } from './step-chart.tsx'
 import { stepAmount } from './step-words.ts'
 import type { Judging } from './use-judging.ts'
@@ -74,6 +75,7 @@ export const StepDetail = ({ item, judging }: { item: DecisionItem; judging: Jud
       {around.isPending && <Skeleton height={230} />}
       {around.isError && <FailureNotice failure={failureOf(around.error)} retry={() => void around.refetch()} />}
       {around.data && <StepChart around={around.data} verdict={judging.verdict} />}
+      {around.data && <NearReadings around={around.data} />}
       {around.data && <VerdictForm item={item} around={around.data} judging={judging} />}
     </section>
   )

@@ -10,6 +10,8 @@ type Reason = Suggestion['for'][number] | Suggestion['against'][number]
 /** Decimals that a number really has, up to six: evidence is not rounded away. */
 const digits = (n: number): number => Math.min(6, String(Math.abs(n)).split('.')[1]?.length ?? 0)
 const plain = (n: number): string => decimal(n, digits(n))
+/** An amount beside another: three decimals, more only below one. */
+const rough = (n: number): string => decimal(n, Math.abs(n) < 1 ? digits(n) : Math.min(3, digits(n)))
 const amounts = new Set(['amount', 'usual', 'most', 'expected'])
 
 /** A reason in words, its numbers with their units. */
@@ -17,7 +19,7 @@ export const reasonText = (t: T, { code, numbers }: Reason, unit: string): strin
   const words = Object.fromEntries(
     Object.entries(numbers).map(([name, n]) => {
       if (name === 'ms') return [name, age(t, n)]
-      return [name, amounts.has(name) ? `${plain(n)} ${unitText(unit)}`.trim() : plain(n)]
+      return [name, amounts.has(name) ? `${rough(n)} ${unitText(unit)}`.trim() : plain(n)]
     }),
   )
   return t(`reason.${code}`, { ...words, count: numbers['meters'] ?? 0 })

@@ -56,7 +56,7 @@ const What = ({ draft, change }: PartProps) => {
   const place = usePlace()
   const { site } = useScope()
   const { data: meters = [] } = useQuery(metersQuery)
-  const own = meters.filter((m) => site === null || m.site === site)
+  const own = meters.filter((m) => (site === null || m.site === site) && m.measure !== 'virtual')
   return (
     <>
       <Choice

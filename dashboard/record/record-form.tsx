@@ -15,7 +15,7 @@ type RecordFormProps = {
   reason?: string
   close: () => void
   title: string
-  children: ReactNode
+  children?: ReactNode
 }
 
 const Effect = ({ path, asked }: { path: RecordPath; asked: Asked | null }) => {

@@ -5,6 +5,7 @@ import { missingRuns } from '#core/missing-run'
 import { type PlacedMeter, placedMeters } from '#core/plant-index'
 import { MICRO } from '#core/register'
 import { DAY, type EpochMs, isoJst, MINUTE } from '#core/time'
+import { isVirtual } from '#core/virtual-meter'
 import type { Resource } from './app.ts'
 import { knownSite } from './decisions.ts'
 import type { Deps } from './deps.ts'
@@ -69,7 +70,9 @@ export const gaps: Resource = (app, deps) => {
       const to = request.query.to ?? deps.now()
       const from = request.query.from ?? to - SPAN
       if (to - from > LONGEST) throw new Refused('too-many-rows', 'at most 400 days at a time')
-      const meters = placedMeters(deps.plant).filter((m) => site === undefined || m.site.id === site)
+      const meters = placedMeters(deps.plant).filter(
+        (m) => (site === undefined || m.site.id === site) && !isVirtual(m.meter),
+      )
       const found = await Promise.all([split(deps, meters, { from, to }, site), missing(deps, meters, { from, to })])
       return { gaps: found.flat().sort((a, b) => (a.from < b.from ? 1 : a.from > b.from ? -1 : 0)) }
     },

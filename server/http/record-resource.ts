@@ -2,6 +2,8 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { Recorded, RecordPreview } from '#core/decision-item'
 import { type MeterRecordKind, meterRecords } from '#core/meter-record-item'
+import { placedMeters } from '#core/plant-index'
+import { isVirtual } from '#core/virtual-meter'
 import type { AskedRecord, RecordFlaw } from '../records/decision-flaw.ts'
 import type { AboutMeter } from '../records/preview.ts'
 import type { AppOf } from './app.ts'
@@ -36,6 +38,13 @@ const TakeBack = z.strictObject({
 })
 
 const siteOf = (meter: string): string => meter.split('/')[0] ?? ''
+/** Records are about meters that are read: a virtual one is what its formula says. */
+const refuseMeter = ({ plant }: Deps, key: string): void => {
+  const placed = placedMeters(plant).find((m) => m.key === key)
+  if (!placed) throw new Refused('unknown-meter', key)
+  if (isVirtual(placed.meter))
+    throw new Refused('cannot-hold', `${key} is a formula; record it at the meters of the formula`)
+}
 /** The right at every site that is touched; the person is one. */
 const operator = (request: FastifyRequest, sites: Iterable<string>): string => {
   let person = ''
@@ -70,9 +79,7 @@ export const recordResource = <B extends OfMeter>(app: AppOf, deps: Deps, kind: 
     const keyed = body.records.map(({ record, key, basis }) => ({ record, basis, key: kind.keyOf(record, key) }))
     const twice = keyed.find((r, i) => keyed.findIndex((o) => o.key === r.key) < i)
     if (twice) throw new Refused('bad-request', `records: ${twice.key} stands there twice`)
-    for (const { record } of keyed)
-      if (!deps.plant.sites.some((s) => s.meters.some((m) => `${s.id}/${m.id}` === record.meter)))
-        throw new Refused('unknown-meter', record.meter)
+    for (const { record } of keyed) refuseMeter(deps, record.meter)
     return keyed
   }
   const written = (records: ReturnType<typeof asked>, why: string): AboutMeter[] =>

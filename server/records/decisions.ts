@@ -2,11 +2,11 @@ import type { Act } from '#core/act'
 import { authorOf, type DecisionItem, type DecisionState, type Names, type StepSide } from '#core/decision-item'
 import { Decision, decisionKey, type Verdict } from '#core/meter-record'
 import { placedMeters } from '#core/plant-index'
-import { glitchWindow, MICRO, meterRule, scaled } from '#core/register'
+import { glitchWindow, MICRO, scaled } from '#core/register'
 import { suggestionsFor } from '#core/suggestion'
 import { type EpochMs, isoJst } from '#core/time'
 import type { NearReading } from '#core/verdict'
-import { type Sources, stepCase } from './step-case.ts'
+import { ruleOf, type Sources, stepCase } from './step-case.ts'
 import { type Unexplained, unexplainedSteps } from './unexplained.ts'
 
 /** A decision that stands, with the act that holds it. */
@@ -60,14 +60,15 @@ export const listed = async (
 }
 
 /** The step that a standing decision is about, as if it were not decided. */
-const undecided = async ({ plant, read }: Sources, { meter, from, to }: Decision): Promise<Unexplained | undefined> => {
+const undecided = async (sources: Sources, { meter, from, to }: Decision): Promise<Unexplained | undefined> => {
+  const { plant, read } = sources
   const placed = placedMeters(plant).find((m) => m.key === meter)
   const [a, b] = await Promise.all([
     from === null ? null : read('readingNamed', { meter, name: from }),
     read('readingNamed', { meter, name: to }),
   ])
   if (!placed || !b || (from !== null && !a)) return undefined
-  const rule = meterRule(placed.meter)
+  const rule = await ruleOf(sources, placed, b.at)
   const [r1, r2] = [a ? scaled(rule, a.value) : 0, scaled(rule, b.value)]
   if (typeof r1 !== 'number' || typeof r2 !== 'number') return undefined
   return {

@@ -1,6 +1,8 @@
+import { meterHistory, type RecordedEvent, ruleAt } from '#core/meter-history'
+import { MeterEvent } from '#core/meter-record'
 import type { Plant } from '#core/plant'
 import { type PlacedMeter, placedMeters } from '#core/plant-index'
-import { meterRule, type Rule, scaled } from '#core/register'
+import { type Rule, scaled } from '#core/register'
 import type { Surroundings } from '#core/step-surroundings'
 import { DAY } from '#core/time'
 import { USUAL_LONGEST, USUAL_WEEKS, usualAmount } from '#core/usual'
@@ -43,6 +45,18 @@ const usualOf = async (
   return usualAmount(bins, from, to)
 }
 
+/** Events of a meter at most. */
+const EVENTS = 10_000
+/** The rule of a meter at a moment, by the events that stand. */
+export const ruleOf = async ({ read }: Sources, { key, site, meter }: PlacedMeter, at: number): Promise<Rule> => {
+  const acts = await read('acts', { kinds: ['meter-event'], site: site.id, current: true, limit: EVENTS })
+  const events = acts.flatMap((act): RecordedEvent[] => {
+    const event = MeterEvent.safeParse(act.body).data
+    return event?.meter === key ? [{ event, act: act.id, key: act.key }] : []
+  })
+  return ruleAt(meterHistory(meter, events), at)
+}
+
 /** Gathers all that speaks for or against verdicts on a step; `all`: the unexplained steps of its site. */
 export const stepCase = async (
   sources: Sources,
@@ -51,7 +65,7 @@ export const stepCase = async (
 ): Promise<StepCase | undefined> => {
   const placed = placedMeters(sources.plant).find((m) => m.key === row.meter)
   if (!placed) return undefined
-  const rule = meterRule(placed.meter)
+  const rule = await ruleOf(sources, placed, row.toAt)
   const span = [row.fromAt ?? row.toAt, row.toAt] as const
   const [old, fresh] = await Promise.all([
     row.fromAt === null ? [] : sources.read('near', { meter: row.meter, at: row.fromAt + 1, before: BESIDE, after: 0 }),

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import axe from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { barriers, overflow } from './barriers.ts'
 import { complaints, liveState, openBrowser, shown } from './browser.ts'
 import { gentani, type Program } from './program.ts'
 import { openStage, ROOT, type Stage } from './stage.ts'
@@ -31,29 +31,6 @@ afterAll(async () => {
   await demo?.stop()
   stage?.remove()
 }, 60_000)
-
-/** What stands over the right edge, by tag and class. */
-const overflow = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const { document, innerWidth } = globalThis as unknown as {
-      innerWidth: number
-      document: { documentElement: { scrollWidth: number } }
-    }
-    const { scrollWidth } = document.documentElement
-    return scrollWidth > innerWidth ? [`${scrollWidth} px wide in ${innerWidth}`] : []
-  })
-type Violation = { id: string; impact: string; nodes: { target: string[] }[] }
-/** Serious and critical findings of axe, WCAG 2.1 AA. */
-const barriers = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe.source)
-  const { violations, passes } = (await page.evaluate(
-    'axe.run(document).then(({ violations, passes }) => ({ violations, passes: passes.length }))',
-  )) as { violations: Violation[]; passes: number }
-  expect(passes).toBeGreaterThan(10)
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(' ')).join(', ')}`)
-}
 
 describe('the demo, as `npm start` runs it', () => {
   it.each(variants)(
