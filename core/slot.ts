@@ -1,7 +1,9 @@
 import { divideHalfUp, mulDiv, quotientHalfUp } from './decimal.ts'
-import { type Engine, fold, newState, type Ruling } from './difference.ts'
+import { type Engine, newState } from './engine.ts'
+import { fold } from './fold.ts'
 import { type Filled, fillGap, type PlacedEstimate, type Profile, profileOf, withEstimates } from './gap.ts'
 import type { History } from './meter-history.ts'
+import type { Ruling } from './ruling.ts'
 import type { Flag, Gap, Sample, Sink } from './sample.ts'
 import { type EpochMs, HOUR, MINUTE, SLOT } from './time.ts'
 

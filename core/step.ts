@@ -59,3 +59,12 @@ export const partsOf = (history: History, a: Sample, b: Sample, wrapped = false)
 
 /** Whether a step is one that rule 1 takes without a question: not negative and not over the cap. */
 export const isContinuous = ({ d, limit }: Step): boolean => d >= 0 && d <= limit
+
+/** Rule 2: a declared wrap fits, and a second one would not. */
+export const isRollover = ({ d, limit, wrap }: Step): boolean =>
+  d < 0 && wrap !== undefined && d + wrap >= 0 && d + wrap <= limit && d + 2 * wrap > limit
+/** Rule 3. */
+export const isJitter = ({ d, resolution }: Step): boolean => d < 0 && -d <= 2 * resolution
+/** Rule 1, where a declared wrap would not fit as well. */
+export const isConsumption = (step: Step): boolean =>
+  isContinuous(step) && (step.wrap === undefined || step.d + step.wrap > step.limit)

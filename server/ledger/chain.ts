@@ -1,4 +1,4 @@
-import { newState, type State } from '#core/difference'
+import { newState, type State } from '#core/engine'
 import { type PlacedEstimate, type Profile, profileOf } from '#core/gap'
 import { ruleAt } from '#core/meter-history'
 import type { Rule } from '#core/register'

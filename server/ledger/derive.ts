@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Act } from '#core/act'
-import { advance, type Engine } from '#core/difference'
+import { advance } from '#core/difference'
+import type { Engine } from '#core/engine'
 import type { Sample } from '#core/sample'
 import { DAY, dayStart, type EpochMs } from '#core/time'
 import { bases, metersOf, stretchBetween } from './basis.ts'

@@ -1,4 +1,5 @@
-import { type Engine, fold, newState, type State, TROUBLES } from '#core/difference'
+import { type Engine, newState, type State, TROUBLES } from '#core/engine'
+import { fold } from '#core/fold'
 import { withEstimates } from '#core/gap'
 import { openSlot, type Slots } from '#core/slot'
 import { SLOT } from '#core/time'

@@ -1,5 +1,7 @@
 import { parseDecimal } from '#core/decimal'
-import { advance, type Engine, fold, newState } from '#core/difference'
+import { advance } from '#core/difference'
+import { type Engine, newState } from '#core/engine'
+import { fold } from '#core/fold'
 import { scaled } from '#core/register'
 import type { Sample } from '#core/sample'
 import { type Slots, slotSink } from '#core/slot'
