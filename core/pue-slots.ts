@@ -26,8 +26,8 @@ const firstFrom = (bins: readonly CommonBin[], t: number): number => {
   }
   return low
 }
-/** Slots of an interval, the last one cut at its end. A year of months is asked each second: the bins are searched, not passed. */
-const slotBins = (bins: readonly CommonBin[], { start, end }: Interval): PueBin[] =>
+/** Slots of an interval as bins of a PUE, the last one cut at its end. A year of months is asked each second: the bins are searched, not passed. */
+export const slotBins = (bins: readonly CommonBin[], { start, end }: Interval): PueBin[] =>
   bins.slice(firstFrom(bins, start), firstFrom(bins, end)).map((b) => ({
     start: b.start as EpochMs,
     end: at(Math.min(b.start + SLOT, end)),

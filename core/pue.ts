@@ -49,6 +49,14 @@ export type PueResult = {
 /** Time that both sides surely share within a bin: what remains when their gaps do not overlap at all. */
 const shared = ({ start, end, facilityCovered, itCovered }: PueBin): number =>
   Math.max(0, Math.min(facilityCovered, itCovered, facilityCovered + itCovered - (end - start)))
+/** Energies of a bin over the time that both sides share, kWh. */
+export const sharedEnergy = (bin: PueBin): { readonly facility: number; readonly it: number } => {
+  const part = shared(bin)
+  return {
+    facility: share(bin.facility_kWh, part, bin.facilityCovered),
+    it: share(bin.it_kWh, part, bin.itCovered),
+  }
+}
 const share = (energy: number, part: number, covered: number): number => (covered > 0 ? (energy * part) / covered : 0)
 
 /**
@@ -61,10 +69,10 @@ export const commonTimePue = (bins: readonly PueBin[], interval: Interval, limit
   let it = 0
   let time = 0
   for (const bin of bins) {
-    const part = shared(bin)
-    facility += share(bin.facility_kWh, part, bin.facilityCovered)
-    it += share(bin.it_kWh, part, bin.itCovered)
-    time += part
+    const both = sharedEnergy(bin)
+    facility += both.facility
+    it += both.it
+    time += shared(bin)
   }
   const span = interval.end - interval.start
   const coverage = span > 0 ? time / span : 0

@@ -6,6 +6,8 @@ import pino, { type Logger } from 'pino'
 import type { Coefficients } from '#core/coefficient'
 import { at, type EpochMs } from '#core/time'
 import { openAnnual } from './annual/annual.ts'
+import { openExplain } from './annual/explain/explain.ts'
+import { effectsOf } from './annual/preview.ts'
 import { type OpenAs, openAuth } from './auth/auth.ts'
 import { openClosing } from './closing/closing.ts'
 import { ownFolder, readFolders } from './coefficients/folder.ts'
@@ -151,6 +153,7 @@ export const startServer = async ({
     moved = live.moved
     const auth = openAuth({ path: join(dataDir, 'accounts.db'), read: ledger.read, act: ledger.act, now, openAs })
     undo.push(() => auth.close())
+    const annual = openAnnual({ read: ledger.read, months: closing.months, recent: live.facts, now })
     const app = await buildApp(
       {
         plant,
@@ -168,14 +171,11 @@ export const startServer = async ({
         agents: agents.states,
         closing,
         totals: monthlyTotals({ plant, coefficients, read: ledger.read, now, books: closing }),
-        annual: openAnnual({
-          read: ledger.read,
-          months: closing.months,
-          recent: live.facts,
-          now,
-        }),
         balances: balancesOf({ plant, read: ledger.read, now }),
         shares: sharesOf(ledger.read),
+        annual,
+        explain: openExplain(annual, ledger.read),
+        annualEffects: (years, put) => effectsOf(annual, years, put),
         health: async () => ({ intake: true, ledger: !ledger.isTroubled() }),
         counts: () => ({ ledger: ledger.counts(), broker: broker.stats() }),
         page,

@@ -12,12 +12,14 @@ import {
 } from 'fastify-type-provider-zod'
 import { accounts } from './accounts.ts'
 import { acts } from './acts.ts'
+import { annualRecords } from './annual-records.ts'
 import { balances } from './balances.ts'
 import { closes } from './closes.ts'
 import { coefficients } from './coefficients.ts'
 import { decisions } from './decisions.ts'
 import type { Deps } from './deps.ts'
 import { estimates } from './estimates.ts'
+import { explain } from './explain.ts'
 import { findings } from './findings.ts'
 import { fiscalYears } from './fiscal-years.ts'
 import { gaps } from './gaps.ts'
@@ -89,6 +91,8 @@ export const buildApp = async (deps: Deps, log: FastifyBaseLogger | false = fals
       shares,
       totals,
       fiscalYears,
+      explain,
+      annualRecords,
       pue,
       quarantine,
       metrics,

@@ -1,9 +1,12 @@
+import type { AnnualRecords } from '#core/annual-record'
 import type { Coefficients } from '#core/coefficient'
 import type { Plant } from '#core/plant'
 import type { AgentState, Snapshot } from '#core/snapshot'
-import type { EpochMs, Month } from '#core/time'
+import type { EpochMs, FiscalYear, Month } from '#core/time'
 import type { TotalsBy, TotalsRow } from '#core/totals'
 import type { Annual } from '../annual/annual.ts'
+import type { Explain } from '../annual/explain/explain.ts'
+import type { YearEffect } from '../annual/preview.ts'
 import type { Auth } from '../auth/contract.ts'
 import type { Closing } from '../closing/closing.ts'
 import type { BrokerStats } from '../ingest/stats.ts'
@@ -42,6 +45,12 @@ export type Deps = {
   annual: Annual
   balances: Balances
   shares: Shares
+  explain: Explain
+  /** what records would change in the annual figures of some years */
+  annualEffects: (
+    years: readonly FiscalYear[],
+    put: (records: AnnualRecords) => Partial<AnnualRecords>,
+  ) => Promise<YearEffect[]>
   health: () => Promise<{ intake: boolean; ledger: boolean }>
   counts: () => { ledger: LedgerCounts; broker: BrokerStats }
   /** folder of the built page; undefined: no page is served */

@@ -27,6 +27,7 @@ export const catalogue = {
   'unknown-meter': { status: 404, title: 'The plant has no such meter' },
   'unknown-site': { status: 404, title: 'The plant has no such site' },
   'unknown-key': { status: 404, title: 'No meter, role, use or KPI of this key' },
+  'unknown-figure': { status: 404, title: 'There is no figure of this name' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
   'second-person': { status: 403, title: 'Another person than the one who closed it opens a month again' },
   'month-closed': { status: 409, title: 'The month is closed already' },

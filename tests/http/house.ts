@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import type { Role } from '#core/role'
 import { at } from '#core/time'
 import { openAnnual } from '../../server/annual/annual.ts'
+import { openExplain } from '../../server/annual/explain/explain.ts'
+import { effectsOf } from '../../server/annual/preview.ts'
 import { type OpenAs, openAuth } from '../../server/auth/auth.ts'
 import { openClosing } from '../../server/closing/closing.ts'
 import { loadPlant } from '../../server/config/plant-file.ts'
@@ -63,6 +65,7 @@ export const openHouse = async ({ openAs, plantPath }: { openAs?: OpenAs; plantP
   })
   const auth = openAuth({ path: join(folder, 'accounts.db'), read: ledger.read, act: ledger.act, now, openAs })
   const health = { intake: true, ledger: true }
+  const annual = openAnnual({ read: ledger.read, months: closing.months, recent: live.facts, now })
   const app = await buildApp({
     plant,
     coefficients,
@@ -79,14 +82,11 @@ export const openHouse = async ({ openAs, plantPath }: { openAs?: OpenAs; plantP
     agents: agents.states,
     closing,
     totals: monthlyTotals({ plant, coefficients, read: ledger.read, now, books: closing }),
-    annual: openAnnual({
-      read: ledger.read,
-      months: closing.months,
-      recent: live.facts,
-      now,
-    }),
     balances: balancesOf({ plant, read: ledger.read, now }),
     shares: sharesOf(ledger.read),
+    annual,
+    explain: openExplain(annual, ledger.read),
+    annualEffects: (years, put) => effectsOf(annual, years, put),
     health: async () => health,
     counts: () => ({ ledger: ledger.counts(), broker: noStats() }),
     page: undefined,
@@ -104,9 +104,9 @@ export const openHouse = async ({ openAs, plantPath }: { openAs?: OpenAs; plantP
     later: (ms: number) => {
       moved += ms
     },
-    deliver: (body: unknown): Promise<void> =>
+    deliver: (body: unknown, site = 'dc'): Promise<void> =>
       ledger.take({
-        site: 'dc',
+        site,
         agent: 'edge',
         payload: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
         receivedAt: NOW,

@@ -1,0 +1,203 @@
+import { Carrier } from '#core/carrier'
+import type { ExplainInput, ExplainNode } from '#core/explain'
+import { figure } from '#core/figure'
+import { type FiscalYear, fiscalYear, fiscalYearOfMonth } from '#core/time'
+import type { Read } from '../../ledger/contract.ts'
+import type { Annual } from '../annual.ts'
+import { dayAmount, meterAmount } from './amounts.ts'
+import { operatorFigure, pueDay, pueSideFigure, sitePue } from './centre.ts'
+import { type Found, type Ground, groundOf, meterOf, type Period, periodOf, type Ref, scopeOf } from './ground.ts'
+import { baseCarrier, baseEnergy, baseFigure, companyImprovement, segmentImprovement } from './improvement.ts'
+import { carrierAmount, carrierTotal, crudeOilOf, meterFigure, scopeTotal, VIEWS, type View } from './official.ts'
+import { type SegmentAsk, segmentFigure } from './segment.ts'
+
+const PERIOD = String.raw`(fy[12]\d{3}|\d{4}-(?:0[1-9]|1[0-2]))`
+const DAY = String.raw`(\d{4}-\d{2}-\d{2})`
+const SCOPE = String.raw`(?:(site|segment)\.([a-z0-9-]{1,64})\.)?`
+const KEY = '([a-z0-9-]{1,64}/[a-z0-9-]{1,64})'
+const SITE = '([a-z0-9-]{1,64})'
+const view = `(${VIEWS.map((v) => v.replace('.', String.raw`\.`)).join('|')})`
+
+type Ask = { readonly id: string; readonly parts: readonly (string | undefined)[]; readonly period: Period }
+type Answer = (ground: Ground, ask: Ask) => Found | undefined | Promise<Found | undefined>
+const basisOf = (suffix: string | undefined): 'as-filed' | 'restated' => (suffix ? 'restated' : 'as-filed')
+
+const scoped = (ground: Ground, { parts: [, kind, id] }: Ask) => scopeOf(ground, kind, id)
+const segmentAsk = (ground: Ground, ask: Ask): SegmentAsk | undefined => {
+  const scope = scopeOf(ground, 'segment', ask.parts[1])
+  return scope?.segment ? { scope: { ...scope, segment: scope.segment }, period: ask.period, id: ask.id } : undefined
+}
+const siteOf = (ground: Ground, id: string | undefined) =>
+  ground.facts.plant.sites.find((s) => s.id === id && ground.facts.common.has(s.id))
+
+/** Every kind of figure that opens, by the form of its id. */
+const answers: readonly (readonly [RegExp, Answer])[] = (
+  [
+    [
+      `${PERIOD}\\.${SCOPE}energy\\.kl`,
+      (g, ask) => {
+        const scope = scoped(g, ask)
+        const of = scope && scopeTotal(g, scope, { period: ask.period, view: 'gj' })
+        return of && crudeOilOf(of, { gj: ask.id.replace(/kl$/, 'gj'), kl: ask.id })
+      },
+    ],
+    [
+      `${PERIOD}\\.${SCOPE}(?:energy\\.)?${view}`,
+      (g, ask) => {
+        const scope = scoped(g, ask)
+        return scope && scopeTotal(g, scope, { period: ask.period, view: ask.parts[3] as View })
+      },
+    ],
+    [
+      `${PERIOD}\\.${SCOPE}carrier\\.([a-z0-9_]+)\\.(?:(amount)|(kl)|${view})`,
+      (g, ask) => {
+        const [, , , carrier = '', amount, kl, of] = ask.parts
+        const scope = scoped(g, ask)
+        if (!scope || !Carrier.safeParse(carrier).success) return undefined
+        if (amount) return carrierAmount(g, scope, { period: ask.period, carrier })
+        const found = carrierTotal(g, scope, { period: ask.period, carrier, view: kl ? 'gj' : (of as View) })
+        return kl ? crudeOilOf(found, { gj: ask.id.replace(/kl$/, 'gj'), kl: ask.id }) : found
+      },
+    ],
+    [
+      `${PERIOD}\\.meter\\.${KEY}\\.amount`,
+      (g, ask) => {
+        const m = meterOf(g, ask.parts[1] ?? '')
+        return m && meterAmount(g, m, ask.period)
+      },
+    ],
+    [
+      `${PERIOD}\\.meter\\.${KEY}\\.${view}`,
+      (g, ask) => {
+        const m = meterOf(g, ask.parts[1] ?? '')
+        return m && meterFigure(g, m, { period: ask.period, view: ask.parts[2] as View, id: ask.id })
+      },
+    ],
+    [
+      `${DAY}\\.meter\\.${KEY}\\.amount`,
+      (g, ask) => {
+        const m = meterOf(g, ask.parts[1] ?? '')
+        return m && dayAmount(g, m, ask.parts[0] ?? '')
+      },
+    ],
+    [
+      `${PERIOD}\\.segment\\.${SITE}\\.improvement(-restated)?`,
+      (g, ask) => {
+        const of = segmentAsk(g, ask)
+        return of && segmentImprovement(g, of, basisOf(ask.parts[2]))
+      },
+    ],
+    [
+      `${PERIOD}\\.segment\\.${SITE}\\.base(-restated)?`,
+      (g, ask) => {
+        const of = segmentAsk(g, ask)
+        return of && baseFigure(g, of, basisOf(ask.parts[2]))
+      },
+    ],
+    [
+      `${PERIOD}\\.segment\\.${SITE}\\.base-energy(-restated)?`,
+      (g, ask) => {
+        const of = segmentAsk(g, ask)
+        return of && baseEnergy(g, of, basisOf(ask.parts[2]))
+      },
+    ],
+    [
+      `${PERIOD}\\.segment\\.${SITE}\\.base-carrier(-restated)?\\.([a-z0-9_]+)`,
+      (g, ask) => {
+        const of = segmentAsk(g, ask)
+        return of && baseCarrier(g, of, { basis: basisOf(ask.parts[2]), carrier: ask.parts[3] ?? '' })
+      },
+    ],
+    [
+      `${PERIOD}\\.segment\\.${SITE}\\.([a-z-]+(?:\\.[a-z]+)?)`,
+      (g, ask) => {
+        const of = segmentAsk(g, ask)
+        return of && segmentFigure(g, of, ask.parts[2] ?? '')
+      },
+    ],
+    [
+      `${PERIOD}\\.improvement(-restated)?`,
+      (g, ask) => companyImprovement(g, { basis: basisOf(ask.parts[1]), period: ask.period }),
+    ],
+    [
+      `${PERIOD}\\.operator-pue(?:\\.(facility|it))?`,
+      (g, ask) => operatorFigure(g, ask.period, ask.parts[1] as 'it' | undefined),
+    ],
+    [
+      `${PERIOD}\\.pue\\.${SITE}`,
+      (g, ask) => {
+        const site = siteOf(g, ask.parts[1])
+        return site && sitePue(g, site, ask.period)
+      },
+    ],
+    [
+      `${PERIOD}\\.pue\\.${SITE}\\.(facility|it)`,
+      (g, ask) => {
+        const site = siteOf(g, ask.parts[1])
+        return site && pueSideFigure(g, site, { side: ask.parts[2] as 'it', period: ask.period })
+      },
+    ],
+    [
+      `${DAY}\\.pue\\.${SITE}\\.(facility|it)`,
+      (g, ask) => {
+        const site = siteOf(g, ask.parts[1])
+        return site && pueDay(g, site, { side: ask.parts[2] as 'it', day: ask.parts[0] ?? '' })
+      },
+    ],
+  ] as const satisfies readonly (readonly [string, Answer])[]
+).map(([form, answer]) => [new RegExp(`^${form}$`), answer] as const)
+
+/** The fiscal year that a figure's id is of. */
+const yearOf = (id: string): FiscalYear | undefined => {
+  const [, fy, month] = /^(?:fy([12]\d{3})|(\d{4}-(?:0[1-9]|1[0-2])))/.exec(id) ?? []
+  if (fy) return fiscalYear(Number(fy))
+  return month ? fiscalYearOfMonth(month) : undefined
+}
+const find = (ground: Ground, id: string): Found | undefined | Promise<Found | undefined> => {
+  for (const [form, answer] of answers) {
+    const match = form.exec(id)
+    if (!match) continue
+    const parts = match.slice(1)
+    const period = periodOf(ground, parts[0]?.length === 10 ? parts[0].slice(0, 7) : (parts[0] ?? ''))
+    return answer(ground, { id, parts, period })
+  }
+  return undefined
+}
+const header = (id: string, found: Found, weight = 1): ExplainInput => ({
+  id,
+  title: found.title,
+  figure: figure(found.value, found.unit),
+  op: found.op,
+  weight,
+  formula: found.formula ?? null,
+  clause: found.clause ?? null,
+  note: found.note ?? null,
+  factor: null,
+  links: [...(found.links ?? [])],
+  opens: found.op !== 'leaf',
+})
+const opened = async (ground: Ground, ref: Ref): Promise<ExplainInput> => {
+  if ('leaf' in ref) return ref.leaf
+  const found = await find(ground, ref.id)
+  if (!found) throw new Error(`an input that cannot be explained: ${ref.id}`)
+  return header(ref.id, found, ref.weight)
+}
+
+export type Explain = (
+  id: string,
+  page: { readonly from: number; readonly limit: number },
+) => Promise<ExplainNode | null>
+/** Opens a figure into its formula and inputs; an id that names no figure gives null. */
+export const openExplain =
+  ({ facts }: Annual, read: Read): Explain =>
+  async (id, { from, limit }) => {
+    const year = yearOf(id)
+    if (year === undefined) return null
+    const ground = groundOf(await facts(year), read)
+    const found = await find(ground, id)
+    if (!found) return null
+    const refs = await found.inputs()
+    const inputs = await Promise.all(refs.slice(from, from + limit).map((ref) => opened(ground, ref)))
+    const next = from + limit < refs.length ? String(from + limit) : null
+    return { ...header(id, found), inputs, total: refs.length, next }
+  }

@@ -1,0 +1,213 @@
+import { type Carrier, carrierInfo } from '#core/carrier'
+import type { Co2Line } from '#core/co2'
+import { absent, type Computed, computed } from '#core/computed'
+import { KL_PER_GJ, sign } from '#core/energy'
+import type { PlacedMeter } from '#core/plant-index'
+import { MICRO } from '#core/register'
+import { monthInterval } from '#core/time'
+import {
+  carriersIn,
+  constantLeaf,
+  enters,
+  type Found,
+  factorLeaf,
+  type Ground,
+  lineOf,
+  officialIn,
+  type Period,
+  type Ref,
+  restated,
+  type Scope,
+} from './ground.ts'
+
+export const ENERGY = '省エネ法 施行規則 第4条; 特定-第2表'
+export const CO2 = '温対法 算定省令 第2条; 特定-第12表'
+export const crudeOilLeaf = (of: string): Ref =>
+  constantLeaf(
+    `${of}.factor.crude-oil`,
+    { ja: '原油換算係数', en: 'crude-oil equivalent' },
+    {
+      value: KL_PER_GJ,
+      unit: 'kL/GJ',
+      clause: '省エネ法 施行規則 第4条 (act-constants: crude-oil)',
+    },
+  )
+
+/** What is summed over carriers and meters. */
+export const VIEWS = ['gj', 'co2.market', 'co2.location', 'co2.basic', 'co2.scope1', 'co2.scope2'] as const
+export type View = (typeof VIEWS)[number]
+const names: Record<View, { ja: string; en: string }> = {
+  gj: { ja: '一次エネルギー', en: 'primary energy' },
+  'co2.market': { ja: 'CO2 (調整後)', en: 'CO2, market view' },
+  'co2.location': { ja: 'CO2 (全国平均)', en: 'CO2, location view' },
+  'co2.basic': { ja: 'CO2 (基礎)', en: 'CO2, basic' },
+  'co2.scope1': { ja: 'CO2 (Scope 1)', en: 'CO2, scope 1' },
+  'co2.scope2': { ja: 'CO2 (Scope 2)', en: 'CO2, scope 2' },
+}
+export const unitOf = (view: View): string => (view === 'gj' ? 'GJ' : 't-CO2')
+
+const figureIn = (
+  ground: Ground,
+  meters: readonly PlacedMeter[],
+  { period, view }: { period: Period; view: View },
+): Computed<number> => {
+  const { energy, co2 } = officialIn(ground, meters, period)
+  if (view === 'gj') return energy.ok ? computed(energy.value.net) : energy
+  const of = view.slice('co2.'.length) as 'market' | 'location' | 'basic' | 'scope1' | 'scope2'
+  return co2.ok ? computed(co2.value[of]) : co2
+}
+const scopeOfCarrier = (carrier: Carrier): 1 | 2 => {
+  const { family } = carrierInfo(carrier)
+  return family === 'fossil-fuel' || family === 'nonfossil-fuel' ? 1 : 2
+}
+const counts = (carrier: Carrier, view: View): boolean =>
+  view === 'co2.scope1' ? scopeOfCarrier(carrier) === 1 : view === 'co2.scope2' ? scopeOfCarrier(carrier) === 2 : true
+/** Scopes are the market view of their carriers. */
+const seen = (view: View): View => (view === 'co2.scope1' || view === 'co2.scope2' ? 'co2.market' : view)
+
+/** energy.gj, co2.market …: Σ carriers. */
+export const scopeTotal = (ground: Ground, scope: Scope, { period, view }: { period: Period; view: View }): Found => ({
+  title: { ja: `${scope.name.ja} ${names[view].ja}`, en: `${scope.name.en}: ${names[view].en}` },
+  value: figureIn(ground, scope.meters, { period, view }),
+  unit: unitOf(view),
+  op: 'sum',
+  formula: 'Σ carriers (what is handed to others is negative)',
+  clause: view === 'gj' ? ENERGY : CO2,
+  inputs: () =>
+    carriersIn(ground, scope, period)
+      .filter((carrier) => counts(carrier, view))
+      .map((carrier) => ({ id: `${period.id}.${scope.prefix}carrier.${carrier}.${seen(view)}` })),
+})
+/** energy.kl, carrier.<c>.kl: GJ × 0.0258. */
+export const crudeOilOf = (of: Found, ids: { readonly gj: string; readonly kl: string }): Found => ({
+  ...of,
+  value: of.value.ok ? computed(of.value.value * KL_PER_GJ) : of.value,
+  unit: 'kL',
+  op: 'product',
+  formula: 'GJ × 0.0258',
+  clause: ENERGY,
+  inputs: () => [{ id: ids.gj }, crudeOilLeaf(ids.kl)],
+})
+
+/** One carrier of a scope: Σ meters. */
+export const carrierTotal = (
+  ground: Ground,
+  scope: Scope,
+  { period, view, carrier }: { period: Period; view: View; carrier: string },
+): Found => {
+  const meters = scope.meters.filter((m) => m.meter.carrier === carrier)
+  return {
+    title: { ja: `${carrier} ${names[view].ja}`, en: `${carrier}: ${names[view].en}` },
+    value: figureIn(ground, meters, { period, view }),
+    unit: unitOf(view),
+    op: 'sum',
+    formula: 'Σ meters',
+    clause: view === 'gj' ? ENERGY : CO2,
+    inputs: () =>
+      meters.filter((m) => enters(ground, m, period)).map((m) => ({ id: `${period.id}.meter.${m.key}.${view}` })),
+  }
+}
+
+const handedOn = (of: string): Ref =>
+  constantLeaf(
+    `${of}.handed-on`,
+    { ja: '他者へ供給', en: 'handed to others: deducted' },
+    {
+      value: -1,
+      unit: '1',
+      clause: '省エネ法 定期報告書 記入要領',
+    },
+  )
+const carbonToCo2 = (of: string): Ref =>
+  constantLeaf(
+    `${of}.co2-per-carbon`,
+    { ja: 'CO2と炭素の質量比', en: 'CO2 per carbon' },
+    { value: 44 / 12, unit: 't-CO2/tC', clause: CO2 },
+  )
+
+/** One meter: Σ months; a month: amount × factor, or the line of its close. */
+export const meterFigure = (
+  ground: Ground,
+  m: PlacedMeter,
+  { period, view, id }: { period: Period; view: View; id: string },
+): Found => {
+  const common = {
+    title: { ja: `${m.meter.name.ja} ${names[view].ja}`, en: `${m.meter.name.en}: ${names[view].en}` },
+    value: figureIn(ground, [m], { period, view }),
+    unit: unitOf(view),
+    clause: view === 'gj' ? ENERGY : CO2,
+  }
+  if (period.months.length > 1) {
+    const inputs = () =>
+      period.months
+        .filter((month) => enters(ground, m, { ...period, ...monthPeriod(month) }))
+        .map((month) => ({ id: `${month}.meter.${m.key}.${view}` }))
+    return { ...common, op: 'sum', formula: 'Σ months', inputs }
+  }
+  const found = lineOf(ground, m, period)
+  if (!found || found.booked.length > 0) {
+    const links = [{ href: `/api/v1/closes?site=${m.site.id}`, title: 'closes' }]
+    const note = 'closed (確定): kept by the close with its factors, and adjustments booked to this month'
+    return { ...common, op: 'leaf', note, links, inputs: () => [] }
+  }
+  return {
+    ...common,
+    op: 'product',
+    formula: 'amount × factor',
+    inputs: () => factorsOf(ground, m, { found, period, view, id }),
+  }
+}
+const monthPeriod = (month: string) => ({ id: month, months: [month], interval: monthInterval(month) })
+
+const factorsOf = (
+  ground: Ground,
+  m: PlacedMeter,
+  {
+    found,
+    period,
+    view,
+    id,
+  }: { found: NonNullable<ReturnType<typeof lineOf>>; period: Period; view: View; id: string },
+): Ref[] => {
+  const { usage, line } = found
+  const amount: Ref = { id: `${period.id}.meter.${m.key}.amount` }
+  const deducted = sign(usage) < 0 ? [handedOn(id)] : []
+  const co2 = (views: Co2Line): Co2Line['market']['factors'] => views[view.slice('co2.'.length) as 'market'].factors
+  const factors =
+    view === 'gj' ? (line.energy.ok ? line.energy.value.factors : []) : line.co2.ok ? co2(line.co2.value) : []
+  const [first, second] = factors
+  if (!first)
+    return [
+      amount,
+      constantLeaf(
+        `${id}.none`,
+        { ja: '算定対象外', en: 'emits no counted CO2' },
+        { value: 0, unit: unitOf(view), clause: CO2 },
+      ),
+    ]
+  const carbon = view !== 'gj' && second ? [factorLeaf(ground, id, second), carbonToCo2(id)] : []
+  return [amount, restated(id, usage, first), factorLeaf(ground, id, first), ...carbon, ...deducted]
+}
+
+/** carrier.<c>.amount: Σ meters in the carrier's unit; only where they share one. */
+export const carrierAmount = (
+  ground: Ground,
+  scope: Scope,
+  { period, carrier }: { period: Period; carrier: string },
+): Found => {
+  const meters = scope.meters.filter((m) => m.meter.carrier === carrier && enters(ground, m, period))
+  const signOf = (m: PlacedMeter): number => (m.meter.role === 'sold' || m.meter.role === 'supplied' ? -1 : 1)
+  const units = new Set(meters.map((m) => m.unit))
+  let sum = 0
+  for (const m of meters)
+    for (const b of ground.byMeter.get(m.key) ?? [])
+      if (b.start >= period.interval.start && b.start < period.interval.end) sum += (signOf(m) * b.amount) / MICRO
+  return {
+    title: { ja: `${carrier} 使用量`, en: `${carrier}: amount` },
+    value: meters.length === 0 ? absent('no-readings') : units.size > 1 ? absent('unit-mismatch') : computed(sum),
+    unit: [...units][0] ?? '',
+    op: 'sum',
+    formula: 'Σ meters',
+    inputs: () => meters.map((m) => ({ id: `${period.id}.meter.${m.key}.amount`, weight: signOf(m) })),
+  }
+}

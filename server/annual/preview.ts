@@ -1,0 +1,20 @@
+import { annualView } from '#core/annual'
+import { annualDifference, type Change } from '#core/annual-difference'
+import type { AnnualRecords } from '#core/annual-record'
+import type { FiscalYear } from '#core/time'
+import type { Annual } from './annual.ts'
+
+export type YearEffect = { readonly fy: number; readonly changes: Change[] }
+/** What records would change in the annual figures of some years, were they to stand. */
+export const effectsOf = async (
+  annual: Annual,
+  years: readonly FiscalYear[],
+  put: (records: AnnualRecords) => Partial<AnnualRecords>,
+): Promise<YearEffect[]> =>
+  Promise.all(
+    years.map(async (fy) => {
+      const facts = await annual.facts(fy)
+      const [before, after] = [annualView(facts), annualView({ ...facts, ...put(facts) })]
+      return { fy, changes: before && after ? annualDifference(before, after) : [] }
+    }),
+  )
