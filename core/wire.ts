@@ -56,6 +56,12 @@ export const Status = z.discriminatedUnion('state', [
     points: z.array(Point),
     spooled: z.int().nonnegative().describe('batches not yet acknowledged'),
     clock: z.enum(['synced', 'unsynced', 'unknown']),
+    silent: z.array(z.string()).optional().describe('devices that do not answer'),
+    stopped: z.string().optional().describe('why sampling stands still: the spool takes nothing'),
+    demand: z
+      .array(z.object({ meter: Id, forecast_kW: z.number(), limit_kW: z.number(), level: z.int().min(0).max(3) }))
+      .optional()
+      .describe('30分デマンド as the agent sees it, with its alarm level'),
   }),
   z.object({ state: z.literal('offline') }),
 ])

@@ -4,14 +4,18 @@ import { type Collector, collector } from './collector.ts'
 import type { AgentConfig } from './config.ts'
 import { type DeviceConfig, openDriver } from './driver/index.ts'
 import { type Buses, buses } from './driver/modbus/bus.ts'
+import { statusOf, watchAlarms } from './local/alarm.ts'
+import { type Health, health } from './local/health.ts'
+import { serveLocal } from './local/page.ts'
 import type { Log } from './log.ts'
-import { publisher } from './publish.ts'
+import { type Publisher, publisher } from './publish.ts'
 import type { Spool } from './spool/spool.ts'
 
 export type AgentDeps = {
   readonly spool: Spool
   /** Read at each attempt to connect. */
   readonly password: () => string
+  readonly tls?: { readonly ca?: Buffer; readonly cert?: Buffer; readonly key?: Buffer }
   readonly signal: AbortSignal
   readonly log: Log
   readonly clock?: Clock
@@ -41,6 +45,7 @@ export const agent = async (config: AgentConfig, deps: AgentDeps): Promise<void>
   const { spool, password, signal, log, clock = systemClock, version = '0.1.0' } = deps
   const { site, agent: name, broker, batch } = config
   await clockSet(clock, { signal, log })
+  const state = health(config, () => clock.now())
   const line = publisher({
     site,
     agent: name,
@@ -48,19 +53,25 @@ export const agent = async (config: AgentConfig, deps: AgentDeps): Promise<void>
       url: broker.url,
       user: mqttUser(site, name),
       password,
+      ...(deps.tls && { tls: deps.tls }),
     },
     spool,
     points: pointsOf(config),
     version,
     clock,
     log,
+    extra: () => statusOf(state),
   })
-  const into = collector({ spool, clock, log, ...batch, onAppend: line.pump })
+  const into = collector({ spool, clock, log, ...batch, onAppend: line.pump, onBlocked: state.blocked })
   const stopLine = new AbortController()
   const published = line.run(stopLine.signal)
+  const local = config.local ? await openLocal(config, { line, state, spool, log }) : undefined
+  const alarms = watchAlarms({ health: state, tell: line.tell, log }, signal)
   const lines = buses()
-  await Promise.all(config.devices.map((device) => drive(device, { into, signal, log, clock, lines })))
+  await Promise.all(config.devices.map((device) => drive(device, { into, signal, log, clock, lines, state })))
   await stopped(signal)
+  await alarms
+  local?.close()
   try {
     into.close()
   } catch (error) {
@@ -73,21 +84,45 @@ export const agent = async (config: AgentConfig, deps: AgentDeps): Promise<void>
   await published
 }
 
+type Page = { readonly line: Publisher; readonly state: Health; readonly spool: Spool; readonly log: Log }
+
+/** The page on this computer; an agent whose port is taken runs without it, and says so. */
+const openLocal = async (config: AgentConfig, { line, state, spool, log }: Page) => {
+  const { host, port } = config.local ?? { host: '127.0.0.1', port: 0 }
+  const { maxBytes } = config.spool
+  const local = {
+    name: `${config.site}/${config.agent}`,
+    health: state,
+    spool: () => ({ ...spool.state(), maxBytes }),
+    connected: line.connected,
+  }
+  try {
+    const page = await serveLocal(local, { host, port })
+    log.info({ url: `http://${host}:${page.port}/` }, 'local page')
+    return page
+  } catch (error) {
+    log.error({ host, port, reason: (error as Error).message }, 'no local page')
+    return undefined
+  }
+}
+
 type Drive = {
   readonly into: Collector
   readonly signal: AbortSignal
   readonly log: Log
   readonly clock: Clock
   readonly lines: Buses
+  readonly state: Health
 }
 
 /** Reads one device; after a failure it is opened again where it was. */
-const drive = async (device: DeviceConfig, { into, signal, log, clock, lines }: Drive): Promise<void> => {
+const drive = async (device: DeviceConfig, { into, signal, log, clock, lines, state }: Drive): Promise<void> => {
   const halt = stopped(signal)
   while (!signal.aborted) {
     const mark = into.mark(device.id)
     try {
-      for await (const sample of openDriver(device, { mark, clock, log }, lines)(signal)) {
+      for await (const sample of openDriver(device, { mark, clock, log, ear: state }, lines)(signal)) {
+        state.sample(device.id, sample)
         const full = into.add(device.id, sample)
         if (full) await Promise.race([full, halt])
         if (signal.aborted) return
@@ -95,6 +130,7 @@ const drive = async (device: DeviceConfig, { into, signal, log, clock, lines }: 
       return
     } catch (error) {
       into.abandon(device.id)
+      state.lost(device.id, (error as Error).message)
       log.error({ device: device.id, reason: (error as Error).message }, 'device failed; it is tried again')
       await pause(RETRY, signal)
     }

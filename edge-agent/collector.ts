@@ -14,6 +14,8 @@ export type CollectorOptions = {
   readonly lingerMs?: number
   /** Called after batches became durable. */
   readonly onAppend?: () => void
+  /** Told why the spool takes nothing, and undefined when it does again. */
+  readonly onBlocked?: (reason: string | undefined) => void
 }
 export type Collector = {
   /** Takes a sample. A promise is back-pressure: wait for it before the next one. */
@@ -40,7 +42,15 @@ const json = ({ point, at, raw, quality }: Sample): string =>
 
 /** Gathers samples into batches and makes them durable together with the marks of their devices. */
 export const collector = (options: CollectorOptions): Collector => {
-  const { spool, clock, log, maxReadings = 2_000, lingerMs = 1_000, onAppend = () => undefined } = options
+  const {
+    spool,
+    clock,
+    log,
+    maxReadings = 2_000,
+    lingerMs = 1_000,
+    onAppend = () => undefined,
+    onBlocked = () => undefined,
+  } = options
   const groups = new Map<string, string[]>()
   const marks = new Map(spool.state().marks)
   let fresh = new Map<string, string>()
@@ -81,10 +91,14 @@ export const collector = (options: CollectorOptions): Collector => {
     while (!closed) {
       try {
         flush()
-        if (blocked) log.info({}, 'the spool takes batches again')
+        if (blocked) {
+          log.info({}, 'the spool takes batches again')
+          onBlocked(undefined)
+        }
         return await breath()
       } catch (error) {
         if (!blocked) log.error({ reason: reasonOf(error) }, stopped(error))
+        if (!blocked) onBlocked(reasonOf(error))
         blocked = true
         await new Promise((resolve) => setTimeout(resolve, RETRY))
       }

@@ -85,6 +85,9 @@ const placed = (config: AgentConfig, { base, overrides }: { base: string; overri
   broker: {
     ...config.broker,
     passwordFile: resolve(overrides.passwordFile ? '.' : base, config.broker.passwordFile),
+    ...(config.broker.caFile && { caFile: resolve(base, config.broker.caFile) }),
+    ...(config.broker.certFile && { certFile: resolve(base, config.broker.certFile) }),
+    ...(config.broker.keyFile && { keyFile: resolve(base, config.broker.keyFile) }),
   },
   spool: { ...config.spool, path: resolve(overrides.spool ? '.' : base, config.spool.path) },
   devices: config.devices.map((device) => placedDevice(device, base)),

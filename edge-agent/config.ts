@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Id } from '#core/id'
 import { DeviceConfig } from './driver/index.ts'
+import { DemandConfig } from './local/demand.ts'
 
 const BrokerConfig = z.strictObject({
   url: z
@@ -11,6 +12,22 @@ const BrokerConfig = z.strictObject({
     )
     .default('mqtt://127.0.0.1:1883'),
   passwordFile: z.string().min(1).describe('file with the password alone, readable by its owner only (0600)'),
+  caFile: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('mqtts, wss: PEM of the authority that signed the certificate of the broker'),
+  certFile: z.string().min(1).optional().describe('client certificate of this agent, PEM'),
+  keyFile: z.string().min(1).optional().describe('its private key, PEM, mode 0600'),
+})
+const LocalConfig = z.strictObject({
+  port: z
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(9_464)
+    .describe('page with last values, /healthz, /metrics (Prometheus), /values'),
+  host: z.string().min(1).default('127.0.0.1').describe('address to listen on; everybody who reaches it may read'),
 })
 const SpoolConfig = z.strictObject({
   path: z.string().min(1).describe('SQLite file; made when it is absent'),
@@ -38,14 +55,39 @@ export const AgentConfig = z
     broker: BrokerConfig,
     spool: SpoolConfig,
     batch: BatchConfig.prefault({}),
+    local: LocalConfig.optional().describe('a page on this computer; none when left out'),
+    demand: z.array(DemandConfig).max(20).default([]).describe('30-minute demands watched on the spot'),
     devices: z.array(DeviceConfig).min(1),
   })
   .superRefine((config, ctx) => {
-    for (const { path, message } of clashes(config.devices)) ctx.addIssue({ code: 'custom', path, message })
+    for (const { path, message } of [...clashes(config.devices), ...unread(config)])
+      ctx.addIssue({ code: 'custom', path, message })
   })
 export type AgentConfig = z.infer<typeof AgentConfig>
 
 type Clash = { path: (string | number)[]; message: string }
+
+/** A demand is of a meter that is read here, in a unit that is power or energy. */
+const unread = ({
+  demand,
+  devices,
+}: {
+  demand: readonly DemandConfig[]
+  devices: readonly DeviceConfig[]
+}): Clash[] => {
+  const points = new Map(
+    devices.flatMap((device) => device.points.map((p) => [p.meter, `${p.measure} ${p.unit}`] as const)),
+  )
+  return demand.flatMap(({ meter }, i) => {
+    const is = points.get(meter)
+    if (is === 'counter kWh' || is === 'gauge kW') return []
+    const message =
+      is === undefined
+        ? `"${meter}" is not read by this agent`
+        : `a demand is of a counter in kWh or a gauge in kW, not of a ${is}`
+    return [{ path: ['demand', i, 'meter'], message }]
+  })
+}
 
 /** A device id and a meter stand for one thing each; steps fit into each other. */
 const clashes = (devices: readonly DeviceConfig[]): Clash[] => {

@@ -5,6 +5,8 @@ export type Broker = {
   readonly user: string
   /** Read at each attempt, so that a changed password needs no restart. */
   readonly password: () => string
+  /** PEM texts: authority, client certificate and its key. */
+  readonly tls?: { readonly ca?: Buffer; readonly cert?: Buffer; readonly key?: Buffer }
 }
 export type Will = { readonly topic: string; readonly payload: string }
 
@@ -17,8 +19,9 @@ const CONNECT_TIMEOUT = 10_000
  * A client that has not connected yet, for one connection only: handlers are attached first, then `connect()`; when it closes a new
  * one is made (a client that reconnects by itself would re-send from its memory, and has been seen to stop trying for ever).
  */
-export const client = ({ url, user, password }: Broker, will: Will): MqttClient =>
+export const client = ({ url, user, password, tls }: Broker, will: Will): MqttClient =>
   mqtt.connect(url, {
+    ...tls,
     manualConnect: true,
     reconnectPeriod: 0,
     connectTimeout: CONNECT_TIMEOUT,

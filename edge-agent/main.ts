@@ -6,7 +6,7 @@ import { ulid } from 'ulid'
 import { printFinding } from '#core/finding'
 import { agent } from './agent.ts'
 import type { AgentConfig } from './config.ts'
-import { loadAgent } from './config-file.ts'
+import { type AgentFile, loadAgent } from './config-file.ts'
 import type { Log } from './log.ts'
 import { openSpool } from './spool/sqlite.ts'
 
@@ -27,6 +27,13 @@ Reads the devices of agent.yaml into the spool and publishes from it.
 const logger = ({ site, agent: name }: AgentConfig) =>
   pino({ level: process.env['GENTANI_LOG'] ?? 'info', base: { site, agent: name } })
 
+/** Files of the broker's TLS; a client certificate goes with its key. */
+const tlsOf = ({ broker: { caFile, certFile, keyFile } }: AgentConfig) => ({
+  ...(caFile && { ca: readFileSync(caFile) }),
+  ...(certFile && { cert: readFileSync(certFile) }),
+  ...(keyFile && { key: readFileSync(keyFile) }),
+})
+
 export type RunOptions = { readonly signal: AbortSignal; readonly log?: Log }
 
 /** Runs an agent until the signal stops it; rejects when the spool cannot be had (SpoolBusy: another process has it). */
@@ -35,7 +42,7 @@ export const runAgent = async (config: AgentConfig, { signal, log = logger(confi
   const spool = openSpool({ path, maxBytes, now: Date.now, epoch: () => ulid() })
   const password = () => readFileSync(config.broker.passwordFile, 'utf8').trimEnd()
   try {
-    await agent(config, { spool, password, signal, log })
+    await agent(config, { spool, password, signal, log, tls: tlsOf(config) })
   } finally {
     spool.close()
   }
@@ -68,16 +75,43 @@ const main = async (): Promise<number> => {
     process.stderr.write(HELP)
     return USAGE
   }
-  const loaded = loadAgent(file, { broker: values.broker, passwordFile: values['password-file'], spool: values.spool })
+  const load = () =>
+    loadAgent(file, { broker: values.broker, passwordFile: values['password-file'], spool: values.spool })
+  const loaded = load()
   if (!loaded.ok) {
     for (const finding of loaded.findings) process.stderr.write(`${printFinding(finding)}\n`)
     return CONFIG
   }
-  const log = logger(loaded.config)
+  return run(loaded.config, load)
+}
+
+/**
+ * Runs until SIGINT or SIGTERM. SIGHUP reads the file again: a good one takes the place of the running one (what was sampled is made
+ * durable first, and each device goes on after its mark), of a bad one every finding is logged and nothing changes.
+ */
+const run = async (first: AgentConfig, load: () => AgentFile): Promise<number> => {
+  const log = logger(first)
   const stop = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => stop.abort())
+  let next: AgentConfig | undefined = first
+  let round = new AbortController()
+  process.on('SIGHUP', () => {
+    const again = load()
+    if (!again.ok) {
+      for (const finding of again.findings) log.error({}, `not reloaded: ${printFinding(finding)}`)
+      return
+    }
+    next = again.config
+    log.info({}, 'the configuration is read anew')
+    round.abort()
+  })
   try {
-    await runAgent(loaded.config, { signal: stop.signal, log })
+    while (next && !stop.signal.aborted) {
+      const config: AgentConfig = next
+      next = undefined
+      round = new AbortController()
+      await runAgent(config, { signal: AbortSignal.any([stop.signal, round.signal]), log })
+    }
     return 0
   } catch (error) {
     log.fatal({ reason: (error as Error).message }, 'the agent stopped')

@@ -19,12 +19,17 @@ export type PublisherOptions = {
   readonly flow?: Pick<FlowOptions, 'window' | 'ackTimeoutMs' | 'missingMs'>
   /** How long a stop waits for the last acks, ms. */
   readonly drainMs?: number
+  /** What else the status says now. */
+  readonly extra?: () => Partial<Extract<Status, { state: 'online' }>>
 }
 export type Publisher = {
   /** Connects, publishes and reconnects until the signal stops it; then drains, says offline and resolves. */
   run(signal: AbortSignal): Promise<void>
   /** Something was appended to the spool. */
   pump(): void
+  /** Says the status anew, as soon as there is a connection. */
+  tell(): void
+  connected(): boolean
 }
 
 /** How often progress is looked at, ms. */
@@ -39,7 +44,7 @@ const OFFLINE: Status = { state: 'offline' }
 
 /** Sends what is in the spool; only an ack of the server makes it forget. */
 export const publisher = (options: PublisherOptions): Publisher => {
-  const { site, agent, broker, spool, points, version, clock, log, drainMs = 3_000 } = options
+  const { site, agent, broker, spool, points, version, clock, log, drainMs = 3_000, extra = () => ({}) } = options
   const onVoid = (seq: number, reason: string) =>
     log.warn({ seq, reason }, 'batch replaced by a void; the original is kept aside in the spool')
   const onRenew = () => {
@@ -69,6 +74,7 @@ export const publisher = (options: PublisherOptions): Publisher => {
     points: [...points],
     spooled: spooled(),
     clock: clockState(clock.now()),
+    ...extra(),
   })
   const pump = (): void => {
     if (!current?.connected) return
@@ -182,7 +188,14 @@ export const publisher = (options: PublisherOptions): Publisher => {
       await pause(backoff(attempt++), signal)
     }
   }
-  return { run, pump }
+  return {
+    run,
+    pump,
+    tell: () => {
+      if (current?.connected) say(current, birth())
+    },
+    connected: () => current?.connected === true,
+  }
 }
 
 const readAck = (payload: Buffer): Ack | undefined => {

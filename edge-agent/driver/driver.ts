@@ -17,10 +17,13 @@ export type Sample = {
 }
 /** Reads one device until it ends or the signal stops it. */
 export type Driver = (signal: AbortSignal) => AsyncIterable<Sample>
+/** Told when a device is heard, and when it falls silent. */
+export type Ear = { heard(device: string): void; lost(device: string, reason: string): void }
 /** What a driver is told at its start. */
 export type Start = {
   /** The last durable mark of this device; undefined on the first start. */
   readonly mark: string | undefined
   readonly clock: Clock
   readonly log: Log
+  readonly ear?: Ear
 }

@@ -44,11 +44,12 @@ const rest = (failures: number, every: number): number =>
  * Reads the points that are due at each whole multiple of their step. A device that does not answer is asked at growing
  * distances, so that it does not take the time of others on its line; it is logged when it falls silent and when it is back.
  */
-export const poll = (device: Polled, { clock, log }: Start, open: (quick: () => boolean) => Reader): Driver =>
+export const poll = (device: Polled, start: Start, open: (quick: () => boolean) => Reader): Driver =>
   async function* (signal) {
     let failures = 0
     let asleepUntil = 0
-    const silent = silence(device.id, log)
+    const { clock } = start
+    const silent = silence(device.id, start)
     const reader = open(() => failures > 0)
     try {
       for (let last = clock.now() as number; !signal.aborted; ) {

@@ -51,12 +51,13 @@ const gpiomon = ({ chip, edge }: PulseConfig): string[] => [
  * Counts pulses. What fell while nobody counted is not known: the first sample after a start is `suspect`, so that its interval is
  * missing and not zero.
  */
-export const pulse = (config: PulseConfig, { clock, log }: Start): Driver =>
+export const pulse = (config: PulseConfig, start: Start): Driver =>
   async function* (signal) {
     const counts = config.points.map(() => 0)
     /** Points that were not counted for a part of the running interval. */
     const doubtful = new Set<number>(counts.keys())
-    const silent = silence(config.id, log)
+    const { clock } = start
+    const silent = silence(config.id, start)
     const watched = config.points.map(({ line }, i) =>
       watch([...(config.command ?? gpiomon(config)), line], {
         signal,

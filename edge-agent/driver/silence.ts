@@ -7,15 +7,17 @@ export type Silence = {
   /** undefined: the meter has a value. */
   meter(meter: string, why: string | undefined): void
 }
-export const silence = (device: string, log: Start['log']): Silence => {
+export const silence = (device: string, { log, ear }: Pick<Start, 'log' | 'ear'>): Silence => {
   let mute = false
   const without = new Map<string, string>()
   return {
     heard: () => {
+      ear?.heard(device)
       if (mute) log.info({ device }, 'device answers again')
       mute = false
     },
     lost: (reason) => {
+      ear?.lost(device, reason)
       if (!mute) log.warn({ device, reason }, 'device does not answer')
       mute = true
     },

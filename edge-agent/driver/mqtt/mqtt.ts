@@ -14,10 +14,11 @@ import type { MqttConfig, MqttPoint } from './config.ts'
  * Devices that publish on a local broker (Shelly, Tasmota, Zigbee2MQTT, gateways). A sample is stamped when it comes in; a retained
  * message is as old as nobody knows and is passed over.
  */
-export const mqtt = (config: MqttConfig, { clock, log }: Start): Driver =>
+export const mqtt = (config: MqttConfig, start: Start): Driver =>
   async function* (signal) {
     const line = queue<Sample>()
-    const silent = silence(config.id, log)
+    const { clock, log } = start
+    const silent = silence(config.id, start)
     const last = new Map<string, number>()
     let full = false
     const take = (point: MqttPoint, text: string): void => {
