@@ -25,6 +25,7 @@ export const ActKind = z.enum([
   'account', // an account made, changed or locked
   'certificate', // 証書・クレジット bought for a fiscal year; its key is the number (certificate.ts)
   'avoided-product', // a product of the register of avoided emissions (avoided.ts)
+  'product-share', // a product's line and key for a fiscal year (footprint-year.ts)
   'plant', // a plant.yaml taken into use
 ])
 export type ActKind = z.infer<typeof ActKind>

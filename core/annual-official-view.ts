@@ -4,6 +4,7 @@ import { Carrier } from './carrier.ts'
 import { CertificateKind } from './certificate.ts'
 import { FactorUsed } from './factor-used.ts'
 import { Figure } from './figure.ts'
+import { ProductFootprint } from './footprint-year.ts'
 import { Name } from './id.ts'
 
 const Deducted = z.object({ electricity: z.number(), heat: z.number(), whole: z.number() })
@@ -101,6 +102,7 @@ export const AnnualOfficial = z.object({
       factorYear: z.int().nullable(),
     }),
   ),
+  footprints: z.array(ProductFootprint).describe('products of each site; their sum is the site'),
   factors: z.array(FactorUsed).describe('every printed row that was used, and why that one'),
 })
 export type AnnualOfficial = z.infer<typeof AnnualOfficial>

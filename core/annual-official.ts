@@ -21,6 +21,7 @@ import {
 } from './energy.ts'
 import { factorsUsed } from './factor-used.ts'
 import { type Figure, figure } from './figure.ts'
+import { productFootprints } from './footprint-year.ts'
 import { deemedGeneration, generationBalance } from './generation.ts'
 import { groupBy } from './group.ts'
 import { directCo2, gxWatch } from './gx-ets.ts'
@@ -280,6 +281,7 @@ export const annualOfficial = (facts: AnnualFacts, bins: readonly AmountBin[], o
     deemed: deemed.map((d) => d.row),
     direct: directRow(facts, official.co2),
     avoided: avoidedRows(facts),
+    footprints: productFootprints(facts),
     factors: factors({ ...official, energy }),
   }
 }

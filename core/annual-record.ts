@@ -5,6 +5,7 @@ import { BaseChange } from './base-change.ts'
 import { CentreRecord } from './centre-record.ts'
 import { Certificate } from './certificate.ts'
 import { DemandResponse } from './demand-response.ts'
+import { ProductShare } from './footprint-year.ts'
 import { AreaFactor, HourCalendar } from './hour-calendar.ts'
 
 /** Kinds of acts that annual figures rest on, beside readings. */
@@ -17,6 +18,7 @@ export const ANNUAL_KINDS = [
   'centre',
   'certificate',
   'avoided-product',
+  'product-share',
 ] as const satisfies readonly ActKind[]
 
 /** What people recorded for the annual figures and what stands of it. */
@@ -29,6 +31,7 @@ export type AnnualRecords = {
   readonly centres: readonly CentreRecord[]
   readonly certificates: readonly Certificate[]
   readonly products: readonly AvoidedProduct[]
+  readonly shares: readonly ProductShare[]
 }
 export const NO_RECORDS: AnnualRecords = {
   activity: [],
@@ -39,6 +42,7 @@ export const NO_RECORDS: AnnualRecords = {
   centres: [],
   certificates: [],
   products: [],
+  shares: [],
 }
 
 type Standing = Pick<Act, 'id' | 'kind' | 'body'>
@@ -67,4 +71,5 @@ export const annualRecords = (acts: readonly Standing[]): AnnualRecords => ({
   centres: bare(ofKind(acts, 'centre', CentreRecord)),
   certificates: standing(acts, 'certificate', Certificate),
   products: standing(acts, 'avoided-product', AvoidedProduct),
+  shares: standing(acts, 'product-share', ProductShare),
 })

@@ -72,6 +72,7 @@ export const people = {
       centre: 'Year of the data centre',
       certificate: 'Certificate entered',
       'avoided-product': 'Product of avoided emissions',
+      'product-share': 'Share of a product in the footprint',
       finding: 'Finding seen',
       close: 'Month closed',
       waiver: 'Finding let pass',

@@ -70,6 +70,7 @@ export const people = {
       centre: 'データセンターの年次情報',
       certificate: '証書・クレジットの登録',
       'avoided-product': '削減貢献製品の登録',
+      'product-share': '製品フットプリントの配分',
       finding: '指摘の確認',
       close: '月の確定',
       waiver: '確定前指摘の容認',

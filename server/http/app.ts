@@ -33,6 +33,7 @@ import { onError, onMissing } from './problem.ts'
 import { pue } from './pue.ts'
 import { quarantine } from './quarantine.ts'
 import { readingVerdicts } from './reading-verdicts.ts'
+import { reductions } from './reductions.ts'
 import { guard } from './rights.ts'
 import { series } from './series.ts'
 import { session } from './session.ts'
@@ -85,6 +86,7 @@ export const buildApp = async (deps: Deps, log: FastifyBaseLogger | false = fals
       live,
       plant,
       coefficients,
+      reductions,
       meters,
       series,
       balances,

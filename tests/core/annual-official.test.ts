@@ -202,6 +202,32 @@ describe('records that people enter', () => {
   })
 })
 
+test('products are their site: direct meters at the mean of their carrier, the rest by key', () => {
+  const share = { site: 'works', year: 2025, keyUnit: 'h', name }
+  const shares = [
+    { ...share, id: 'bar', meters: ['works/pv-used'], key: 3 },
+    { ...share, id: 'wire', meters: [], key: 1 },
+  ]
+  const { official: of, sites } = view(factsOf(FY, { shares }))
+  const total = (pick: (f: (typeof of.footprints)[number]) => Figure): number =>
+    halfUp(
+      of.footprints.reduce((sum, f) => sum + n(pick(f)), 0),
+      5,
+    )
+  const site = sites['works']
+  if (!site) throw new Error('no site')
+  expect(total((f) => f.energy.total)).toBe(halfUp(n(site.energy.gj), 5))
+  expect(total((f) => f.market.total)).toBe(halfUp(n(site.co2.market), 5))
+  expect(total((f) => f.location.total)).toBe(halfUp(n(site.co2.location), 5))
+  // 70.8 of 72 千kWh of own sun, 259.2 GJ net
+  expect(n(of.footprints[0]?.energy.direct ?? { why: 'no-value' })).toBe(254.88)
+  const mixed = shares.map((s, i) => ({ ...s, keyUnit: i === 0 ? 'h' : 'kg' }))
+  expect(view(factsOf(FY, { shares: mixed })).official.footprints[0]?.energy.total).toEqual({
+    why: 'unit-mismatch',
+    unit: 'GJ',
+  })
+})
+
 describe('why CO2 changed', () => {
   test('the drivers are the whole change, and the waterfall ends at this year', () => {
     const [change] = co2Change
