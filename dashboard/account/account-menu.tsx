@@ -3,6 +3,8 @@ import { IconCheck, IconUser } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { mayAnywhere } from '#core/role'
 import { type Session, signOut, workAs } from '../api/session.ts'
 import { useRoleWords } from './account-words.ts'
 import { PasswordForm } from './password-form.tsx'
@@ -35,6 +37,7 @@ export const AccountMenu = () => {
   const { t } = useTranslation()
   const session = useSession()
   const roleWords = useRoleWords()
+  const navigate = useNavigate()
   const [changing, setChanging] = useState(false)
   const leave = useMutation({ mutationFn: signOut, onSuccess: startAfresh })
   const person = session?.person
@@ -70,6 +73,14 @@ export const AccountMenu = () => {
             ))}
             {person.via !== 'password' && <p className="sub">{t(`account.via.${person.via}`)}</p>}
           </div>
+          {mayAnywhere(person.roles, 'administrator') && (
+            <>
+              <Menu.Divider />
+              <Menu.Item data-testid="accounts" onClick={() => void navigate('/accounts')}>
+                {t('account.accounts')}
+              </Menu.Item>
+            </>
+          )}
           <Switch session={session} />
           {person.via !== 'open' && <Menu.Divider />}
           {person.via === 'password' && (

@@ -3,9 +3,9 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Session, signIn, signOut } from '../api/session.ts'
 import { LanguageToggle } from '../app/header.tsx'
+import { Field } from '../record/field.tsx'
 import { Notice } from '../view/notice.tsx'
 import { FailureLine } from './failure-line.tsx'
-import { Field } from './field.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { startAfresh } from './use-session.ts'
 
@@ -22,13 +22,14 @@ const SignInForm = () => {
         enter.mutate()
       }}
     >
-      <Field label={t('account.account')} autoComplete="username" value={account} onChange={setAccount} />
+      <Field label={t('account.account')} autoComplete="username" value={account} change={setAccount} required />
       <Field
         label={t('account.password')}
         type="password"
         autoComplete="current-password"
         value={password}
-        onChange={setPassword}
+        change={setPassword}
+        required
       />
       <FailureLine error={enter.error} />
       <button type="submit" className="button primary" data-testid="sign-in" disabled={enter.isPending}>

@@ -7,10 +7,14 @@ export const FailureLine = ({ error }: { error: unknown }) => {
   const { t } = useTranslation()
   if (error === null || error === undefined) return null
   const failure = failureOf(error)
-  const words = refusedWords(t, failure) ?? t(failure.kind === 'network' ? 'failure.network' : 'failure.problemPlain')
+  const known = refusedWords(t, failure)
+  const words = known ?? t(failure.kind === 'network' ? 'failure.network' : 'failure.problemPlain')
   return (
     <p className="form-failure" role="alert">
       {words}
+      {known === undefined && failure.kind === 'problem' && failure.detail && (
+        <small className="code">{failure.detail}</small>
+      )}
     </p>
   )
 }

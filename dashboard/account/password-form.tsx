@@ -2,8 +2,8 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { changePassword } from '../api/session.ts'
+import { Field } from '../record/field.tsx'
 import { FailureLine } from './failure-line.tsx'
-import { Field } from './field.tsx'
 import { startAfresh } from './use-session.ts'
 
 /** The own password, changed: the current one, and the new one twice. */
@@ -28,7 +28,8 @@ export const PasswordForm = ({ account }: { account: string }) => {
         type="password"
         autoComplete="current-password"
         value={current}
-        onChange={setCurrent}
+        change={setCurrent}
+        required
       />
       <Field
         label={t('account.next')}
@@ -36,9 +37,17 @@ export const PasswordForm = ({ account }: { account: string }) => {
         type="password"
         autoComplete="new-password"
         value={next}
-        onChange={setNext}
+        change={setNext}
+        required
       />
-      <Field label={t('account.again')} type="password" autoComplete="new-password" value={again} onChange={setAgain} />
+      <Field
+        label={t('account.again')}
+        type="password"
+        autoComplete="new-password"
+        value={again}
+        change={setAgain}
+        required
+      />
       {differ && (
         <p className="form-failure" role="alert">
           {t('account.differ')}

@@ -33,6 +33,10 @@ const router = createBrowserRouter([
             path: 'closing',
             lazy: async () => ({ Component: (await import('../closing/closing-page.tsx')).ClosingPage }),
           },
+          {
+            path: 'accounts',
+            lazy: async () => ({ Component: (await import('../account/accounts-page.tsx')).AccountsPage }),
+          },
           { path: 'acts', lazy: async () => ({ Component: (await import('../acts/acts-page.tsx')).ActsPage }) },
           { path: '*', Component: NotFound },
         ],

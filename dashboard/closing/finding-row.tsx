@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { CloseFinding } from '#core/close-finding'
-import { Field } from '../account/field.tsx'
+import { Field } from '../record/field.tsx'
 import { LinkButton } from '../view/link-button.tsx'
 import { findingPath, findingWords } from './finding-words.ts'
 
@@ -43,7 +43,7 @@ export const FindingRow = ({ finding, place, site, waiver, waive }: FindingRowPr
               ask(false)
             }}
           >
-            <Field label={t('closing.waiveReason')} autoComplete="off" value={reason} onChange={setReason} />
+            <Field label={t('closing.waiveReason')} autoComplete="off" value={reason} change={setReason} required />
             <button type="submit" className="button" disabled={reason.trim() === ''}>
               {t('closing.waive')}
             </button>

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import { Field } from '../account/field.tsx'
+import { Field } from '../record/field.tsx'
 import { RefusedLine } from './refused-line.tsx'
 
 type ReasonFormProps = {
@@ -26,7 +26,7 @@ export const ReasonForm = ({ label, action, resting, busy, error, send, id, prim
         if (!rests) send(reason.trim())
       }}
     >
-      <Field label={label} autoComplete="off" value={reason} onChange={setReason} />
+      <Field label={label} autoComplete="off" value={reason} change={setReason} required />
       {resting}
       <RefusedLine error={error} />
       <button type="submit" className={primary ? 'button primary' : 'button'} disabled={rests}>

@@ -4,13 +4,16 @@ type FieldProps = {
   label: string
   value: string
   change: (text: string) => void
-  type?: 'text' | 'number' | 'datetime-local'
+  type?: 'text' | 'number' | 'datetime-local' | 'password'
   required?: boolean
   step?: number
   id?: string
+  autoComplete?: string
+  hint?: string
 }
-/** A labelled input of a record. */
-export const Field = ({ label, value, change, type = 'text', required = false, step, id }: FieldProps) => {
+/** A labelled input of a record or an account. */
+export const Field = ({ label, value, change, type = 'text', required = false, step, id, ...more }: FieldProps) => {
+  const { autoComplete, hint } = more
   const own = useId()
   return (
     <div className="form-field">
@@ -24,8 +27,16 @@ export const Field = ({ label, value, change, type = 'text', required = false, s
         value={value}
         required={required}
         data-testid={id}
+        autoComplete={autoComplete}
+        autoCapitalize={autoComplete === undefined ? undefined : 'none'}
+        aria-describedby={hint ? `${own}-hint` : undefined}
         onChange={(event) => change(event.currentTarget.value)}
       />
+      {hint && (
+        <small id={`${own}-hint`} className="sub">
+          {hint}
+        </small>
+      )}
     </div>
   )
 }
