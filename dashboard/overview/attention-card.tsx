@@ -29,10 +29,11 @@ const target = (item: Attention): string => {
   const query = site ? `site=${encodeURIComponent(site)}` : ''
   switch (item.kind) {
     case 'unexplained-step':
-    case 'quarantined-readings':
-    case 'quarantined-batches':
     case 'not-a-counter':
       return `/decisions?${query}`
+    case 'quarantined-readings':
+    case 'quarantined-batches':
+      return `/decisions?${query}&tab=quarantine`
     case 'agent-offline':
     case 'clock-ahead':
       return `/meters?${query}#agents`

@@ -24,7 +24,7 @@ export const decisions: Resource = (app, deps) => {
     site: z.string().optional(),
     state: z.enum([...DecisionState.options, 'all']).default('open'),
     cursor: Cursor.optional(),
-    limit: Whole.default(50),
+    limit: Whole.default(30),
   })
   app.get(
     '/api/v1/decisions',

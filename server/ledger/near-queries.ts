@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { type ReadingId, readingId } from '#core/meter-record'
 import type { Quality } from '#core/reading'
+import { usualAmount, usualWindows } from '#core/usual'
 import { readingFinder } from './basis.ts'
 import { qualities } from './schema.ts'
 
@@ -62,6 +63,14 @@ export const nearQueries = (db: Database) => ({
         )
         .get(found.id, meter)
     return row ? rowOf(row) : null
+  },
+  /** What a meter took at the same hours of past weeks, millionths; null: not known. */
+  usual({ meter, from, to }: { meter: string; from: number; to: number }): number | null {
+    const slots = db.prepare<unknown[], { start: number; amount: number; measured: number }>(
+      'SELECT start, amount, measured FROM slots WHERE meter = (SELECT id FROM meters WHERE key = ?) AND start >= ? AND start < ?',
+    )
+    const bins = usualWindows(from, to).flatMap((w) => slots.all(meter, w.from, w.to))
+    return usualAmount(bins, from, to)
   },
   /** Acts of decisions that the fold applied. */
   appliedDecisions({ site }: { site: string | undefined }): number[] {

@@ -1,7 +1,7 @@
 import type { Decision } from '#core/meter-record'
 import { judge, type VerdictFlaw } from '#core/verdict'
 import { listed, stepOfListed } from './decisions.ts'
-import { type Sources, stepCase } from './step-case.ts'
+import { SHOWN, type Sources, stepCase } from './step-case.ts'
 
 /** Why a record cannot hold: its place in the request, a code, and the cause in words. */
 export type RecordFlaw = { readonly index: number; readonly flaw: string; readonly detail: string }
@@ -35,7 +35,7 @@ export const decisionFlaws = async (
     if (item.state === 'stale' && !item.row)
       return [{ index, flaw: 'stale', detail: 'other readings came in between: the step is there no more' }]
     const step = await stepOfListed(sources, item)
-    const found = step && (await stepCase(sources, step, steps))
+    const found = step && (await stepCase(sources, step, { steps, beside: SHOWN }))
     if (!found) return [{ index, flaw: 'unknown-step', detail: 'its readings or its meter are gone' }]
     const judged = judge(found.step, record.verdict)
     return judged.ok ? [] : [{ index, flaw: judged.flaw, detail: words[judged.flaw] }]

@@ -88,7 +88,7 @@ export const itemOf = async (
   { steps, names }: { steps: readonly Unexplained[]; names: Names },
 ): Promise<DecisionItem | undefined> => {
   const step = await stepOfListed(sources, l)
-  const found = step && (await stepCase(sources, step, steps))
+  const found = step && (await stepCase(sources, step, { steps }))
   if (!step || !found) return undefined
   const side = ({ id, at, value }: NearReading): StepSide => ({ reading: id, at: isoJst(at as EpochMs), value })
   const verdict: Verdict | undefined = l.standing?.decision.verdict

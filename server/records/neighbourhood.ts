@@ -2,7 +2,7 @@ import type { Names, Neighbourhood, NeighbourPoint } from '#core/decision-item'
 import { type EpochMs, isoJst } from '#core/time'
 import type { NearRow } from '../ledger/near-queries.ts'
 import { itemOf, type Listed, stepOfListed } from './decisions.ts'
-import { type Sources, stepCase } from './step-case.ts'
+import { SHOWN, type Sources, stepCase } from './step-case.ts'
 import type { Unexplained } from './unexplained.ts'
 
 const pointOf = (row: NearRow): NeighbourPoint => ({
@@ -21,7 +21,10 @@ export const neighbourhoodOf = async (
   about: { steps: readonly Unexplained[]; names: Names },
 ): Promise<Neighbourhood | undefined> => {
   const step = await stepOfListed(sources, l)
-  const [found, item] = await Promise.all([step && stepCase(sources, step, about.steps), itemOf(sources, l, about)])
+  const [found, item] = await Promise.all([
+    step && stepCase(sources, step, { steps: about.steps, beside: SHOWN }),
+    itemOf(sources, l, about),
+  ])
   if (!found || !item) return undefined
   return { item, unit: found.placed.meter.unit, points: found.rows.map(pointOf) }
 }

@@ -4,8 +4,6 @@ import type { Plant } from '#core/plant'
 import { type PlacedMeter, placedMeters } from '#core/plant-index'
 import { type Rule, scaled } from '#core/register'
 import type { Surroundings } from '#core/step-surroundings'
-import { DAY } from '#core/time'
-import { USUAL_LONGEST, USUAL_WEEKS, usualAmount } from '#core/usual'
 import type { NearReading, OpenStep } from '#core/verdict'
 import type { Read } from '../ledger/contract.ts'
 import type { NearRow } from '../ledger/near-queries.ts'
@@ -22,8 +20,9 @@ export type StepCase = {
   readonly rows: readonly NearRow[]
 }
 
-/** Readings on each side that a judgement looks at. */
-export const BESIDE = 150
+/** Readings on each side that a judgement looks at, and those that a chart shows. */
+export const JUDGED = 60
+export const SHOWN = 150
 
 /** Readings of one instant count once, the better quality first, as the engine has it. */
 const countable = (rule: Rule, rows: readonly NearRow[]): NearReading[] => {
@@ -33,16 +32,6 @@ const countable = (rule: Rule, rows: readonly NearRow[]): NearReading[] => {
     if (typeof r === 'number' && !byTime.has(at)) byTime.set(at, { id: name, at, value, r })
   }
   return [...byTime.values()]
-}
-
-const usualOf = async (
-  { read }: Sources,
-  key: string,
-  [from, to]: readonly [number, number],
-): Promise<number | null> => {
-  if (to - from > USUAL_LONGEST) return null
-  const bins = await read('bins', { table: 'slots', meters: [key], from: from - (7 * USUAL_WEEKS + 1) * DAY, to: from })
-  return usualAmount(bins, from, to)
 }
 
 /** Events of a meter at most. */
@@ -57,23 +46,23 @@ export const ruleOf = async ({ read }: Sources, { key, site, meter }: PlacedMete
   return ruleAt(meterHistory(meter, events), at)
 }
 
-/** Gathers all that speaks for or against verdicts on a step; `all`: the unexplained steps of its site. */
+/** Gathers all that speaks for or against verdicts on a step; `steps`: the unexplained ones of its site. */
 export const stepCase = async (
   sources: Sources,
   row: Unexplained,
-  all: readonly Unexplained[],
+  { steps: all, beside = JUDGED }: { steps: readonly Unexplained[]; beside?: number },
 ): Promise<StepCase | undefined> => {
   const placed = placedMeters(sources.plant).find((m) => m.key === row.meter)
   if (!placed) return undefined
   const rule = await ruleOf(sources, placed, row.toAt)
   const span = [row.fromAt ?? row.toAt, row.toAt] as const
   const [old, fresh] = await Promise.all([
-    row.fromAt === null ? [] : sources.read('near', { meter: row.meter, at: row.fromAt + 1, before: BESIDE, after: 0 }),
+    row.fromAt === null ? [] : sources.read('near', { meter: row.meter, at: row.fromAt + 1, before: beside, after: 0 }),
     sources.read('near', {
       meter: row.meter,
       at: row.fromAt === null ? row.toAt : row.fromAt + 1,
       before: 0,
-      after: BESIDE,
+      after: beside,
     }),
   ])
   const shown = (id: string | null, at: number | null, value: string | null): NearReading | null => {
@@ -90,7 +79,10 @@ export const stepCase = async (
     amount: row.amount,
     after: countable(rule, fresh).filter((r) => r.at > row.toAt),
   }
-  const [usual, balance] = await Promise.all([usualOf(sources, row.meter, span), balanceSays(sources, placed, span)])
+  const [usual, balance] = await Promise.all([
+    sources.read('usual', { meter: row.meter, from: span[0], to: span[1] }),
+    balanceSays(sources, placed, span),
+  ])
   const others = new Set(
     all.filter((o) => o.meter !== row.meter && o.toAt > span[0] && (o.fromAt ?? o.toAt) < span[1]).map((o) => o.meter),
   )
