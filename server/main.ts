@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pino, { type Logger } from 'pino'
 import type { Coefficients } from '#core/coefficient'
+import { plantDiff, printChange } from '#core/plant-diff'
 import { at, type EpochMs } from '#core/time'
 import { openAnnual } from './annual/annual.ts'
 import { openExplain } from './annual/explain/explain.ts'
@@ -12,7 +13,7 @@ import { type OpenAs, openAuth } from './auth/auth.ts'
 import { openClosing } from './closing/closing.ts'
 import { ownFolder, readFolders } from './coefficients/folder.ts'
 import { ConfigurationError, printAll } from './config/configuration-error.ts'
-import { loadPlant } from './config/plant-file.ts'
+import { loadPlant, parsePlant } from './config/plant-file.ts'
 import { buildApp } from './http/app.ts'
 import { startPush } from './http/push.ts'
 import { startBroker } from './ingest/broker.ts'
@@ -97,7 +98,15 @@ export const startServer = async ({
     let onAck: Parameters<typeof openLedger>[0]['events']['onAck'] = () => undefined
     let moved: Parameters<typeof openLedger>[0]['events']['onMoved'] = () => undefined
     const ledgerPath = join(dataDir, 'ledger.db')
-    keepPlant(ledgerPath, { text: file.text, hash: file.hash, loaded: now() })
+    const taken = keepPlant(ledgerPath, { text: file.text, hash: file.hash, loaded: now() }, (before) => {
+      const was = parsePlant(before)
+      return was.ok ? plantDiff(was.plant, plant) : undefined
+    })
+    if (taken?.diff)
+      log.info(
+        { changes: taken.diff.changes.map(printChange), afresh: taken.diff.afresh },
+        'another version of plant.yaml is in use',
+      )
     const ledger = await openLedger({
       path: ledgerPath,
       plant,

@@ -61,7 +61,10 @@ cli
 cli
   .command('check <file>', 'Say everything that is wrong with a plant.yaml or agent.yaml, with line and column')
   .option('--json', 'machine output')
-  .action((path: string, options: { json?: boolean }) => run(() => check(path, { json: options.json === true })))
+  .option('--against <data dir>', 'show what a plant would change there, and which meters are derived afresh')
+  .action((path: string, { json, against }: { json?: boolean; against?: string }) =>
+    run(() => check(path, { json: json === true, against })),
+  )
 cli
   .command('rebuild <plant.yaml>', 'Make slots and totals afresh from the readings; the server must be stopped')
   .action((path: string) => run(() => rebuild(path)))

@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { keepPlant } from '../../server/ledger/plants.ts'
 import { gentani, type Program } from '../e2e/program.ts'
 import { openStage, ROOT, type Stage } from '../e2e/stage.ts'
 import { writePlant } from './plants.ts'
@@ -42,6 +43,24 @@ describe('a broken plant.yaml', { timeout: 60_000 }, () => {
       expect(lines.filter((line) => !line.startsWith(`${stage.plantPath}:`))).toEqual([])
       expect(lines.every((line) => /^:\d+:\d+: \S/.test(line.slice(stage.plantPath.length)))).toBe(true)
     }
+  })
+
+  it('check --against shows what a plant would change, and what is derived afresh', async () => {
+    const dataDir = join(stage.plantPath, '..', 'in-use')
+    writePlant(stage.plantPath)
+    const text = readFileSync(stage.plantPath, 'utf8')
+    const inUse = { text, hash: 'a', loaded: Date.parse('2026-05-01T09:00:00+09:00') }
+    expect(keepPlant(join(dataDir, 'ledger.db'), inUse)).toEqual({ diff: undefined })
+    expect(keepPlant(join(dataDir, 'ledger.db'), inUse)).toBeUndefined()
+    writePlant(stage.plantPath, ['counted: true }', 'counted: true, ct: 40 }'])
+    const { code, out } = await run('check', stage.plantPath, '--against', dataDir)
+    expect(code).toBe(0)
+    expect(out()).toContain('against the plant in use since 2026-05-01T09:00:00+09:00: 1 changes')
+    expect(out()).toMatch(/sites\/\S+\/meters\/main\/ct: 1 → 40\n/)
+    expect(out()).toMatch(/derived afresh at the next start: \S+\/main/)
+    const none = await run('check', stage.plantPath, '--against', join(dataDir, 'nowhere'))
+    expect(none.code).toBe(1)
+    expect(none.err()).toContain('there is no ledger')
   })
 
   it('check --json says the same to a machine', async () => {
