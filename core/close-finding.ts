@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { coverageOf } from './amount.ts'
+import { groupBy } from './group.ts'
+import { balanceBin, balanceDrift, meterBalances } from './meter-balance.ts'
 import type { MonthBin } from './month-close.ts'
 import type { Plant, Segment, Site } from './plant.ts'
 import { placedMeters, segmentMeters } from './plant-index.ts'
+import { MICRO } from './register.ts'
 import { DAY, type EpochMs, type Month, monthInterval } from './time.ts'
 
 /** What stands against a close (確定を妨げるもの). */
@@ -11,7 +14,7 @@ export const CloseFindingKind = z.enum([
   'open-decisions', // unexplained amounts of a meter in the month
   'coverage-low', // a counted meter known for less of the month than the site's coverageLimit
   'meter-silent', // a meter without a reading at the end of the month
-  'balance-drift', // sub-meters show more than their parent
+  'balance-drift', // main − Σ parts outside its tolerance for days on end
   'missing-activity', // no 活動量 of a segment
   'quarantine-pending', // refused readings of the month
   'provisional-factors', // this year's factor is not published
@@ -29,6 +32,7 @@ export type CloseFinding = z.infer<typeof CloseFinding>
 /** A blocking finding that was let pass, with the reason. */
 export type WaivedFinding = Pick<CloseFinding, 'kind' | 'subject' | 'numbers'> & { readonly reason: string }
 
+type DayBin = { readonly meter: string; readonly start: number; readonly amount: number; readonly covered: number }
 /** What the findings of a month are looked for in. */
 export type CloseFacts = {
   readonly plant: Plant
@@ -36,8 +40,8 @@ export type CloseFacts = {
   readonly month: Month
   readonly now: EpochMs
   readonly bins: readonly MonthBin[]
-  /** bins of the last day of the month */
-  readonly lastDay: readonly { readonly meter: string }[]
+  /** days of the month of meters and of the remainders of balances: millionths, ms */
+  readonly days: readonly DayBin[]
   /** open unexplained steps of the month by meter */
   readonly open: readonly { readonly meter: string; readonly count: number }[]
   /** refused readings and batches of the month by meter (or agent) and code */
@@ -59,9 +63,9 @@ const blocking = ({ kind, subject, numbers = {} }: Said): CloseFinding => ({
 })
 
 /** Meters read at least daily that say nothing on the last day, and counted ones known for too little of the month. */
-const gaps = ({ plant, site, month, bins, lastDay }: CloseFacts): CloseFinding[] => {
+const gaps = ({ plant, site, month, bins, days }: CloseFacts): CloseFinding[] => {
   const { start, end } = monthInterval(month)
-  const heard = new Set(lastDay.map((b) => b.meter))
+  const heard = new Set(days.filter((b) => b.start === end - DAY && b.covered > 0).map((b) => b.meter))
   return placedMeters(plant).flatMap((m) => {
     if (m.site.id !== site.id) return []
     const { measured, estimated } = coverageOf(bins, [m.key], end - start)
@@ -73,19 +77,28 @@ const gaps = ({ plant, site, month, bins, lastDay }: CloseFacts): CloseFinding[]
   })
 }
 
-/** Sub-meters may show this much more than their parent before it is a drift: twice a class 1 meter's error. */
-const TOLERANCE = 0.02
-const drifts = ({ site, bins }: CloseFacts): CloseFinding[] =>
-  site.meters.flatMap((parent) => {
-    const amount = (id: string): number | undefined => bins.find((b) => b.meter === `${site.id}/${id}`)?.amount
-    const children = site.meters.filter((m) => m.parent === parent.id && m.unit === parent.unit)
-    const whole = amount(parent.id)
-    if (whole === undefined || children.length === 0) return []
-    const parts = children.reduce((sum, m) => sum + (amount(m.id) ?? 0), 0)
-    if (parts <= whole * (1 + TOLERANCE)) return []
-    const numbers = { parent: whole / 1e6, parts: parts / 1e6, tolerance: TOLERANCE }
-    return [blocking({ kind: 'balance-drift', subject: `${site.id}/${parent.id}`, numbers })]
+/** Balances of a closed kind that stayed outside their tolerance for days on end. */
+const drifts = ({ plant, site, days }: CloseFacts): CloseFinding[] => {
+  const byDay = [...groupBy(days, (d) => String(d.start)).values()]
+  return meterBalances(plant).flatMap((balance) => {
+    if (balance.site.id !== site.id) return []
+    const known = byDay.flatMap((bins) => {
+      const [first] = bins
+      const rest = bins.find((b) => b.meter === balance.remainder.key)
+      if (!first || !rest) return []
+      const amounts = new Map(bins.map((b) => [b.meter, b.amount / MICRO]))
+      const { start } = first
+      const facts = { start, end: start + DAY, amounts, remainder: rest.amount / MICRO, covered: rest.covered }
+      return [balanceBin(balance, facts)]
+    })
+    const drift = balanceDrift(balance, known)
+    if (!drift) return []
+    const { deviation, tolerance, outside, days: of } = drift
+    return [
+      blocking({ kind: 'balance-drift', subject: balance.meter, numbers: { deviation, tolerance, outside, days: of } }),
+    ]
   })
+}
 
 const hasActivity = (segment: Segment, { bins, activityStated }: CloseFacts): boolean =>
   activityStated.has(segment.id) || bins.some((b) => b.meter === segment.activity.meter)

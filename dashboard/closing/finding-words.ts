@@ -1,5 +1,5 @@
 import type { CloseFinding } from '#core/close-finding'
-import { decimal, percent } from '../format/number.ts'
+import { decimal, percent, signed } from '../format/number.ts'
 import type { T } from '../i18n/i18n.ts'
 
 type Said = Pick<CloseFinding, 'kind' | 'subject' | 'numbers'>
@@ -11,8 +11,9 @@ export const findingWords = (t: T, { kind, numbers }: Said, place: string): stri
     count: n('count'),
     known: percent(n('known')),
     limit: percent(n('limit')),
-    parent: decimal(n('parent')),
-    parts: decimal(n('parts')),
+    outside: n('outside'),
+    days: n('days'),
+    deviation: signed(n('deviation')),
     tolerance: decimal(n('tolerance')),
     year: n('year'),
   })

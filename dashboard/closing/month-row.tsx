@@ -56,10 +56,8 @@ const Month = ({ line: { month, state, blocking, close }, chosen, choose }: Mont
         <Icon size={16} stroke={1.8} aria-hidden="true" />
         {t(`closing.state.${state}`)}
       </span>
-      <small>
-        {blocking > 0 && t('closing.blocking', { count: blocking })}
-        {blocking === 0 && close && t('closing.revision', { revision: close.revision })}
-      </small>
+      {blocking > 0 && <small>{t('closing.blocking', { count: blocking })}</small>}
+      {blocking === 0 && close && <small>{t('closing.revision', { revision: close.revision })}</small>}
     </button>
   )
 }

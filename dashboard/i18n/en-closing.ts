@@ -95,7 +95,8 @@ export const closing = {
       'open-decisions': '{{place}}: {{count}} steps wait for a decision',
       'coverage-low': '{{place}}: {{known}} % measured or estimated (limit {{limit}} %)',
       'meter-silent': '{{place}}: no reading at the end of the month ({{known}} % of it)',
-      'balance-drift': '{{place}}: parts {{parts}} do not fit their parent {{parent}} (tolerance {{tolerance}})',
+      'balance-drift':
+        '{{place}}: main and parts differ beyond tolerance on {{outside}} of {{days}} days ({{deviation}}, tolerance {{tolerance}})',
       'missing-activity': '{{place}}: no activity',
       'quarantine-pending': '{{place}}: {{count}} values held back',
       'provisional-factors': "This year's factors are not published: those of FY{{year}} are used for now",

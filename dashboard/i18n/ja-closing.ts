@@ -10,8 +10,8 @@ export const closing = {
     months: '{{site}}の月',
     state: {
       open: '進行中',
-      ready: '確定できます',
-      blocked: '確認が必要',
+      ready: '確定可',
+      blocked: '要確認',
       closed: '確定',
       adjustment: '調整待ち',
       reopened: '再開',
@@ -92,7 +92,8 @@ export const closing = {
       'open-decisions': '{{place}}: 判断待ちの段差 {{count}}件',
       'coverage-low': '{{place}}: 計測と推定を合わせて {{known}} %（基準 {{limit}} %）',
       'meter-silent': '{{place}}: 月末に計測値がありません（月の {{known}} %）',
-      'balance-drift': '{{place}}: 子メーターの合計 {{parts}} が親 {{parent}} と合いません（許容 {{tolerance}}）',
+      'balance-drift':
+        '{{place}}: 親子差異が{{days}}日中{{outside}}日、許容を超えました（差 {{deviation}}、許容 {{tolerance}}）',
       'missing-activity': '{{place}}: 活動量がありません',
       'quarantine-pending': '{{place}}: 保留した値 {{count}}件',
       'provisional-factors': '今年度の係数が未公表のため、{{year}}年度の係数で仮算定しています',

@@ -73,7 +73,7 @@ export const previewOf = async (ground: Ground, of: MonthOf): Promise<Preview> =
     month,
     now: ground.now(),
     bins: basis.bins,
-    lastDay: basis.lastDay,
+    days: basis.days,
     open: basis.open,
     quarantined: basis.quarantined,
     activityStated: await stated(ground, month),

@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import type { BookedAdjustment } from '#core/adjustment'
 import type { StoredAdjustment, StoredClose } from '#core/books'
+import { balanceKey } from '#core/meter-balance'
 import type { Close, MonthBin } from '#core/month-close'
-import { DAY, type EpochMs, type Month, monthInterval } from '#core/time'
+import { type EpochMs, type Month, monthInterval } from '#core/time'
 
 /** A close in the list of a site; `open`: the month was opened again after it. */
 export type CloseRow = {
@@ -21,7 +22,8 @@ export type CloseRow = {
 export type CloseBasis = {
   asOf: { reading: number; batch: number; act: number }
   bins: MonthBin[]
-  lastDay: { meter: string }[]
+  /** days of the month of meters and of the remainders of balances: millionths, ms */
+  days: { meter: string; start: number; amount: number; covered: number }[]
   open: { meter: string; count: number }[]
   quarantined: { subject: string; code: string; count: number }[]
   acts: number[]
@@ -64,8 +66,9 @@ const basisQueries = (db: Database) => {
   const bins = db.prepare<[string, number], MonthBin>(
     `SELECT ${sum} FROM meters m JOIN months t ON t.meter = m.id WHERE m.key IN (SELECT value FROM json_each(?)) AND t.start = ? ORDER BY m.key`,
   )
-  const lastDay = db.prepare<[string, number], { meter: string }>(
-    'SELECT m.key AS meter FROM meters m JOIN days t ON t.meter = m.id WHERE m.key IN (SELECT value FROM json_each(?)) AND t.start = ?',
+  const days = db.prepare<[string, number, number], CloseBasis['days'][number]>(
+    `SELECT m.key AS meter, t.start, amount, measured + e1 + e2 + e3 AS covered FROM meters m JOIN days t ON t.meter = m.id
+     WHERE m.key IN (SELECT value FROM json_each(?)) AND t.start >= ? AND t.start < ? ORDER BY m.key, t.start`,
   )
   const open = db.prepare<[string, number, number], { meter: string; count: number }>(
     `SELECT m.key AS meter, count(*) AS count FROM unexplained u JOIN meters m ON m.id = u.meter
@@ -84,7 +87,7 @@ const basisQueries = (db: Database) => {
     return {
       asOf,
       bins: bins.all(keys, start),
-      lastDay: lastDay.all(keys, end - DAY),
+      days: days.all(JSON.stringify([...meters, ...meters.map(balanceKey)]), start, end),
       open: open.all(keys, start, end),
       quarantined: quarantined.all(site, start, end - 1),
       acts: acts(site, asOf.act),
