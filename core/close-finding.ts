@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { coverageOf } from './amount.ts'
-import { groupBy } from './group.ts'
-import { balanceBin, balanceDrift, meterBalances } from './meter-balance.ts'
+import { type AmountBin, coverageOf } from './amount.ts'
+import { balanceBins, balanceDrift } from './balance-drift.ts'
+import { coveredOf } from './combination.ts'
+import { meterBalances } from './meter-balance.ts'
 import type { MonthBin } from './month-close.ts'
 import type { Plant, Segment, Site } from './plant.ts'
 import { placedMeters, segmentMeters } from './plant-index.ts'
-import { MICRO } from './register.ts'
 import { DAY, type EpochMs, type Month, monthInterval } from './time.ts'
 
 /** What stands against a close (確定を妨げるもの). */
@@ -32,7 +32,6 @@ export type CloseFinding = z.infer<typeof CloseFinding>
 /** A blocking finding that was let pass, with the reason. */
 export type WaivedFinding = Pick<CloseFinding, 'kind' | 'subject' | 'numbers'> & { readonly reason: string }
 
-type DayBin = { readonly meter: string; readonly start: number; readonly amount: number; readonly covered: number }
 /** What the findings of a month are looked for in. */
 export type CloseFacts = {
   readonly plant: Plant
@@ -41,7 +40,7 @@ export type CloseFacts = {
   readonly now: EpochMs
   readonly bins: readonly MonthBin[]
   /** days of the month of meters and of the remainders of balances: millionths, ms */
-  readonly days: readonly DayBin[]
+  readonly days: readonly AmountBin[]
   /** open unexplained steps of the month by meter */
   readonly open: readonly { readonly meter: string; readonly count: number }[]
   /** refused readings and batches of the month by meter (or agent) and code */
@@ -65,7 +64,7 @@ const blocking = ({ kind, subject, numbers = {} }: Said): CloseFinding => ({
 /** Meters read at least daily that say nothing on the last day, and counted ones known for too little of the month. */
 const gaps = ({ plant, site, month, bins, days }: CloseFacts): CloseFinding[] => {
   const { start, end } = monthInterval(month)
-  const heard = new Set(days.filter((b) => b.start === end - DAY && b.covered > 0).map((b) => b.meter))
+  const heard = new Set(days.filter((b) => b.start === end - DAY && coveredOf(b) > 0).map((b) => b.meter))
   return placedMeters(plant).flatMap((m) => {
     if (m.site.id !== site.id) return []
     const { measured, estimated } = coverageOf(bins, [m.key], end - start)
@@ -78,27 +77,16 @@ const gaps = ({ plant, site, month, bins, days }: CloseFacts): CloseFinding[] =>
 }
 
 /** Balances of a closed kind that stayed outside their tolerance for days on end. */
-const drifts = ({ plant, site, days }: CloseFacts): CloseFinding[] => {
-  const byDay = [...groupBy(days, (d) => String(d.start)).values()]
-  return meterBalances(plant).flatMap((balance) => {
+const drifts = ({ plant, site, days, now }: CloseFacts): CloseFinding[] =>
+  meterBalances(plant).flatMap((balance) => {
     if (balance.site.id !== site.id) return []
-    const known = byDay.flatMap((bins) => {
-      const [first] = bins
-      const rest = bins.find((b) => b.meter === balance.remainder.key)
-      if (!first || !rest) return []
-      const amounts = new Map(bins.map((b) => [b.meter, b.amount / MICRO]))
-      const { start } = first
-      const facts = { start, end: start + DAY, amounts, remainder: rest.amount / MICRO, covered: rest.covered }
-      return [balanceBin(balance, facts)]
-    })
-    const drift = balanceDrift(balance, known)
+    const drift = balanceDrift(balance, balanceBins(balance, days, { endOf: (start) => start + DAY, now }))
     if (!drift) return []
     const { deviation, tolerance, outside, days: of } = drift
     return [
       blocking({ kind: 'balance-drift', subject: balance.meter, numbers: { deviation, tolerance, outside, days: of } }),
     ]
   })
-}
 
 const hasActivity = (segment: Segment, { bins, activityStated }: CloseFacts): boolean =>
   activityStated.has(segment.id) || bins.some((b) => b.meter === segment.activity.meter)

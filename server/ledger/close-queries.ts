@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { BookedAdjustment } from '#core/adjustment'
+import type { AmountBin } from '#core/amount'
 import type { StoredAdjustment, StoredClose } from '#core/books'
 import { balanceKey } from '#core/meter-balance'
 import type { Close, MonthBin } from '#core/month-close'
@@ -23,7 +24,7 @@ export type CloseBasis = {
   asOf: { reading: number; batch: number; act: number }
   bins: MonthBin[]
   /** days of the month of meters and of the remainders of balances: millionths, ms */
-  days: { meter: string; start: number; amount: number; covered: number }[]
+  days: AmountBin[]
   open: { meter: string; count: number }[]
   quarantined: { subject: string; code: string; count: number }[]
   acts: number[]
@@ -66,8 +67,8 @@ const basisQueries = (db: Database) => {
   const bins = db.prepare<[string, number], MonthBin>(
     `SELECT ${sum} FROM meters m JOIN months t ON t.meter = m.id WHERE m.key IN (SELECT value FROM json_each(?)) AND t.start = ? ORDER BY m.key`,
   )
-  const days = db.prepare<[string, number, number], CloseBasis['days'][number]>(
-    `SELECT m.key AS meter, t.start, amount, measured + e1 + e2 + e3 AS covered FROM meters m JOIN days t ON t.meter = m.id
+  const days = db.prepare<[string, number, number], AmountBin>(
+    `SELECT m.key AS meter, t.start, amount, measured, e1, e2, e3 FROM meters m JOIN days t ON t.meter = m.id
      WHERE m.key IN (SELECT value FROM json_each(?)) AND t.start >= ? AND t.start < ? ORDER BY m.key, t.start`,
   )
   const open = db.prepare<[string, number, number], { meter: string; count: number }>(
