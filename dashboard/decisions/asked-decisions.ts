@@ -8,10 +8,10 @@ export const askedDecision = (item: DecisionItem, verdict: Verdict): Asked => ({
   basis: item.decision?.act ?? null,
 })
 
-/** Other open items of the same meter for which the same verdict is suggested, each with its own values. */
+/** Other open items of the same meter for which the same verdict is the best founded one, each with its own values. */
 export const alike = (items: readonly DecisionItem[], item: DecisionItem, verdict: Verdict): Asked[] =>
   items.flatMap((other) => {
     if (other.key === item.key || other.meter !== item.meter || other.state !== 'open') return []
-    const same = other.suggestions.find((s) => s.verdict.verdict === verdict.verdict)
-    return same ? [askedDecision(other, same.verdict)] : []
+    const [best] = other.suggestions
+    return best?.verdict.verdict === verdict.verdict ? [askedDecision(other, best.verdict)] : []
   })

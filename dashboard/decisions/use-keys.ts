@@ -9,8 +9,11 @@ export type Keys = {
   decide: () => void
   undo: () => void
 }
+/** Enter belongs to what has the focus; a row of the list that was just chosen leaves it to the verdict. */
 const interactive = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && ['BUTTON', 'A', 'SUMMARY'].includes(target.tagName)
+  target instanceof HTMLElement &&
+  ['BUTTON', 'A', 'SUMMARY'].includes(target.tagName) &&
+  !(target.classList.contains('step-row') && target.hasAttribute('aria-current'))
 
 /** j and k move, 1 … 6 choose a verdict, Enter decides, u takes the last decision back. */
 export const useKeys = ({ move, choose, decide, undo }: Keys): void => {

@@ -100,7 +100,8 @@ describe('the verdicts of a step', () => {
     expect(alike([item, other, elsewhere], item, rollover)).toEqual([
       askedDecision(other, { verdict: 'rollover', wrapsAt: '100000' }),
     ])
-    expect(alike([item, other], item, { verdict: 'true' })).toEqual([])
+    // reset stands among the suggestions of the other one, but is not what speaks best there
+    expect(alike([item, other], item, { verdict: 'reset' })).toEqual([])
   })
   it('are said in words with their numbers', () => {
     expect(stepAmount(item)).toBe('−99,995 m³')

@@ -66,8 +66,10 @@ it('a step that a device sent is decided by keys, taken back, and decided otherw
   await open(page, 1)
   expect(Number(await value(page, 'step-amount'))).toBe(-999_996)
 
+  // a row that was clicked keeps the focus, and the keys still reach the verdicts
+  await page.getByTestId('step-row').click()
   await page.keyboard.press('1')
-  await page.getByTestId('verdict-rollover').isChecked()
+  await until('rollover is chosen', () => page.getByTestId('verdict-rollover').isChecked())
   await until('the months that change', async () => {
     const months = await page.getByTestId('changed-month').all()
     const after = await Promise.all(months.map((m) => m.getAttribute('data-value')))
