@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { mqttUser, type Point } from '#core/wire'
 import { type Clock, clockState, pause, plausible, systemClock } from './clock.ts'
 import { type Collector, collector } from './collector.ts'
@@ -44,6 +45,8 @@ export const pointsOf = ({ devices }: AgentConfig): Point[] =>
 export const agent = async (config: AgentConfig, deps: AgentDeps): Promise<void> => {
   const { spool, password, signal, log, clock = systemClock, version = '0.1.0' } = deps
   const { site, agent: name, broker, batch } = config
+  // each device listens for the end
+  setMaxListeners(0, signal)
   await clockSet(clock, { signal, log })
   const state = health(config, () => clock.now())
   const line = publisher({

@@ -88,17 +88,19 @@ export const collector = (options: CollectorOptions): Collector => {
   /** Flushes, or waits until there is room again; nobody may add in between. */
   const persist = async (): Promise<void> => {
     let blocked = false
+    let since = clock.now()
     while (!closed) {
       try {
         flush()
         if (blocked) {
-          log.info({}, 'the spool takes batches again')
+          log.warn({ from: new Date(since).toISOString(), to: new Date(clock.now()).toISOString() }, RESUMED)
           onBlocked(undefined)
         }
         return await breath()
       } catch (error) {
         if (!blocked) log.error({ reason: reasonOf(error) }, stopped(error))
         if (!blocked) onBlocked(reasonOf(error))
+        if (!blocked) since = clock.now()
         blocked = true
         await new Promise((resolve) => setTimeout(resolve, RETRY))
       }
@@ -138,6 +140,8 @@ const draft =
   (readings: readonly string[], sentAt: number): Draft =>
   (epoch, seq) =>
     Buffer.from(`{"epoch":"${epoch}","seq":${seq},"sentAt":${sentAt},"readings":[${readings.join(',')}]}`)
+
+const RESUMED = 'the spool takes batches again; sampling stood still meanwhile'
 
 /** Lets timers and the network have their turn. */
 const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

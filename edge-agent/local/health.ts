@@ -35,11 +35,16 @@ export type Health = {
     readonly samples: number
     /** Sampling stands still because the spool takes nothing. */
     readonly blocked: { readonly since: number; readonly reason: string } | undefined
+    /** When sampling stood still since the start of the agent, the latest last. */
+    readonly stops: readonly { readonly from: number; readonly to: number; readonly reason: string }[]
   }
 }
 
 /** Readings older than this play no part in a demand, ms. */
 const HISTORY = SLOT + 10 * 60_000
+
+/** Stops that are remembered. */
+const STOPS = 100
 
 export const health = (config: Pick<AgentConfig, 'devices' | 'demand'>, now: () => number): Health => {
   const devices = new Map<string, DeviceState>(
@@ -50,6 +55,7 @@ export const health = (config: Pick<AgentConfig, 'devices' | 'demand'>, now: () 
   const history = new Map<string, Measured[]>(config.demand.map(({ meter }) => [meter, []]))
   let samples = 0
   let blocked: { since: number; reason: string } | undefined
+  const stops: { from: number; to: number; reason: string }[] = []
 
   const keep = (meter: string, at: number, raw: string): void => {
     const line = history.get(meter)
@@ -79,6 +85,8 @@ export const health = (config: Pick<AgentConfig, 'devices' | 'demand'>, now: () 
     heard,
     lost: (id, reason) => void devices.set(id, { id, state: 'silent', since: now(), reason }),
     blocked: (reason) => {
+      if (blocked && reason === undefined) stops.push({ from: blocked.since, to: now(), reason: blocked.reason })
+      if (stops.length > STOPS) stops.shift()
       blocked = reason === undefined ? undefined : { since: blocked?.since ?? now(), reason }
     },
     state: () => ({
@@ -87,6 +95,7 @@ export const health = (config: Pick<AgentConfig, 'devices' | 'demand'>, now: () 
       demands: config.demand.map(demandOf),
       samples,
       blocked,
+      stops,
     }),
   }
 }

@@ -20,7 +20,7 @@ const table = (head: readonly string[], rows: readonly string[]): string =>
 
 /** Everything at a glance, without a script: it renews itself. */
 const html = ({ name, health, spool, connected }: Local): string => {
-  const { devices, values, demands, blocked } = health.state()
+  const { devices, values, demands, blocked, stops } = health.state()
   const { next, committed, bytes, maxBytes } = spool()
   const alarms = demands.map((d) =>
     d.ok
@@ -40,6 +40,14 @@ const html = ({ name, health, spool, connected }: Local): string => {
 未送信 unsent ${next - 1 - committed} · スプール spool ${(bytes / 1e6).toFixed(1)} / ${(maxBytes / 1e6).toFixed(0)} MB
 ${blocked ? `<br><span class="bad">計測停止 sampling stopped since ${time(blocked.since)}: ${escaped(blocked.reason)}</span>` : ''}</p>
 ${alarms.length > 0 ? `<h2>デマンド Demand</h2>${table(['計器 meter', '現在 running', '予測 forecast', '上限 limit', 'level'], alarms)}` : ''}
+${
+  stops.length > 0
+    ? `<h2>計測停止の記録 Stops of sampling</h2>${table(
+        ['から from', 'まで to', '理由 reason'],
+        stops.map((s) => row(time(s.from), time(s.to), s.reason)),
+      )}`
+    : ''
+}
 <h2>機器 Devices</h2>${table(
     ['id', '状態 state', 'から since', ''],
     devices.map((d) => row(d.id, d.state, time(d.since), d.reason ?? '')),
