@@ -2,7 +2,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Act, actText, type NewAct } from '#core/act'
 import { chainFlaw } from '#core/act-chain'
+import { watchChain } from '../../server/ledger/act-chain.ts'
 import { Acts, sha256 } from '../../server/ledger/acts.ts'
+import type { Read } from '../../server/ledger/contract.ts'
 import { InProcess } from './in-process.ts'
 import { newDirectory, type Opened, open } from './opened.ts'
 import { works } from './plant.ts'
@@ -152,5 +154,20 @@ describe('in the file', () => {
     const forged = { ...content, hash: sha256(actText(content)) }
     expect(chainFlaw([forged, second], sha256)).toEqual({ id: 2, why: expect.stringContaining('previous') })
     db.close()
+  })
+
+  test('the watch walks on with what is new, and sees an old row that was changed when it walks afresh', async () => {
+    const { db, record, queries } = withActs()
+    let now = 0
+    const read: Read = async (name, ...args) => (queries[name] as (asked: unknown) => never)(args[0])
+    const state = watchChain(read, () => now)
+    expect(await state()).toEqual({ acts: 0, hash: '0'.repeat(64), flaw: null })
+    record([note('a', 1), note('a', 2)])
+    expect(await state()).toMatchObject({ acts: 2, flaw: null })
+    db.exec("DROP TRIGGER acts_stay; UPDATE acts SET reason = 'other' WHERE id = 1")
+    record([note('a', 3)])
+    expect(await state()).toEqual({ acts: 3, hash: chain(queries).at(-1)?.hash, flaw: null })
+    now += 3_600_000
+    expect(await state()).toMatchObject({ acts: 0, flaw: { id: 1, why: expect.stringContaining('content') } })
   })
 })
