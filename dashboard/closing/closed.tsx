@@ -46,7 +46,7 @@ export const Closed = ({ of, close }: ClosedProps) => {
   const at = dayTime(t, moment(close.at))
   return (
     <>
-      <p className="words">
+      <p className="words closing-by">
         <span>{t('closing.closedBy', { at, person: close.person })}</span>
         <span>{t('closing.revision', { revision: close.revision })}</span>
         <span>{close.reason}</span>

@@ -35,7 +35,7 @@ export const Figures = ({ figures }: { figures: MonthFigures }) => {
       <CoverageBar coverage={coverage} />
       {carriers.length > 0 && (
         <div className="table-box">
-          <table className="table" aria-label={t('closing.carriers')}>
+          <table className="table closing-inline" aria-label={t('closing.carriers')}>
             <thead>
               <tr>
                 <th scope="col">{t('closing.carrier')}</th>

@@ -37,7 +37,9 @@ export const slotsUntil = (
 ): Lines => {
   const source = { db, meter, basis, sequenceOf: (epoch: number) => sequences.get(epoch), until: asOf.reading }
   const slots = slotsOf(basis, samples(source, FIRST), SILENT, Number.POSITIVE_INFINITY)
-  return new Map([...slots].sort(([a], [b]) => a - b).map(([start, slot]) => [start, lineOf(slot)]))
+  const lines: Lines = new Map()
+  for (const [start, slot] of slots) lines.set(start, lineOf(slot))
+  return lines
 }
 
 type Question = { readonly plant: Plant; readonly site: string; readonly month: Month; readonly asOf: AsOf }

@@ -12,15 +12,22 @@ export const columns = [
 export type Line = Record<(typeof columns)[number], number>
 export type Lines = Map<number, Line>
 
-export const lineOf = ({ setAside, ...s }: SlotRow): Line => ({ ...s, set_aside: setAside })
-const NONE: Line = {
-  ...{ amount: 0, measured: 0, e1: 0, e2: 0, e3: 0 },
-  ...{ rollovers: 0, glitches: 0, set_aside: 0, unexplained: 0, estimated: 0 },
-}
+export const lineOf = (s: SlotRow): Line => ({
+  amount: s.amount,
+  measured: s.measured,
+  e1: s.e1,
+  e2: s.e2,
+  e3: s.e3,
+  rollovers: s.rollovers,
+  glitches: s.glitches,
+  set_aside: s.setAside,
+  unexplained: s.unexplained,
+  estimated: s.estimated,
+})
 const add = (lines: Lines, start: number, more: Line): void => {
-  const sum = lines.get(start) ?? { ...NONE }
-  for (const c of columns) sum[c] += more[c]
-  lines.set(start, sum)
+  const sum = lines.get(start)
+  if (!sum) lines.set(start, { ...more })
+  else for (const c of columns) sum[c] += more[c]
 }
 /** Sums of slots by the start of their day and of their month. */
 export const sumsOf = (slots: Lines): { days: Lines; months: Lines } => {
@@ -40,7 +47,7 @@ export const comparer = (db: Database) => {
   const read = { slots: rows('slots'), days: rows('days'), months: rows('months') }
   return (table: Table, meter: { id: number; key: string }, expected: Lines): Flaw | undefined => {
     const flaw = (start: number, why: string): Flaw => ({ check: table, row: `${meter.key} ${atJst(start)}`, why })
-    const starts = [...expected.keys()].sort((a, b) => a - b)
+    const starts = Float64Array.from(expected.keys()).sort()
     let i = 0
     for (const row of read[table].iterate(meter.id)) {
       const next = starts[i]
