@@ -37,6 +37,10 @@ const router = createBrowserRouter([
             path: 'accounts',
             lazy: async () => ({ Component: (await import('../account/accounts-page.tsx')).AccountsPage }),
           },
+          {
+            path: 'readings',
+            lazy: async () => ({ Component: (await import('../readings/readings-page.tsx')).ReadingsPage }),
+          },
           { path: 'acts', lazy: async () => ({ Component: (await import('../acts/acts-page.tsx')).ActsPage }) },
           { path: '*', Component: NotFound },
         ],

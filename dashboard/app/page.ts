@@ -4,11 +4,12 @@ import {
   IconHistory,
   IconLayoutDashboard,
   IconLock,
+  IconPencil,
   type TablerIcon,
 } from '@tabler/icons-react'
 
 export type Page = {
-  name: 'overview' | 'meters' | 'decisions' | 'closing' | 'acts'
+  name: 'overview' | 'meters' | 'decisions' | 'readings' | 'closing' | 'acts'
   path: string
   letter: string
   icon: TablerIcon
@@ -19,5 +20,6 @@ export const pages: readonly Page[] = [
   { name: 'meters', path: '/meters', letter: 'm', icon: IconGauge },
   { name: 'decisions', path: '/decisions', letter: 'd', icon: IconClipboardCheck },
   { name: 'closing', path: '/closing', letter: 'c', icon: IconLock },
+  { name: 'readings', path: '/readings', letter: 'r', icon: IconPencil },
   { name: 'acts', path: '/acts', letter: 'a', icon: IconHistory },
 ]

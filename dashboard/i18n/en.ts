@@ -4,6 +4,7 @@ import { decisionWords } from './en-decisions.ts'
 import { overview } from './en-overview.ts'
 import { people } from './en-people.ts'
 import { proof } from './en-proof.ts'
+import { readingWords } from './en-readings.ts'
 import { records } from './en-records.ts'
 import type { Catalogue } from './ja.ts'
 
@@ -16,6 +17,7 @@ export const en: Catalogue = {
     meters: 'Meters',
     decisions: 'Decisions',
     closing: 'Close',
+    readings: 'Readings, quality',
     acts: 'Audit',
     waiting_one: '{{count}} waiting for a decision',
     waiting_other: '{{count}} waiting for a decision',
@@ -145,4 +147,5 @@ export const en: Catalogue = {
   ...people,
   ...decisionWords,
   ...closing,
+  ...readingWords,
 }

@@ -4,6 +4,7 @@ import { decisionWords } from './ja-decisions.ts'
 import { overview } from './ja-overview.ts'
 import { people } from './ja-people.ts'
 import { proof } from './ja-proof.ts'
+import { readingWords } from './ja-readings.ts'
 import { records } from './ja-records.ts'
 
 /** 日本語の文言。英語と同じ鍵を持つ (en.ts)。 */
@@ -15,6 +16,7 @@ export const ja = {
     meters: 'メーター',
     decisions: '判断待ち',
     closing: '確定',
+    readings: '検針・品質',
     acts: '操作記録',
     waiting_one: '{{count}}件 判断待ち',
     waiting_other: '{{count}}件 判断待ち',
@@ -143,6 +145,7 @@ export const ja = {
   ...people,
   ...decisionWords,
   ...closing,
+  ...readingWords,
 }
 
 /** The shape that every language fills: the same keys, any words. */

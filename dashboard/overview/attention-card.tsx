@@ -37,6 +37,16 @@ const target = (item: Attention): string => {
     case 'agent-offline':
     case 'clock-ahead':
       return `/meters?${query}#agents`
+    case 'quality-spike':
+    case 'quality-stuck':
+    case 'quality-zero':
+    case 'quality-negative':
+    case 'quality-high':
+    case 'quality-low':
+    case 'quality-estimated':
+    case 'quality-power':
+    case 'quality-sum':
+      return `/readings?${query}&tab=quality`
     case 'demand-over-limit':
       return `/?${query}#demand`
     default:

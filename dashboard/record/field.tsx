@@ -4,16 +4,17 @@ type FieldProps = {
   label: string
   value: string
   change: (text: string) => void
-  type?: 'text' | 'number' | 'datetime-local' | 'password'
+  type?: 'text' | 'number' | 'date' | 'datetime-local' | 'password'
   required?: boolean
   step?: number
+  placeholder?: string
   id?: string
   autoComplete?: string
   hint?: string
 }
 /** A labelled input of a record or an account. */
 export const Field = ({ label, value, change, type = 'text', required = false, step, id, ...more }: FieldProps) => {
-  const { autoComplete, hint } = more
+  const { autoComplete, hint, placeholder } = more
   const own = useId()
   return (
     <div className="form-field">
@@ -26,6 +27,7 @@ export const Field = ({ label, value, change, type = 'text', required = false, s
         step={step}
         value={value}
         required={required}
+        placeholder={placeholder}
         data-testid={id}
         autoComplete={autoComplete}
         autoCapitalize={autoComplete === undefined ? undefined : 'none'}
