@@ -66,6 +66,8 @@ export const SheetForm = ({ meters }: { meters: readonly ManualMeter[] }) => {
   const [brought, setBrought] = useState<Brought | null>(null)
   const [meter, setMeter] = useState('')
   const [mapping, setMapping] = useState<Mapping | null>(null)
+  // what was entered is cleared away with the field that held it
+  const [round, setRound] = useState(0)
   const source = useMemo(
     (): EntrySource | null =>
       brought && { file: { ...brought, ...(meter === '' ? {} : { meter }), ...(mapping ?? {}) } },
@@ -84,6 +86,7 @@ export const SheetForm = ({ meters }: { meters: readonly ManualMeter[] }) => {
           ))}
         </Choice>
         <Drop
+          key={round}
           brought={brought}
           bring={(file) => {
             setMapping(null)
@@ -98,7 +101,13 @@ export const SheetForm = ({ meters }: { meters: readonly ManualMeter[] }) => {
           change={(columns) => setMapping({ columns, headingLine: Math.max(1, sheet.headingLine) })}
         />
       )}
-      <Confirm source={source} saved={() => setBrought(null)} />
+      <Confirm
+        source={source}
+        saved={() => {
+          setBrought(null)
+          setRound(round + 1)
+        }}
+      />
     </section>
   )
 }

@@ -6,6 +6,7 @@ import { check } from './check.ts'
 import { coefficients } from './coefficients-command.ts'
 import { demo } from './demo.ts'
 import { exit, report } from './exit.ts'
+import { type ImportOptions, importFile } from './import.ts'
 import { password } from './password-command.ts'
 import { type ProbeFlags, probeDevice } from './probe.ts'
 import { rebuild } from './rebuild.ts'
@@ -94,6 +95,15 @@ cli
   .action((path: string | undefined, options: { json?: boolean }) =>
     run(() => verify(path, { json: options.json === true })),
   )
+cli
+  .command('import <file>', 'Enter readings of manual meters from a sheet (.xlsx, CSV); the server must be stopped')
+  .option('--plant <plant.yaml>', 'the plant')
+  .option('--meter <site/meter>', 'the meter of every row; without it a column names it')
+  .option('--map <columns>', 'field=heading or field=number, with commas: date=検針日,reading=3')
+  .option('--reason <reason>', 'where the values come from, for the record')
+  .option('--dry-run', 'show what would change by month, write nothing')
+  .option('--json', 'machine output')
+  .action((path: string, options: ImportOptions) => run(() => importFile(path, options)))
 cli.command('schema', 'Print the JSON Schema of plant.yaml, for editors').action(() => run(schema))
 cli.help((sections) => [
   ...sections,
