@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { QualityFinding } from '#core/quality'
 import { get, withQuery } from './get.ts'
-import { post } from './post.ts'
+import { send } from './send.ts'
 
 const Item = QualityFinding.extend({
   from: z.string(),
@@ -25,4 +25,4 @@ export const mark = (asked: {
   seen: boolean
   reason: string
   basis: number | null
-}): Promise<FindingItem> => post('/api/v1/findings/seen', asked, Item)
+}): Promise<FindingItem> => send('POST', '/api/v1/findings/seen', asked, Item)

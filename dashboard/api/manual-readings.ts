@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { columnFields } from '#core/manual-columns'
 import type { ManualEntry } from '#core/manual-entry'
 import { get, withQuery } from './get.ts'
-import { post } from './post.ts'
+import { send } from './send.ts'
 
 const Kind = z.enum(['reading', 'amount', 'level', 'delivery'])
 const Meter = z.object({
@@ -81,8 +81,9 @@ export const manualQuery = (site: string | null) => ({
       signal,
     ),
 })
-export const previewEntries = (source: EntrySource): Promise<EntryPreview> => post(`${URL}/preview`, source, Preview)
+export const previewEntries = (source: EntrySource): Promise<EntryPreview> =>
+  send('POST', `${URL}/preview`, source, Preview)
 export const enter = (source: EntrySource, reason: string): Promise<z.infer<typeof Written>> =>
-  post(URL, { ...source, reason }, Written)
+  send('POST', URL, { ...source, reason }, Written)
 export const withdraw = (entry: { act: number; index: number }, reason: string): Promise<z.infer<typeof Written>> =>
-  post(`${URL}/withdraw`, { ...entry, reason }, Written)
+  send('POST', `${URL}/withdraw`, { ...entry, reason }, Written)
