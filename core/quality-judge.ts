@@ -9,7 +9,7 @@ import { judgePower } from './quality-power.ts'
 import { judgeSpike } from './quality-spike.ts'
 import { judgeStill } from './quality-still.ts'
 
-/** Every rule over one meter; a new one is a file and a place in this list. (`sum` is the balance of parent and children.) */
+/** Every rule over one meter; a new one is a file and a place in this list. (`sum`, the balance of parent and children, looks at several meters: quality-sum.ts.) */
 const judges: readonly QualityJudge[] = [judgeSpike, judgeStill, judgeNegative, judgeLevel, judgeEstimated, judgePower]
 
 /** What is odd about a meter's slots from `from` on, oldest first. A pure function: the same slots give the same findings. */

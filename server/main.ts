@@ -142,7 +142,13 @@ export const startServer = async ({
       agents.ack(site, agent, ack, now())
       await broker.publishAck(site, agent, ack)
     }
-    const quality = startQuality({ plant, read: ledger.read, now, log })
+    const quality = startQuality({
+      plant,
+      read: ledger.read,
+      now,
+      log,
+      balances: balancesOf({ plant, read: ledger.read, now }),
+    })
     undo.push(() => quality.stop())
     let send: (snapshot: NonNullable<ReturnType<typeof live.latest>>) => void = () => undefined
     const { read, act } = ledger

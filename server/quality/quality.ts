@@ -3,8 +3,11 @@ import type { ActKind } from '#core/act'
 import type { Plant } from '#core/plant'
 import { placedMeters } from '#core/plant-index'
 import type { QualityFinding } from '#core/quality'
+import { sumFinding } from '#core/quality-sum'
 import { DAY, type EpochMs, fiscalYear, fiscalYearInterval, fiscalYearOf, MINUTE, slotOf } from '#core/time'
+import { unitInfo } from '#core/unit'
 import type { Read } from '../ledger/contract.ts'
+import type { Balances } from '../totals/balances.ts'
 import type { Quality } from './contract.ts'
 import { judged } from './judged.ts'
 
@@ -19,6 +22,8 @@ const REST = 4
 /** Acts that change a meter's slots without a reading. */
 const CHANGING: ActKind[] = ['decision', 'meter-event', 'estimate', 'reading-verdict']
 const ACTS = 1_000
+/** Days in which a drift of a balance is looked for. */
+const DRIFT_IN = 35 * DAY
 const SEEN = 100_000
 
 type Options = {
@@ -26,6 +31,8 @@ type Options = {
   read: Read
   now: () => EpochMs
   log: { error(fields: object, message: string): void }
+  /** parents against their children, for the sum check */
+  balances: Balances
   /** tests look without waiting */
   every?: number
 }
@@ -34,13 +41,15 @@ type Options = {
  * Judges each slot once when it is over, and again when late data or an act change it. Findings are no facts: they are made
  * afresh from the slots at each start, since 1 April of the last fiscal year, and kept in memory.
  */
-export const startQuality = ({ plant, read, now, log, every = EVERY }: Options): Quality => {
+export const startQuality = ({ plant, read, now, log, balances, every = EVERY }: Options): Quality => {
   const meters = new Map(placedMeters(plant).map((m) => [m.key, m]))
   const findings = new Map<string, QualityFinding[]>()
   /** by meter: the moment from which it is to be judged again */
   const due = new Map<string, number>()
   const until = new Map<string, number>()
-  let seen = new Set<string>()
+  let seen: ReadonlyMap<string, QualityFinding> = new Map()
+  let sums: QualityFinding[] = []
+  let rounded: number | null = null
   let [reading, act] = [0, 0]
   let stopped = false
 
@@ -77,7 +86,13 @@ export const startQuality = ({ plant, read, now, log, every = EVERY }: Options):
   }
   const reload = async (): Promise<void> => {
     const acts = await read('acts', { kinds: ['finding'], current: true, limit: SEEN })
-    seen = new Set(acts.map((a) => a.key))
+    seen = new Map(acts.map((a) => [a.key, a.body as QualityFinding]))
+  }
+  const sumCheck = async (end: number): Promise<void> => {
+    const known = [...sums, ...seen.values()]
+    sums = (await balances({ from: end - DRIFT_IN, to: end, by: 'day' })).flatMap(({ balance, drift }) =>
+      drift ? [sumFinding(drift, unitInfo(balance.main.unit).base, known)] : [],
+    )
   }
   const round = async (): Promise<void> => {
     await reload()
@@ -91,6 +106,9 @@ export const startQuality = ({ plant, read, now, log, every = EVERY }: Options):
       await judgeOne(meter, end)
       await pause(REST * (performance.now() - start), undefined, { ref: false })
     }
+    if (rounded === end || stopped) return
+    await sumCheck(end)
+    rounded = end
   }
 
   const abort = new AbortController()
@@ -110,16 +128,13 @@ export const startQuality = ({ plant, read, now, log, every = EVERY }: Options):
   }
   const running = loop()
 
-  const all = (): QualityFinding[] => [...findings.values()].flat().sort((a, b) => b.from - a.from)
+  const all = (): QualityFinding[] => [...[...findings.values()].flat(), ...sums].sort((a, b) => b.from - a.from)
   return {
     findings: ({ site, from, to }) =>
       all().filter((f) => f.from < to && f.to > from && (site === undefined || f.meter.startsWith(`${site}/`))),
     find: (id) => all().find((f) => f.id === id),
     open: () => all().filter((f) => !seen.has(f.id)),
-    judgedTo: () => {
-      const times = [...until.values()]
-      return times.length === 0 ? null : Math.min(...times)
-    },
+    judgedTo: () => rounded,
     reload,
     stop: async () => {
       stopped = true

@@ -49,7 +49,14 @@ export const openHouse = async ({ openAs, plantPath }: { openAs?: OpenAs; plantP
       onDiffering: () => undefined,
     },
   })
-  const quality = startQuality({ plant, read: ledger.read, now, log: silent, every: 50 })
+  const quality = startQuality({
+    plant,
+    read: ledger.read,
+    now,
+    log: silent,
+    balances: balancesOf({ plant, read: ledger.read, now }),
+    every: 50,
+  })
   const { read, act } = ledger
   const closing = openClosing({ plant, plantHash: file.hash, coefficients, read, act, now })
   const live = await startLive({
