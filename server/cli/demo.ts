@@ -53,7 +53,7 @@ export const demo = async (): Promise<number> => {
   })
   const abort = new AbortController()
   const from = fiscalYearInterval(fiscalYear(fiscalYearOf(at(Date.now())) - 1)).start
-  const meters = sites.flatMap((s) => s.meters.map((m) => `${s.id}/${m.id}`))
+  const meters = sites.flatMap((s) => s.meters.filter((m) => m.manual === false).map((m) => `${s.id}/${m.id}`))
   const history = showHistory({ meters, newest: server.newest, from, signal: abort.signal }).then(({ seconds }) => {
     if (!abort.signal.aborted) say(`History is in after ${seconds.toFixed(0)} s; live. Ctrl-C stops.`)
   })

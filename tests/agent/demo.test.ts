@@ -11,7 +11,8 @@ import { kept, turned } from './stage.ts'
 
 const plant = Plant.parse(parse(readFileSync('demo/plant.yaml', 'utf8')))
 const agents = ['demo/agent-dc.yaml', 'demo/agent-factory.yaml'].map(loadDemoAgent)
-const metersOf = (site: string): Meter[] => plant.sites.find(({ id }) => id === site)?.meters ?? []
+const metersOf = (site: string): Meter[] =>
+  (plant.sites.find(({ id }) => id === site)?.meters ?? []).filter((m) => m.manual === false)
 
 /** Hours between two samples. */
 const STEP = 2
