@@ -16,6 +16,12 @@ export const annualFigures = (view: AnnualView): Map<string, Figure> => {
   put('year-on-year', company.comparison.yearOnYear)
   put('five-year-mean', company.comparison.mean)
   put('response-days', { value: company.demandResponse.days, unit: 'd' })
+  const { co2, nonFossil, avoided, footprints } = view.official
+  put('official.co2.adjusted', co2.adjusted.after)
+  put('official.co2.basic', co2.basic.after)
+  put('official.non-fossil-share', nonFossil.share)
+  for (const a of avoided) put(`avoided.${a.product}.${a.method}`, a.t)
+  for (const f of footprints) put(`footprint.${f.site}.${f.product}.co2`, f.market.total)
   if (company.operatorPue) put('operator-pue', company.operatorPue.pue)
   for (const [id, site] of Object.entries(view.sites)) {
     if (site.pue) put(`pue.${id}`, site.pue.pue)

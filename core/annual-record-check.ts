@@ -1,10 +1,12 @@
 import { type ActivityBody, denominatorOf } from './activity.ts'
 import type { BaseChange } from './base-change.ts'
 import type { CentreRecord } from './centre-record.ts'
+import type { Certificate } from './certificate.ts'
 import type { DemandResponse } from './demand-response.ts'
+import type { ProductShare } from './footprint-year.ts'
 import type { AreaFactor, HourCalendar } from './hour-calendar.ts'
 import type { Plant } from './plant.ts'
-import { segmentMeters } from './plant-index.ts'
+import { placedMeters, segmentMeters } from './plant-index.ts'
 import { dayOf, type EpochMs, monthOf } from './time.ts'
 
 type At = { readonly plant: Plant; readonly now: EpochMs }
@@ -36,6 +38,16 @@ export const checkCentre = ({ plant }: At, { site }: CentreRecord): string | und
   plant.sites.some((s) => s.id === site && s.meters.some((m) => m.role === 'it'))
     ? undefined
     : `"${site}" is no site that meters IT`
+
+const noSite = (plant: Plant, id: string): string | undefined =>
+  plant.sites.some((s) => s.id === id) ? undefined : `the plant has no site "${id}"`
+export const checkCertificate = ({ plant }: At, { site }: Certificate): string | undefined =>
+  site === undefined ? undefined : noSite(plant, site)
+export const checkProductShare = ({ plant }: At, { site, meters }: ProductShare): string | undefined => {
+  const own = new Set<string>(placedMeters(plant).flatMap((m) => (m.site.id === site ? [m.key] : [])))
+  const stray = meters.find((key) => !own.has(key))
+  return noSite(plant, site) ?? (stray === undefined ? undefined : `site "${site}" has no meter "${stray}"`)
+}
 
 /** The one site that a segment's meters lie in; empty: several, so that it is the company's. */
 export const siteOfSegment = (plant: Plant, id: string): string => {

@@ -8,13 +8,18 @@ import {
   checkBaseChange,
   checkCalendar,
   checkCentre,
+  checkCertificate,
+  checkProductShare,
   checkResponse,
   siteOfSegment,
 } from '#core/annual-record-check'
+import { AvoidedProduct } from '#core/avoided'
 import { BaseChange } from '#core/base-change'
 import { CentreRecord, centreKey } from '#core/centre-record'
+import { Certificate } from '#core/certificate'
 import { DemandResponse } from '#core/demand-response'
 import { Figure } from '#core/figure'
+import { ProductShare, productShareKey } from '#core/footprint-year'
 import { AreaFactor, HourCalendar } from '#core/hour-calendar'
 import type { Role } from '#core/role'
 import { type EpochMs, type FiscalYear, fiscalYear, fiscalYearOf, fiscalYearOfMonth, isoJst } from '#core/time'
@@ -198,6 +203,43 @@ const centre: Kind<CentreRecord> = {
   put: (all, bodies) => ({ centres: replaced(all.centres, bodies, centreKey) }),
 }
 
+const certificate: Kind<Certificate> = {
+  path: '/api/v1/certificates',
+  summary: 'Certificates and credits (証書・クレジット)',
+  kind: 'certificate',
+  role: 'operator',
+  schema: Certificate,
+  check: checkCertificate,
+  keyOf: (c) => c.number,
+  siteOf: (c) => c.site ?? '',
+  yearsOf: ({ year }) => [fiscalYear(year)],
+  put: (all, bodies) => ({ certificates: replaced(all.certificates, bodies, (c) => c.number) }),
+}
+const product: Kind<AvoidedProduct> = {
+  path: '/api/v1/avoided-products',
+  summary: 'Products of the register of avoided emissions (排出抑制貢献量)',
+  kind: 'avoided-product',
+  role: 'operator',
+  schema: AvoidedProduct,
+  check: () => undefined,
+  keyOf: (p) => p.id,
+  siteOf: () => '',
+  yearsOf: (_, now) => [fiscalYear(now - 1), now],
+  put: (all, bodies) => ({ products: replaced(all.products, bodies, (p) => p.id) }),
+}
+const share: Kind<ProductShare> = {
+  path: '/api/v1/product-shares',
+  summary: 'Lines and keys of products for their footprints',
+  kind: 'product-share',
+  role: 'operator',
+  schema: ProductShare,
+  check: checkProductShare,
+  keyOf: productShareKey,
+  siteOf: (s) => s.site,
+  yearsOf: ({ year }) => [fiscalYear(year)],
+  put: (all, bodies) => ({ shares: replaced(all.shares, bodies, productShareKey) }),
+}
+
 /** Records that annual figures rest on beside readings: entered by people, all or nothing, each an act. */
 export const annualRecords: Resource = (app, deps) => {
   resource(app, deps, activity)
@@ -206,4 +248,7 @@ export const annualRecords: Resource = (app, deps) => {
   resource(app, deps, areaFactor)
   resource(app, deps, response)
   resource(app, deps, centre)
+  resource(app, deps, certificate)
+  resource(app, deps, product)
+  resource(app, deps, share)
 }

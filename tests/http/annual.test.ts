@@ -174,6 +174,72 @@ describe('activity by people', () => {
   })
 })
 
+describe('certificates, products and their shares', () => {
+  const certificate = {
+    kind: 'non-fossil-renewable',
+    number: 'N-26-1',
+    year: 2026,
+    kWh: '1000',
+    correction: '1',
+    from: '2026-04-01',
+    to: '2026-05-31',
+    document: '割当通知',
+  }
+  it('a certificate is previewed on the emissions that it lowers, then recorded: 1,000 kWh × 0.000423', async () => {
+    const { adjusted: before } = (await view()).official.co2
+    const post = { reason: 'bought', records: [certificate] }
+    const preview = await house.post('/api/v1/certificates', { ...post, preview: true })
+    expect(preview.status).toBe(200)
+    const [effect] = preview.body['effects'] as { changes: { figure: string; after: { value: number } }[] }[]
+    expect(effect?.changes.map((c) => c.figure)).toEqual([
+      'fy2026.official.co2.adjusted',
+      'fy2026.official.co2.basic',
+      'fy2026.official.non-fossil-share',
+    ])
+    expect((await house.post('/api/v1/certificates', post)).status).toBe(200)
+    const { co2 } = (await view()).official
+    expect(value(co2.adjusted.after)).toBeCloseTo(value(before.after) - 0.423, 9)
+    expect(co2.certificates).toMatchObject([{ number: 'N-26-1', used_t: close(0.423) }])
+  })
+  it('what cannot be so is refused by line: a site that is not there, one made after its year', async () => {
+    const refused = await house.post('/api/v1/certificates', {
+      reason: 'x',
+      records: [{ ...certificate, site: 'moon' }],
+    })
+    expect(refused.status).toBe(422)
+    const late = await house.post('/api/v1/certificates', {
+      reason: 'x',
+      records: [{ ...certificate, to: '2027-04-01' }],
+    })
+    expect(late.status).toBe(400)
+    const share = {
+      id: 'bar',
+      name: { ja: '棒', en: 'Bar' },
+      site: 'works',
+      year: 2026,
+      meters: ['dc/intake'],
+      key: 1,
+      keyUnit: 'h',
+    }
+    const stray = await house.post('/api/v1/product-shares', { reason: 'x', records: [share] })
+    expect([stray.status, stray.body['detail']]).toEqual([422, 'line 1: site "works" has no meter "dc/intake"'])
+  })
+  it('one product alone is its site', async () => {
+    const share = {
+      id: 'bar',
+      name: { ja: '棒', en: 'Bar' },
+      site: 'works',
+      year: 2026,
+      meters: ['works/oil'],
+      key: 1,
+      keyUnit: 'h',
+    }
+    expect((await house.post('/api/v1/product-shares', { reason: 'plan', records: [share] })).status).toBe(200)
+    const { official, sites } = await view()
+    expect(value(official.footprints[0]?.market.total ?? {})).toBeCloseTo(value(sites['works']?.co2.market ?? {}), 9)
+  })
+})
+
 describe('rules that people enter', () => {
   it('a base-year change is previewed on R, approved, and both series stay', async () => {
     const change = {
