@@ -115,7 +115,7 @@ describe.each([
   if (framing === 'rtu') faults.push(['a frame whose CRC is wrong', { fault: 'crc' }])
   it.each(faults)('%s, once: it is asked again, and nobody notices', async (_name, fault) => {
     const log = kept()
-    const seen = look(open(device(url()), log))
+    const seen = look(open(device(url(), { timeout: '500ms', retries: 3 }), log))
     await seen.shows('b', '-0.5')
     await peer.tell(fault)
     const before = seen.samples.length
@@ -149,7 +149,7 @@ describe.each([
     const seen = look(open(device(url(), { points: three }), log))
     await seen.shows('a', '1234.50')
     await seen.shows('b', '-0.5')
-    expect(log.said).toEqual(['the meter has no value'])
+    expect(log.said).toContain('the meter has no value')
     await peer.put(102, [42])
     await seen.shows('c', '42')
   })
