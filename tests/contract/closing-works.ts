@@ -52,7 +52,11 @@ export const plantText = (main: Fields = {}): string =>
         activity: { meter: 'works/output', unit: 't' },
       },
     ],
-    contracts: [{ id: 'gas', carrier: 'city_gas', supplier: 'A0064', heatValue_GJ_per_1000m3: 45 }],
+    // the supplier changes within May: the month is divided by its metered days
+    contracts: [
+      { id: 'gas', carrier: 'city_gas', supplier: 'A0064', heatValue_GJ_per_1000m3: 45, to: '2026-05-15' },
+      { id: 'gas', carrier: 'city_gas', supplier: 'A0002', heatValue_GJ_per_1000m3: 45, from: '2026-05-16' },
+    ],
   })
 
 const HOUR = 3_600_000

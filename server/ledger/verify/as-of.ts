@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { cutMonths, divided } from '#core/contract-cut'
 import type { AsOf, MonthBin } from '#core/month-close'
 import type { Plant } from '#core/plant'
 import { writtenPlant } from '#core/plant-index'
@@ -11,7 +12,7 @@ import { combinedLine } from '../combinations.ts'
 import { type KnownMeter, knownMeters } from '../known-meter.ts'
 import { samples } from '../samples.ts'
 import { sequencesOf } from '../sequences.ts'
-import { columns, type Line, type Lines, lineOf } from './lines.ts'
+import { columns, type Line, type Lines, lineOf, sumsOf } from './lines.ts'
 
 const SILENT = {
   unexplained: () => undefined,
@@ -107,19 +108,28 @@ export const monthsAsOf = (db: Database, now: ReadonlyMap<string, Basis>) => {
     }
     const own = plant.sites.find((s) => s.id === site)?.meters.map((m) => `${site}/${m.id}`) ?? []
     const virtual = new Map(virtualMeters(plant).map((v) => [v.key, v]))
-    return own.flatMap((key): MonthBin[] => {
+    const cuts = new Map(cutMonths(plant).flatMap((cut) => (cut.month === month ? [[cut.meter, cut] as const] : [])))
+    const allOf = (key: string): Lines => {
       const sum = virtual.get(key)
-      if (!sum) return summed(key, interval.start, linesOf(key).values())
+      if (!sum) return linesOf(key)
       const parts = sum.parts.map((p) => linesOf(p.meter))
-      const starts = new Set(parts.flatMap((p) => [...p.keys()]))
-      const lines = [...starts].flatMap(
-        (start) =>
-          combinedLine(
-            sum,
-            parts.map((p) => p.get(start)),
-          ) ?? [],
-      )
-      return summed(key, interval.start, lines)
+      const lines: Lines = new Map()
+      for (const start of new Set(parts.flatMap((p) => [...p.keys()]))) {
+        const line = combinedLine(
+          sum,
+          parts.map((p) => p.get(start)),
+        )
+        if (line) lines.set(start, line)
+      }
+      return lines
+    }
+    return own.flatMap((key): MonthBin[] => {
+      const lines = allOf(key)
+      const cut = cuts.get(key)
+      const bins = summed(key, interval.start, lines.values())
+      if (!cut) return bins
+      const days = [...sumsOf(lines).days].map(([start, { amount }]) => ({ meter: key, start, amount }))
+      return bins.map((bin) => divided(bin, cut, days))
     })
   }
 }
