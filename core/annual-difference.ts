@@ -62,9 +62,10 @@ const same = (a: Figure, b: Figure): boolean =>
   'value' in a ? 'value' in b && a.value === b.value && a.unit === b.unit : 'why' in b && a.why === b.why
 /** Figures that differ between two views of one year. */
 export const annualDifference = (before: AnnualView, after: AnnualView): Change[] => {
-  const now = annualFigures(after)
-  return [...annualFigures(before)].flatMap(([figure, was]) => {
-    const is = now.get(figure)
-    return is && !same(was, is) ? [{ figure, before: was, after: is }] : []
+  const [then, now] = [annualFigures(before), annualFigures(after)]
+  return [...now].flatMap(([figure, is]) => {
+    // a figure that the change brings: a new product
+    const was = then.get(figure) ?? { why: 'no-value' as const }
+    return same(was, is) ? [] : [{ figure, before: was, after: is }]
   })
 }

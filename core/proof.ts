@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { type CoefficientSet, Confidence } from './coefficient-set.ts'
+import { leastSure } from './coefficient-summary.ts'
 import type { Factor } from './factor.ts'
 import type { Official } from './official.ts'
 
-/** From the surest to the least sure. */
-const order: readonly Confidence[] = ['verified', 'corroborated', 'one_source', 'unverified']
 /** What a figure rests on: sets of factors, the least sure of the factors used, and whether one stands in for a later list. */
 export const Proof = z.object({
   factorSets: z.array(z.string()),
@@ -14,12 +13,10 @@ export const Proof = z.object({
 })
 export type Proof = z.infer<typeof Proof>
 
-const least = (all: readonly Confidence[]): Confidence | null =>
-  all.toSorted((a, b) => order.indexOf(b) - order.indexOf(a))[0] ?? null
 /** Factors as the proof of a figure. */
 export const proofOf = (factors: readonly Factor[]): Proof => ({
   factorSets: [...new Set(factors.map((f) => f.set))].toSorted(),
-  confidence: least(factors.map((f) => f.confidence)),
+  confidence: factors.length > 0 ? leastSure(factors.map((f) => f.confidence)) : null,
   unverified: [...new Set(factors.filter((f) => f.confidence === 'unverified').map((f) => `${f.set} ${f.row}`))],
   provisional: factors.flatMap((f) => f.provisional ?? []).toSorted((a, b) => a - b)[0] ?? null,
 })
