@@ -12,11 +12,24 @@ import { isVirtual } from './virtual-meter.ts'
 /** A meter with its site and key. */
 export type PlacedMeter = { readonly key: MeterKey; readonly site: Site; readonly meter: Meter; readonly unit: string }
 
+/** A plant is a value that does not change: what follows from it is found once, for thousands of meters. */
+const once = <K extends object, V>(find: (key: K) => V): ((key: K) => V) => {
+  const known = new WeakMap<K, V>()
+  return (key) => {
+    const found = known.get(key)
+    if (found !== undefined) return found
+    const value = find(key)
+    known.set(key, value)
+    return value
+  }
+}
+
 /** Every meter of the plant, in its order. */
-export const placedMeters = (plant: Plant): PlacedMeter[] =>
+export const placedMeters: (plant: Plant) => readonly PlacedMeter[] = once((plant) =>
   plant.sites.flatMap((site) =>
     site.meters.map((meter) => ({ key: meterKey(site.id, meter.id), site, meter, unit: unitInfo(meter.unit).base })),
-  )
+  ),
+)
 /** The agent that writes a meter; of a manual meter people do, under a name that no agent of a site has; of a virtual one nobody. */
 export const writerOf = (site: Site, meter: Meter): string | undefined => {
   if (isVirtual(meter)) return undefined
@@ -35,12 +48,15 @@ export const writtenPlant = (plant: Plant): Plant => ({
   })),
 })
 /** Counted meters that carry energy: these alone enter totals. */
-export const energyMeters = (plant: Plant): PlacedMeter[] =>
-  placedMeters(plant).filter(({ meter }) => meter.counted && carrierInfo(meter.carrier).family !== 'none')
+export const energyMeters: (plant: Plant) => readonly PlacedMeter[] = once((plant) =>
+  placedMeters(plant).filter(({ meter }) => meter.counted && carrierInfo(meter.carrier).family !== 'none'),
+)
 
 /** The energy meters of a segment: named one by one, or all counted ones of a site by `site/*`. */
-export const segmentMeters = (plant: Plant, segment: Segment): PlacedMeter[] =>
-  energyMeters(plant).filter(({ key, site }) => segment.meters.includes(key) || segment.meters.includes(`${site.id}/*`))
+export const segmentMeters = (plant: Plant, segment: Segment): PlacedMeter[] => {
+  const named = new Set(segment.meters)
+  return energyMeters(plant).filter(({ key, site }) => named.has(key) || named.has(`${site.id}/*`))
+}
 
 /** The contract of a meter on the Japanese day of a moment. */
 export const contractAt = (plant: Plant, meter: Meter, t: EpochMs): Contract | undefined => {

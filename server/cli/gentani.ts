@@ -10,6 +10,7 @@ import { type ImportOptions, importFile } from './import.ts'
 import { password } from './password-command.ts'
 import { type ProbeFlags, probeDevice } from './probe.ts'
 import { rebuild } from './rebuild.ts'
+import { type ReportOptions, reportYear } from './report.ts'
 import { schema } from './schema.ts'
 import { server } from './server.ts'
 import { type UserOptions, user } from './user.ts'
@@ -104,6 +105,12 @@ cli
   .option('--dry-run', 'show what would change by month, write nothing')
   .option('--json', 'machine output')
   .action((path: string, options: ImportOptions) => run(() => importFile(path, options)))
+cli
+  .command('report [plant.yaml]', 'The annual view of a fiscal year in the terminal; a running server is not disturbed')
+  .option('--fy <year>', 'fiscal year, 2025; default: the running one')
+  .option('--lang <language>', 'ja or en; default: ja')
+  .option('--json', 'machine output, the same as GET /api/v1/fiscal-years/{fy}')
+  .action((path: string | undefined, options: ReportOptions) => run(() => reportYear(path, options)))
 cli.command('schema', 'Print the JSON Schema of plant.yaml, for editors').action(() => run(schema))
 cli.help((sections) => [
   ...sections,

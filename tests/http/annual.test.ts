@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { annualFigures } from '#core/annual-difference'
 import { AnnualView } from '#core/annual-view'
 import { type ExplainInput, ExplainNode, workedOut } from '#core/explain'
+import { widthOf } from '../../server/cli/columns.ts'
 import { until } from '../e2e/until.ts'
 import { type House, openHouse } from './house.ts'
 
@@ -379,4 +382,29 @@ describe('explain: walking the tree reproduces the number', () => {
       expect([status, body['code']]).toEqual([404, 'unknown-figure'])
     },
   )
+})
+
+describe('gentani report', () => {
+  const report = async (...args: string[]): Promise<string> => {
+    const root = join(import.meta.dirname, '../..')
+    const command = ['-C', 'source', '--import', 'tsx', 'server/cli/gentani.ts', 'report', '--fy', '2026', ...args]
+    const env = { ...process.env, GENTANI_DATA_DIR: house.folder }
+    const { stdout } = await promisify(execFile)('node', command, { cwd: root, env })
+    return stdout
+  }
+  it('prints what the API says, beside a running server: --json the view, else a table that is aligned in full width', async () => {
+    const plant = join(import.meta.dirname, 'annual-plant.yaml')
+    const machine = AnnualView.parse(JSON.parse(await report('--json', plant)))
+    const shown = await view()
+    expect(machine.company.energy.gj).toEqual(shown.company.energy.gj)
+    expect(machine.intensity.map((s) => [s.segment, s.activity])).toEqual(
+      shown.intensity.map((s) => [s.segment, s.activity]),
+    )
+    const text = await report(plant)
+    const rows = text.split('\n').filter((line) => line.startsWith('情報処理') || line.startsWith('圧延'))
+    expect(rows).toHaveLength(2)
+    const [first, second] = rows.map((row) => widthOf(row.slice(0, row.lastIndexOf('%') + 1)))
+    expect(first).toBe(second)
+    expect(text).toContain('原単位')
+  }, 60_000)
 })
