@@ -32,6 +32,8 @@ export type Annual = {
 /** Years that are over move only by what people decide, which is asked each time; a late reading may wait this long, ms. */
 const OLD = 600_000
 const SLOTS = 60_000
+/** Those who ask within this time, with nothing new in between, share one view, ms. */
+const VIEW = 2_000
 /** Acts that stand at once, at most. */
 const MOST = 200_000
 /** Years of 特定-第4表. */
@@ -126,5 +128,20 @@ export const openAnnual = ({ read, months, recent, now }: AnnualSources): Annual
       past: bySegment,
     }
   }
-  return { facts, view: async (year) => annualView(await facts(year)) }
+  const views = kept<AnnualView | null>(VIEW, now)
+  /** Number of the months that live holds: another one each time that they were read again. */
+  const stamps = new WeakMap<readonly AmountBin[], number>()
+  let stamp = 0
+  const stampOf = (held: readonly AmountBin[]): number => {
+    const found = stamps.get(held)
+    if (found !== undefined) return found
+    stamp += 1
+    stamps.set(held, stamp)
+    return stamp
+  }
+  const view = async (year: FiscalYear): Promise<AnnualView | null> => {
+    const { version } = await records()
+    return views(`${year} ${version} ${stampOf(recent().months)}`, async () => annualView(await facts(year)))
+  }
+  return { facts, view }
 }
