@@ -39,6 +39,8 @@ type Options = {
   meters: Iterable<KnownMeter>
   sequenceOf: (epoch: number) => Sequence | undefined
   now: () => number
+  /** so many meters with readings are derived afresh at the start: by other rules, or into tables of another shape */
+  tellAfresh?: (meters: number) => void
 }
 
 /**
@@ -62,7 +64,7 @@ export class Derivations {
   private pruned = 0
   private late = false
 
-  constructor({ db, meters, sequenceOf, now }: Options) {
+  constructor({ db, meters, sequenceOf, now, tellAfresh = () => undefined }: Options) {
     this.db = db
     this.sequenceOf = sequenceOf
     this.now = now
@@ -73,11 +75,11 @@ export class Derivations {
       this.known.set(m.key, m)
       this.chains.set(m.id, newChain(m.id, basis))
     }
-    this.resume()
+    this.resume(tellAfresh)
   }
 
   /** Takes up where the last flush ended: meters with facts behind the cursor are recomputed from the first of them. */
-  private resume(): void {
+  private resume(tellAfresh: (meters: number) => void): void {
     const cursor = this.db.prepare<[], number>("SELECT value FROM cursors WHERE name = 'derived'").pluck().get() ?? 0
     this.cursor = this.db.prepare<[], number | null>('SELECT max(id) FROM readings').pluck().get() ?? 0
     this.db.transaction(() => this.places.place(this.cursor))()
@@ -102,8 +104,10 @@ export class Derivations {
     }
     this.db.transaction(() => {
       const keeper = basisKeeper(this.db)
-      for (const chain of this.chains.values())
-        if (keeper.keep(chain.meter, chain.basis)) this.dirty(chain, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)
+      const changed = [...this.chains.values()].filter((chain) => keeper.keep(chain.meter, chain.basis))
+      for (const chain of changed) this.dirty(chain, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)
+      const afresh = changed.filter((chain) => newest.get(chain.meter) !== undefined).length
+      if (afresh > 0) tellAfresh(afresh)
       this.flush()
     })()
   }

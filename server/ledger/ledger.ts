@@ -48,7 +48,7 @@ export const openLedger = async ({
   log: Log
 }): Promise<Ledger> => {
   const writer = startWorker('writer', { path, plant })
-  const ready = await first(writer)
+  const ready = await first(writer, log)
   const reader = startReaders(path, plant)
   let counts = ready.counts
   let acks: AckRow[] = ready.acks
@@ -177,9 +177,20 @@ export const openLedger = async ({
   }
 }
 
-const first = (writer: Worker): Promise<Extract<FromWriter, { type: 'ready' }>> =>
+/** Waits until the writer is ready; what takes long until then is said. */
+const first = (writer: Worker, log: Log): Promise<Extract<FromWriter, { type: 'ready' }>> =>
   new Promise((resolve, reject) => {
-    writer.once('message', resolve)
+    const heard = (message: FromWriter): void => {
+      if (message.type === 'afresh')
+        log.warn(
+          { meters: message.meters },
+          'slots are derived afresh from the readings; the server listens when they are',
+        )
+      if (message.type !== 'ready') return
+      writer.off('message', heard)
+      resolve(message)
+    }
+    writer.on('message', heard)
     writer.once('error', reject)
     writer.once('exit', (code) => reject(new Error(`the ledger's writer ended with code ${code}`)))
   })

@@ -28,6 +28,7 @@ export type ToWriter =
   | { type: 'close' }
 /** Writer → main thread. Takes are answered in order: `committed` and `kept` count them off. */
 export type FromWriter =
+  | { type: 'afresh'; meters: number }
   | { type: 'ready'; acks: AckRow[]; counts: Counts }
   | { type: 'committed'; count: number; acks: AckRow[] }
   | { type: 'kept'; count: number; reason: string }

@@ -66,6 +66,7 @@ class Writer {
       meters: this.facts.meters.values(),
       sequenceOf: (epoch) => this.facts.sequence(epoch),
       now: Date.now,
+      tellAfresh: (meters) => this.tell({ type: 'afresh', meters }),
     })
     this.db.transaction(() => this.combinations.follow())()
   }
