@@ -24,6 +24,11 @@ export const MeterRow = z.object({
   last: z
     .object({ at: z.string(), value: z.union([z.string(), z.number()]), quality: Quality.default('good') })
     .nullable(),
+  rate: z
+    .number()
+    .nullish()
+    .transform((n) => n ?? null),
+  rateUnit: z.string().default(''),
   silentSince: z.string().nullable(),
 })
 export type MeterRow = z.infer<typeof MeterRow>

@@ -27,6 +27,7 @@ export const records: Pick<Catalogue, 'meters' | 'agents' | 'decisions'> = {
       agent: 'Agent',
     },
     state: {
+      computed: 'Computed',
       answering: 'Answering',
       silent: 'Silent',
       never: 'Never seen',

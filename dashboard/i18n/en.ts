@@ -1,3 +1,4 @@
+import { balanceWords } from './en-balance.ts'
 import { carriers } from './en-carriers.ts'
 import { closing } from './en-closing.ts'
 import { decisionWords } from './en-decisions.ts'
@@ -148,4 +149,5 @@ export const en: Catalogue = {
   ...decisionWords,
   ...closing,
   ...readingWords,
+  ...balanceWords,
 }

@@ -1,3 +1,4 @@
+import { balanceWords } from './ja-balance.ts'
 import { carriers } from './ja-carriers.ts'
 import { closing } from './ja-closing.ts'
 import { decisionWords } from './ja-decisions.ts'
@@ -146,6 +147,7 @@ export const ja = {
   ...decisionWords,
   ...closing,
   ...readingWords,
+  ...balanceWords,
 }
 
 /** The shape that every language fills: the same keys, any words. */

@@ -1,14 +1,15 @@
 import type { MeterRow } from '../api/meters.ts'
 
-export type MeterState = 'answering' | 'silent' | 'never' | 'suspect' | 'estimated'
+export type MeterState = 'computed' | 'answering' | 'silent' | 'never' | 'suspect' | 'estimated'
 
 /** How a meter is doing, worst first: silence outweighs the quality of what was last heard. */
-export const meterState = ({ last, silentSince }: MeterRow): MeterState => {
+export const meterState = ({ last, silentSince, measure }: MeterRow): MeterState => {
+  if (measure === 'virtual') return 'computed'
   if (last === null) return 'never'
   if (silentSince !== null) return 'silent'
   return last.quality === 'good' ? 'answering' : last.quality
 }
-export const inTrouble = (row: MeterRow): boolean => meterState(row) !== 'answering' && meterState(row) !== 'estimated'
+export const inTrouble = (row: MeterRow): boolean => !['answering', 'estimated', 'computed'].includes(meterState(row))
 
 /** A meter in its site's tree: parts follow the meter that they are a part of. */
 export type Placed = { row: MeterRow; depth: number }

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { MeterRow } from '../api/meters.ts'
+import { decimal } from '../format/number.ts'
 import { age, dayTime, moment } from '../format/time.ts'
 import { unitText } from '../format/unit.ts'
 import type { Language } from '../i18n/i18n.ts'
@@ -18,16 +19,22 @@ const Row = ({ row, depth, now, marked }: RowProps) => {
       <th scope="row" data-depth={Math.min(depth, 4)}>
         {row.name[i18n.language as Language]}
         <small className="code">{row.id}</small>
+        {row.formula && <small className="code">= {row.formula}</small>}
       </th>
       <td data-label={label('carrier')}>{t(`carrier.${row.carrier}`)}</td>
       <td data-label={label('use')}>
         {row.use ? t(`use.${row.use}`) : t(`role.${row.role}`)}
+        {row.formula && <small className="tag">{t('virtual.tag')}</small>}
         {row.counted && <small className="tag">{t('meters.counted')}</small>}
       </td>
       <td data-label={label('last')} className="number">
         {row.last ? (
           <span title={t(`measure.${row.measure}`)}>
             {readingText(row.last.value, row.decimals)} <small>{unitText(row.unit)}</small>
+          </span>
+        ) : row.formula && row.rate !== null ? (
+          <span title={t('virtual.formula', { formula: row.formula })}>
+            {decimal(row.rate, 1)} <small>{unitText(row.rateUnit)}</small>
           </span>
         ) : (
           '—'
@@ -43,7 +50,7 @@ const Row = ({ row, depth, now, marked }: RowProps) => {
         {row.silentSince && <small>{t('meters.since', { since: dayTime(t, moment(row.silentSince)) })}</small>}
       </td>
       <td data-label={label('agent')} className="code">
-        {row.agent}
+        {row.agent ?? '—'}
       </td>
     </tr>
   )

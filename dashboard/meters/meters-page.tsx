@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useSearchParams } from 'react-router'
+import type { EpochMs } from '#core/time'
 import { failureOf } from '../api/failure.ts'
 import { type MeterRow, metersQuery } from '../api/meters.ts'
 import { shownSites, useScope } from '../app/scope.tsx'
@@ -14,6 +15,7 @@ import { FailureNotice } from '../view/failure-notice.tsx'
 import { LinkButton } from '../view/link-button.tsx'
 import { Notice } from '../view/notice.tsx'
 import { AgentCard } from './agent-table.tsx'
+import { BalanceCard } from './balance-card.tsx'
 import { inTrouble, matching } from './meter-state.ts'
 import { MeterTable } from './meter-table.tsx'
 
@@ -110,6 +112,7 @@ export const MetersPage = () => {
           <MeterTable rows={meters} now={now} marked={marked} name={nameOf(id)} />
         </Card>
       ))}
+      {snapshot && sites && query.data && <BalanceCard meters={query.data} now={now as EpochMs} sites={sites} />}
       {snapshot && sites && <AgentCard snapshot={snapshot} sites={sites} />}
     </div>
   )

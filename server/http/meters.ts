@@ -9,6 +9,7 @@ import { isVirtual } from '#core/virtual-meter'
 import type { AppOf, Resource } from './app.ts'
 import type { Deps } from './deps.ts'
 import { Refused } from './problem.ts'
+import { perHour } from './series-keys.ts'
 import { TimeRange, Whole } from './time-range.ts'
 
 const MeterRow = z.object({
@@ -28,6 +29,7 @@ const MeterRow = z.object({
   decimals: z.int(),
   last: z.object({ at: z.string(), value: z.string().describe('as displayed'), quality: Quality }).nullable(),
   rate: z.number().nullable().describe('base units an hour: kW for electricity'),
+  rateUnit: z.string(),
   silentSince: z.string().nullable(),
 })
 const ReadingRow = z.object({
@@ -81,7 +83,7 @@ const list = (deps: Deps) => async () => {
       ?.attention.flatMap((a) => (a.kind === 'meter-silent' && a.meter ? [[a.meter, a.since ?? null] as const] : [])),
   )
   return {
-    meters: placedMeters(deps.plant).map(({ key, site, meter }) => {
+    meters: placedMeters(deps.plant).map(({ key, site, meter, unit }) => {
       const last = deps.live.meter(key)
       return {
         key,
@@ -100,6 +102,7 @@ const list = (deps: Deps) => async () => {
         decimals: meter.decimals,
         last: last && !isVirtual(meter) ? { at: iso(last.at), value: last.value, quality: last.quality } : null,
         rate: last?.rate ?? null,
+        rateUnit: perHour(unit),
         silentSince: silent.get(key) ?? null,
       }
     }),

@@ -11,7 +11,7 @@ export type SeriesKey = { readonly key: string; readonly unit: string; readonly 
 
 const rateUnit: Record<string, string> = { kWh: 'kW', degC·h: 'degC', '%RH·h': '%RH' }
 /** Unit of a mean rate: base unit an hour, by its usual name. */
-const perHour = (base: string): string => rateUnit[base] ?? `${base}/h`
+export const perHour = (base: string): string => rateUnit[base] ?? `${base}/h`
 
 type Place = { readonly plant: Plant; readonly site: Site }
 const ofSite = ({ plant, site }: Place, kind: string, name: string): SeriesKey | undefined => {
