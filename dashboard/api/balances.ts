@@ -37,6 +37,6 @@ export const balancesQuery = (now: EpochMs) => {
       const from = isoJst((to - DAYS * DAY) as EpochMs)
       return (await get(withQuery('/api/v1/balances', { from, to: isoJst(to) }), Balances, signal)).balances
     },
-    staleTime: 10 * 60_000,
+    refetchInterval: 60_000,
   }
 }

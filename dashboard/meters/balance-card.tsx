@@ -36,11 +36,21 @@ const Drift = ({ drift }: { drift: NonNullable<Balance['drift']> }) => {
   )
 }
 
+/** An amount with its unit; a dash where there is none. */
+const Amount = ({ text, unit }: { text: string | false; unit: string }) =>
+  text === false ? (
+    '—'
+  ) : (
+    <span>
+      {text} <small>{unitText(unit)}</small>
+    </span>
+  )
+
 const BalanceRow = ({ balance, name }: { balance: Balance; name: string }) => {
   const { t } = useTranslation()
   const state = stateOf(balance)
   const { rows } = balance
-  const unit = <small>{unitText(balance.unit)}</small>
+  const known = rows.length > 0
   const main = sum(rows, (r) => r.main)
   const rest = sum(rows, (r) => r.remainder)
   const loss = sum(rows, (r) => r.declaredLoss)
@@ -52,19 +62,17 @@ const BalanceRow = ({ balance, name }: { balance: Balance; name: string }) => {
         <small>{t('balance.parts', { count: balance.parts.length })}</small>
       </th>
       <td data-label={label('main')} className="number">
-        {decimal(main)} {unit}
+        <Amount text={known && decimal(main)} unit={balance.unit} />
       </td>
       <td data-label={label('remainder')} className="number">
-        {signed(rest)} {unit}
-        {main !== 0 && <small> {t('balance.share', { share: percent(rest / main) })}</small>}
-        {loss > 0 && <small className="block">{t('balance.loss', { amount: decimal(loss) })}</small>}
+        <Amount text={known && signed(rest)} unit={balance.unit} />
+        {known && main !== 0 && <small>{t('balance.share', { share: percent(rest / main) })}</small>}
+        {known && loss > 0 && <small>{t('balance.loss', { amount: decimal(loss) })}</small>}
       </td>
       <td data-label={label('tolerance')} className="number">
-        ±{decimal(sum(rows, (r) => r.tolerance))} {unit}
+        <Amount text={known && `±${decimal(sum(rows, (r) => r.tolerance))}`} unit={balance.unit} />
       </td>
-      <td data-label={label('days')}>
-        <BalanceDays balance={balance} />
-      </td>
+      <td data-label={label('days')}>{known ? <BalanceDays balance={balance} /> : '—'}</td>
       <td data-label={label('state')}>
         <span className="state" data-state={state}>
           {t(`balance.state.${state}`)}
