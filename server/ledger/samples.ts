@@ -7,26 +7,19 @@ import type { Basis } from './basis.ts'
 import { qualities } from './schema.ts'
 import { missingBetween, type Sequence } from './sequence.ts'
 
-type Row = {
-  id: number
-  at: number
-  value: string
-  quality: number
-  mark: number
-  epoch: number
-  name: string
-  seq: number
-  idx: number
-}
+type Row = { id: number; at: number; value: string; quality: number; mark: number }
+/** Where a reading came in. */
+type Identity = { epoch: number; name: string; seq: number; idx: number }
 /** A reading as people left it: the index in `qualities`, 3 when one of them set it aside. */
 const SET_ASIDE = 3
 
 /** Which of two readings of one instant counts: good before estimated before suspect, then the smallest (epoch, seq, index). */
-const before = (a: Row, b: Row): boolean => {
+const before = (a: Row, b: Row, identity: (row: number) => Identity): boolean => {
   if ((a.mark === 0) !== (b.mark === 0)) return a.mark === 0
   if (a.quality !== b.quality) return a.quality < b.quality
-  if (a.name !== b.name) return a.name < b.name
-  return a.seq !== b.seq ? a.seq < b.seq : a.idx < b.idx
+  const [one, other] = [identity(a.id), identity(b.id)]
+  if (one.name !== other.name) return one.name < other.name
+  return one.seq !== other.seq ? one.seq < other.seq : one.idx < other.idx
 }
 
 /** Whether the sample before is known to be the predecessor of a delta. */
@@ -55,31 +48,42 @@ export function* samples(
 ): Generator<Sample> {
   const { history, verdicts } = basis
   const isDelta = history.periods[0].rule.measure === 'delta'
+  // who sent a reading is asked for deltas, and where two stand at one instant: a join for each costs as much as the rest
+  const identities = db.prepare<[number], Identity>(
+    `SELECT b.epoch, e.epoch AS name, b.seq, r.idx FROM readings r JOIN batches b ON b.id = r.batch JOIN epochs e ON e.id = b.epoch
+     WHERE r.id = ?`,
+  )
+  const identity = (row: number): Identity => identities.get(row) as Identity
   const rows = db
-    .prepare<[number, number, number], Row>(
-      `SELECT r.id, r.at, r.value, r.quality, r.mark, b.epoch, e.epoch AS name, b.seq, r.idx
-       FROM places p CROSS JOIN readings r ON r.id = p.id JOIN batches b ON b.id = r.batch JOIN epochs e ON e.id = b.epoch
+    .prepare<[number, number, number]>(
+      `SELECT r.id, r.at, r.value, r.quality, r.mark FROM places p CROSS JOIN readings r ON r.id = p.id
        WHERE p.meter = ? AND p.at >= ? AND p.id <= ? AND r.mark <> 2 ORDER BY p.at`,
     )
-    .iterate(meter, from, until)
+    .raw()
+    .iterate(meter, from, until) as IterableIterator<[number, number, string, number, number]>
   let best: Row | undefined
   let previous: { epoch: number; seq: number; refused: boolean } | undefined
+  const link = (row: Row): boolean => {
+    const { epoch, seq } = identity(row.id)
+    const linked = isLinked(previous, { epoch, seq }, sequenceOf)
+    previous = { epoch, seq, refused: row.mark !== 0 }
+    return linked
+  }
   const sample = (row: Row): Sample | undefined => {
-    const linked = isDelta && isLinked(previous, row, sequenceOf)
-    previous = { epoch: row.epoch, seq: row.seq, refused: row.mark !== 0 }
+    const linked = isDelta && link(row)
     const r = row.mark === 0 ? scaled(ruleAt(history, row.at), row.value) : 'not-a-number'
     if (typeof r === 'string') return undefined
     const quality = row.quality === SET_ASIDE ? 'set-aside' : (qualities[row.quality] ?? 'good')
     return { id: row.id, at: row.at as EpochMs, r, value: row.value, quality, linked }
   }
-  for (const row of rows) {
-    const judged = verdicts.size > 0 ? verdicts.get(row.id) : undefined
-    if (judged) row.quality = judged.verdict === 'set-aside' ? SET_ASIDE : 0
-    if (best && row.at !== best.at) {
+  for (const [id, at, value, quality, mark] of rows) {
+    const judged = verdicts.size > 0 ? verdicts.get(id) : undefined
+    const row = { id, at, value, quality: judged ? (judged.verdict === 'set-aside' ? SET_ASIDE : 0) : quality, mark }
+    if (best && at !== best.at) {
       const s = sample(best)
       if (s) yield s
       best = row
-    } else if (!best || before(row, best)) best = row
+    } else if (!best || before(row, best, identity)) best = row
   }
   const s = best && sample(best)
   if (s) yield s
