@@ -42,7 +42,8 @@ describe('what the display shows', () => {
   it('a 32-bit float is written by its shortest digits, which read back as itself', () => {
     fc.assert(
       fc.property(fc.float({ noNaN: true, noDefaultInfinity: true }), (x) => {
-        expect(Math.fround(Number(shortest32(x)))).toBe(x)
+        // a display knows no negative zero
+        expect(Math.fround(Number(shortest32(x)))).toBe(x === 0 ? 0 : x)
       }),
     )
     expect(shortest32(91702512)).toBe('91702512')
