@@ -13,6 +13,7 @@ import { useTranslation } from 'react-i18next'
 import type { MonthLine, MonthState } from '#core/close-view'
 import { closingYearQuery } from '../api/closes.ts'
 import { failureOf } from '../api/failure.ts'
+import { useFeed } from '../live/context.tsx'
 import { FailureNotice } from '../view/failure-notice.tsx'
 import { useNames } from './names.ts'
 
@@ -39,6 +40,8 @@ const onArrow = (event: KeyboardEvent<HTMLElement>): void => {
 type MonthProps = { line: MonthLine; chosen: boolean; choose: () => void }
 const Month = ({ line: { month, state, blocking, close }, chosen, choose }: MonthProps) => {
   const { t } = useTranslation()
+  const { snapshot } = useFeed()
+  const isAhead = state === 'open' && snapshot !== null && month > snapshot.at.slice(0, 7)
   const Icon = icons[state]
   const name = t(`time.months.m${Number(month.slice(5)) as 1}`)
   return (
@@ -54,7 +57,7 @@ const Month = ({ line: { month, state, blocking, close }, chosen, choose }: Mont
       <span className="closing-month-name">{name}</span>
       <span className="closing-month-state">
         <Icon size={16} stroke={1.8} aria-hidden="true" />
-        {t(`closing.state.${state}`)}
+        {t(isAhead ? 'closing.ahead' : `closing.state.${state}`)}
       </span>
       {blocking > 0 && <small>{t('closing.blocking', { count: blocking })}</small>}
       {blocking === 0 && close && <small>{t('closing.revision', { revision: close.revision })}</small>}

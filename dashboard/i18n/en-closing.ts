@@ -9,6 +9,7 @@ export const closing = {
     later: 'Next fiscal year',
     choose: 'Choose a month to see its close, or what stands before it.',
     months: 'Months of {{site}}',
+    ahead: 'Ahead',
     state: {
       open: 'Running',
       ready: 'Ready',

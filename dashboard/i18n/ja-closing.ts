@@ -8,6 +8,7 @@ export const closing = {
     later: '次の年度',
     choose: '月を選ぶと、確定の内容や確定前の確認が表示されます。',
     months: '{{site}}の月',
+    ahead: 'これから',
     state: {
       open: '進行中',
       ready: '確定可',

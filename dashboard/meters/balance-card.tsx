@@ -59,7 +59,9 @@ const BalanceRow = ({ balance, name }: { balance: Balance; name: string }) => {
     <tr>
       <th scope="row">
         {name}
-        <small>{t('balance.parts', { count: balance.parts.length })}</small>
+        <small>
+          {balance.meter} · {t('balance.parts', { count: balance.parts.length })}
+        </small>
       </th>
       <td data-label={label('main')} className="number">
         <Amount text={known && decimal(main)} unit={balance.unit} />
