@@ -1,3 +1,4 @@
+import type { Database } from 'better-sqlite3'
 import { combinationsOf } from '#core/meter-balance'
 import type { Plant } from '#core/plant'
 import { writtenPlant } from '#core/plant-index'
@@ -93,21 +94,11 @@ export const verifyLedger = async ({
       check(meter, slotsUntil(db, meter.id, { basis, asOf, sequences }))
       await step()
     }
-    const stored = db.prepare<[number], Line & { start: number }>(
-      `SELECT start, ${columns.join(', ')} FROM slots WHERE meter = ? ORDER BY start`,
-    )
     for (const sum of sums) {
-      const parts = sum.parts.map((p) => {
-        const rows = stored.all(idOf.get(p.meter) ?? 0)
-        return new Map(rows.map(({ start, ...line }) => [start, line]))
-      })
-      const starts = [...new Set(parts.flatMap((p) => [...p.keys()]))].sort((a, b) => a - b)
+      const parts = sum.parts.map((p) => idOf.get(p.meter) ?? 0)
       const lines: Lines = new Map()
-      for (const start of starts) {
-        const line = combinedLine(
-          sum,
-          parts.map((p) => p.get(start)),
-        )
+      for (const [start, row] of inStep(db, parts)) {
+        const line = combinedLine(sum, row)
         if (line) lines.set(start, line)
       }
       check({ id: idOf.get(sum.key) ?? 0, key: sum.key }, lines)
@@ -122,5 +113,19 @@ export const verifyLedger = async ({
     return { readings, meters: meters.size + sums.length, slots, acts, newestAct, closes, flaws }
   } finally {
     db.close()
+  }
+}
+
+type Slot = Line & { readonly start: number }
+/** The slots of some meters side by side, start by start: read as they are wanted, since a main meter may have many parts. */
+function* inStep(db: Database, meters: readonly number[]): Generator<[number, (Slot | undefined)[]]> {
+  const sql = `SELECT start, ${columns.join(', ')} FROM slots WHERE meter = ? ORDER BY start`
+  const rows = meters.map((meter) => db.prepare<[number], Slot>(sql).iterate(meter))
+  const heads = rows.map((r): Slot | undefined => r.next().value)
+  for (;;) {
+    const start = Math.min(...heads.map((h) => h?.start ?? Number.POSITIVE_INFINITY))
+    if (start === Number.POSITIVE_INFINITY) return
+    yield [start, heads.map((h) => (h?.start === start ? h : undefined))]
+    for (const [i, head] of heads.entries()) if (head?.start === start) heads[i] = rows[i]?.next().value
   }
 }
