@@ -1,6 +1,6 @@
 import { divideHalfUp, mulDiv, quotientHalfUp } from './decimal.ts'
 import { type Engine, newState } from './engine.ts'
-import { fold } from './fold.ts'
+import { foldAll } from './fold.ts'
 import { type Filled, fillGap, type PlacedEstimate, type Profile, profileOf, withEstimates } from './gap.ts'
 import type { History } from './meter-history.ts'
 import type { Ruling } from './ruling.ts'
@@ -161,6 +161,13 @@ export const slotSink = (
       if (slot.minutes.length > 0) addMinute(slot, i, amount, end - start)
       return
     }
+    if (end <= first + SLOT && first < minutesFrom) {
+      // a step inside one slot that keeps no minutes
+      const slot = slotAt(first)
+      slot.amount += amount
+      slot[how] += end - start
+      return
+    }
     const line = { start, end, amount }
     let before = 0
     for (let bin = first; bin < end; bin += SLOT) {
@@ -213,6 +220,6 @@ export const slotsOf = (
   const slots: Slots = new Map()
   const sink = slotSink(slots, findings, { minutesFrom, estimates: basis.estimates })
   const engine: Engine = { ...basis, sink }
-  for (const _ of fold(engine, newState(), samples));
+  foldAll(engine, newState(), samples)
   return withEstimates(slots, basis.estimates, openSlot)
 }

@@ -1,7 +1,7 @@
 import { parseDecimal } from '#core/decimal'
 import { advance } from '#core/difference'
 import { type Engine, newState } from '#core/engine'
-import { fold } from '#core/fold'
+import { foldAll } from '#core/fold'
 import { scaled } from '#core/register'
 import type { Sample } from '#core/sample'
 import { type Slots, slotSink } from '#core/slot'
@@ -49,7 +49,7 @@ const engineOf = (fields: Record<string, unknown>): Engine => {
 }
 /** All samples with look-ahead, as a rebuild does it. */
 const rebuilt = (fields: Record<string, unknown>, list: readonly Raw[]) => (): number => {
-  for (const _ of fold(engineOf(fields), newState(), parsed(fields, list)));
+  foldAll(engineOf(fields), newState(), parsed(fields, list))
   return list.length
 }
 /** Each sample as the newest; where the engine asks to fold again, the series is folded from the start of the last window. */
