@@ -4,6 +4,7 @@ import { parse } from 'yaml'
 import { type Meter, Plant } from '#core/plant'
 import { checkPlant } from '#core/plant-check'
 import { at, HOUR } from '#core/time'
+import { isVirtual } from '#core/virtual-meter'
 import { pointsOf } from '../../edge-agent/agent.ts'
 import { openDriver } from '../../edge-agent/driver/index.ts'
 import { loadDemoAgent } from './demo.ts'
@@ -12,7 +13,7 @@ import { kept, turned } from './stage.ts'
 const plant = Plant.parse(parse(readFileSync('demo/plant.yaml', 'utf8')))
 const agents = ['demo/agent-dc.yaml', 'demo/agent-factory.yaml'].map(loadDemoAgent)
 const metersOf = (site: string): Meter[] =>
-  (plant.sites.find(({ id }) => id === site)?.meters ?? []).filter((m) => m.manual === false)
+  (plant.sites.find(({ id }) => id === site)?.meters ?? []).filter((m) => m.manual === false && !isVirtual(m))
 
 /** Hours between two samples. */
 const STEP = 2
