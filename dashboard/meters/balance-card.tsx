@@ -59,9 +59,8 @@ const BalanceRow = ({ balance, name }: { balance: Balance; name: string }) => {
     <tr>
       <th scope="row">
         {name}
-        <small>
-          {balance.meter} · {t('balance.parts', { count: balance.parts.length })}
-        </small>
+        <small>{balance.meter}</small>
+        <small>{t('balance.parts', { count: balance.parts.length })}</small>
       </th>
       <td data-label={label('main')} className="number">
         <Amount text={known && decimal(main)} unit={balance.unit} />
