@@ -73,8 +73,10 @@ const BalanceRow = ({ balance, name }: { balance: Balance; name: string }) => {
       <td data-label={label('tolerance')} className="number">
         <Amount text={known && `±${decimal(sum(rows, (r) => r.tolerance))}`} unit={balance.unit} />
       </td>
-      <td data-label={label('days')}>{known ? <BalanceDays balance={balance} /> : '—'}</td>
-      <td data-label={label('state')}>
+      <td data-label={label('days')} className="wide">
+        {known ? <BalanceDays balance={balance} /> : '—'}
+      </td>
+      <td data-label={label('state')} className="wide">
         <span className="state" data-state={state}>
           {t(`balance.state.${state}`)}
         </span>
