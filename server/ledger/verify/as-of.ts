@@ -1,9 +1,12 @@
 import type { Database } from 'better-sqlite3'
 import { cutMonths, divided } from '#core/contract-cut'
+import { newState } from '#core/engine'
+import { fold } from '#core/fold'
+import { withEstimates } from '#core/gap'
 import type { AsOf, MonthBin } from '#core/month-close'
 import type { Plant } from '#core/plant'
 import { writtenPlant } from '#core/plant-index'
-import { slotsOf } from '#core/slot'
+import { openSlot, type Slots, slotSink } from '#core/slot'
 import type { Interval, Month } from '#core/time'
 import { monthInterval } from '#core/time'
 import { virtualMeters } from '#core/virtual-meter'
@@ -22,25 +25,24 @@ const SILENT = {
 }
 const FIRST = -8.64e15
 
-/** Slots of a meter out of its readings up to a row of the ledger. */
-export const slotsUntil = (
-  db: Database,
-  meter: number,
-  {
-    basis,
-    asOf,
-    sequences,
-  }: {
-    basis: Basis
-    asOf: AsOf
-    sequences: ReturnType<typeof sequencesOf>
-  },
-): Lines => {
+type Made = { readonly basis: Basis; readonly asOf: AsOf; readonly sequences: ReturnType<typeof sequencesOf> }
+/** Slots of a meter out of its readings up to a row of the ledger; yields after each reading. */
+export function* slotsInSteps(db: Database, meter: number, { basis, asOf, sequences }: Made): Generator<void, Lines> {
   const source = { db, meter, basis, sequenceOf: (epoch: number) => sequences.get(epoch), until: asOf.reading }
-  const slots = slotsOf(basis, samples(source, FIRST), SILENT, Number.POSITIVE_INFINITY)
+  const slots: Slots = new Map()
+  const sink = slotSink(slots, SILENT, { minutesFrom: Number.POSITIVE_INFINITY, estimates: basis.estimates })
+  for (const _ of fold({ ...basis, sink }, newState(), samples(source, FIRST))) yield
   const lines: Lines = new Map()
-  for (const [start, slot] of slots) lines.set(start, lineOf(slot))
+  for (const [start, slot] of withEstimates(slots, basis.estimates, openSlot)) lines.set(start, lineOf(slot))
   return lines
+}
+/** The same to the end. */
+export const slotsUntil = (db: Database, meter: number, made: Made): Lines => {
+  const steps = slotsInSteps(db, meter, made)
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done) return value
+  }
 }
 
 type Question = { readonly plant: Plant; readonly site: string; readonly month: Month; readonly asOf: AsOf }

@@ -4,10 +4,10 @@ import type { Plant } from '#core/plant'
 import { writtenPlant } from '#core/plant-index'
 import { type Basis, bases } from '../basis.ts'
 import { combinedLine } from '../combinations.ts'
-import { knownMeters } from '../known-meter.ts'
+import { type KnownMeter, knownMeters } from '../known-meter.ts'
 import { sequencesOf } from '../sequences.ts'
 import { openSqlite } from '../sqlite.ts'
-import { monthsAsOf, slotsUntil } from './as-of.ts'
+import { monthsAsOf, slotsInSteps } from './as-of.ts'
 import { closeCount, closeFlaws } from './closes.ts'
 import { actFlaws, readingFlaws } from './facts.ts'
 import type { Flaw } from './flaw.ts'
@@ -89,10 +89,17 @@ export const verifyLedger = async ({
       if (flaw) flaws.push(flaw)
     }
     const now = new Map<string, Basis>()
-    for (const [meter, basis] of standing) {
-      now.set(meter.key, basis)
-      check(meter, slotsUntil(db, meter.id, { basis, asOf, sequences }))
-      await step()
+    for (const [meter, basis] of standing) now.set(meter.key, basis)
+    const all = [...standing]
+    for (let i = 0; i < all.length; i += ABREAST) {
+      const abreast = all.slice(i, i + ABREAST).map(([meter, basis]) => ({
+        meter,
+        steps: slotsInSteps(db, meter.id, { basis, asOf, sequences }),
+      }))
+      for (const { meter, lines } of inTurns(abreast)) {
+        check(meter, lines)
+        await step()
+      }
     }
     for (const sum of sums) {
       const parts = sum.parts.map((p) => idOf.get(p.meter) ?? 0)
@@ -113,6 +120,28 @@ export const verifyLedger = async ({
     return { readings, meters: meters.size + sums.length, slots, acts, newestAct, closes, flaws }
   } finally {
     db.close()
+  }
+}
+
+/** Meters that are read side by side: readings of one time stand on one page, whichever meter they are of. */
+const ABREAST = 8
+/** Readings of one before the next has its turn. */
+const TURN = 64
+type Run = { readonly meter: KnownMeter; readonly steps: Generator<void, Lines> }
+/** Takes turns until each has its slots. */
+function* inTurns(runs: readonly Run[]): Generator<{ meter: KnownMeter; lines: Lines }> {
+  let left = [...runs]
+  while (left.length > 0) {
+    const done: Run[] = []
+    for (const run of left)
+      for (let i = 0; i < TURN; i += 1) {
+        const next = run.steps.next()
+        if (!next.done) continue
+        done.push(run)
+        yield { meter: run.meter, lines: next.value }
+        break
+      }
+    left = left.filter((run) => !done.includes(run))
   }
 }
 
