@@ -118,12 +118,12 @@ const basisFrom = ({ meter, key }: KnownMeter, records: readonly Record[], find:
     })
   const events = bodies('meter-event', MeterEvent).map(([event, r]) => ({ event, act: r.id, key: r.key }))
   const history = meterHistory(meter, events)
-  const any: Find = (id) => eventReading(id, events) ?? find(id)
+  const findAny: Find = (id) => eventReading(id, events) ?? find(id)
   return {
     history,
     rulings: new Map(
       bodies('decision', Decision).flatMap(([d, r]) => {
-        const found = ruling(d, r.id, { history, find: any })
+        const found = ruling(d, r.id, { history, find: findAny })
         return found ? [found] : []
       }),
     ),

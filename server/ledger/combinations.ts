@@ -3,21 +3,10 @@ import { type Combination, combined } from '#core/combination'
 import { DAY, dayStart, type EpochMs } from '#core/time'
 import { Rows } from './appender.ts'
 import { DerivedTables } from './derived-tables.ts'
+import type { Bin } from './queries.ts'
 import { derivedTables } from './schema.ts'
 
-type SlotLine = {
-  start: number
-  amount: number
-  measured: number
-  e1: number
-  e2: number
-  e3: number
-  rollovers: number
-  glitches: number
-  set_aside: number
-  unexplained: number
-  estimated: number
-}
+type SlotLine = Omit<Bin, 'meter'>
 type Kept = { readonly id: number; readonly of: Combination; readonly parts: readonly number[] }
 const written = ({ parts, den }: Combination): string =>
   JSON.stringify([String(den), ...parts.map(({ meter, num }) => `${num} ${meter}`).toSorted()])
