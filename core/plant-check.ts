@@ -4,6 +4,7 @@ import type { Plant, Site } from './plant.ts'
 import { checkContracts } from './plant-contract-check.ts'
 import { duplicateIds, error, type Flaw, warning } from './plant-flaw.ts'
 import { checkFormulas } from './plant-formula-check.ts'
+import { checkHalls } from './plant-hall-check.ts'
 import { PEOPLE } from './plant-index.ts'
 import { checkMeters } from './plant-meter-check.ts'
 import { checkSegments, segmentMeters } from './plant-segment-check.ts'
@@ -23,6 +24,7 @@ const checkSite = (plant: Plant, site: Site, index: number): Flaw[] => {
     ...(taken < 0 ? [] : [error([...root, 'agents', taken], reserved)]),
     ...checkMeters(site, root, plant.contracts),
     ...checkTree(site, root),
+    ...checkHalls(site, root),
     ...(blind ? [warning([...root, 'kind'], noItMeter)] : []),
   ]
 }

@@ -1,6 +1,7 @@
+import type { Path } from './finding.ts'
 import { meterKey } from './id.ts'
 import type { Plant, Segment } from './plant.ts'
-import { error, type Flaw } from './plant-flaw.ts'
+import { duplicateIds, error, type Flaw } from './plant-flaw.ts'
 
 /** Keys of the meters that a segment takes in: `site/*` stands for all counted meters of a site. */
 export const segmentMeters = (plant: Plant, segment: Segment): string[] =>
@@ -19,10 +20,23 @@ const meterFlaw = (plant: Plant, entry: string): string | undefined => {
   return meter.counted ? undefined : `meter "${entry}" is not counted, so it adds nothing to a segment`
 }
 
+/** Meters of the denominators: the one that is filed, and the others. */
+const activityFlaws = (segment: Segment, at: Path, known: ReadonlySet<string>): Flaw[] => {
+  const flaw = (place: Path, meter: string | undefined): Flaw[] =>
+    meter === undefined || known.has(meter)
+      ? []
+      : [error([...at, ...place, 'meter'], `unknown activity meter "${meter}"`)]
+  return [
+    ...flaw(['activity'], segment.activity.meter),
+    ...duplicateIds('denominator', [...at, 'otherActivities'], segment.otherActivities),
+    ...segment.otherActivities.flatMap((of, i) => flaw(['otherActivities', i], of.meter)),
+  ]
+}
+
 /** Segments share out the energy: each counted meter belongs to one of them at most. */
 export const checkSegments = (plant: Plant): Flaw[] => {
   const owner = new Map<string, string>()
-  const known = new Set(plant.sites.flatMap((s) => s.meters.map((m) => meterKey(s.id, m.id))))
+  const known = new Set<string>(plant.sites.flatMap((s) => s.meters.map((m) => meterKey(s.id, m.id))))
   return plant.segments.flatMap((segment, i) => {
     const at = ['segments', i]
     const flaws = segment.meters.flatMap((entry, j) => {
@@ -35,8 +49,6 @@ export const checkSegments = (plant: Plant): Flaw[] => {
         return other === undefined ? [] : [error([...at, 'meters', j], `meter "${key}" is ${twice}`)]
       })
     })
-    const { meter } = segment.activity
-    if (meter === undefined || known.has(meter)) return flaws
-    return [...flaws, error([...at, 'activity', 'meter'], `unknown activity meter "${meter}"`)]
+    return [...flaws, ...activityFlaws(segment, at, known)]
   })
 }
