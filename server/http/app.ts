@@ -18,6 +18,7 @@ import { closes } from './closes.ts'
 import { coefficients } from './coefficients.ts'
 import { decisions } from './decisions.ts'
 import type { Deps } from './deps.ts'
+import { energyFlows } from './energy-flow.ts'
 import { estimates } from './estimates.ts'
 import { explain } from './explain.ts'
 import { findings } from './findings.ts'
@@ -91,6 +92,7 @@ export const buildApp = async (deps: Deps, log: FastifyBaseLogger | false = fals
       series,
       balances,
       shares,
+      energyFlows,
       totals,
       fiscalYears,
       explain,

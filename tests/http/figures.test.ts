@@ -46,6 +46,7 @@ beforeAll(async () => {
   })
 })
 afterAll(() => house.shutDown())
+type FlowRow = { id: string; kWh: number | null; gj: { value: number } }
 const close = (value: number) => expect.closeTo(value, 9)
 
 describe('figures worked out by hand', () => {
@@ -132,6 +133,23 @@ describe('figures worked out by hand', () => {
       ['other', 0],
     ])
     expect(uses.reduce((n, u) => n + u.share, 0)).toBeCloseTo(1, 12)
+  })
+
+  it('energy flow of the day: what came in goes to its uses, gas without a use stays a rest', async () => {
+    const day = 'from=2026-05-12T00:00:00%2B09:00&to=2026-05-13T00:00:00%2B09:00'
+    const { body } = await house.get(`/api/v1/energy-flow?site=dc&${day}`)
+    const [flow] = body['sites'] as { sources: FlowRow[]; sinks: FlowRow[] }[]
+    const rows = (nodes: FlowRow[] | undefined) => nodes?.map(({ id, kWh, gj }) => [id, kWh, gj.value])
+    expect(rows(flow?.sources)).toEqual([
+      ['intake/grid', 300, close(2.592)],
+      ['fuel/city_gas', null, close(0.45)],
+    ])
+    expect(rows(flow?.sinks)).toEqual([
+      ['use/it', 200, close(1.728)],
+      ['use/cooling', 100, close(0.864)],
+      ['rest/electricity', close(0), close(0)],
+      ['rest/fuel', null, close(0.45)],
+    ])
   })
 
   it('series: a meter, a role and the ratio on one axis', async () => {
