@@ -63,7 +63,8 @@ const scope = (facts: AnnualFacts, meters: readonly PlacedMeter[], period: Perio
 }
 
 const carriersOf = (facts: AnnualFacts, byMeter: ByMeter, interval: Period['interval']): AnnualView['carriers'] =>
-  [...groupBy(countedMeters(facts), (m) => m.meter.carrier)].flatMap(([carrier, all]) => {
+  // m3 and kg of one carrier have no sum: a row for each unit
+  [...groupBy(countedMeters(facts), (m) => `${m.meter.carrier} ${m.unit}`).values()].flatMap((all) => {
     const members = all.filter((m) => byMeter.has(m.key))
     const [first] = members
     if (!first || carrierInfo(first.meter.carrier).family === 'none') return []
@@ -75,7 +76,7 @@ const carriersOf = (facts: AnnualFacts, byMeter: ByMeter, interval: Period['inte
     )
     return [
       {
-        carrier,
+        carrier: first.meter.carrier,
         amount: signed.reduce((a, b) => a + b, 0),
         unit: first.unit,
         gj: view.energy.gj,

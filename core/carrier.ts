@@ -39,7 +39,7 @@ export const carriers = {
   heavy_oil_bc: liquid,
   petroleum_asphalt: solid,
   petroleum_coke: solid,
-  lpg: solid,
+  lpg: carrier('fossil-fuel', 'mass', 'volume'),
   petroleum_hydrocarbon_gas: gas,
   lng: solid,
   natural_gas_other: gas,

@@ -13,7 +13,7 @@ import {
   heatDefault,
   heatMarket,
 } from './emission-factor.ts'
-import { contractParts, sign, type Usage } from './energy.ts'
+import { contractParts, sign, type Usage, type Volume, volumeOf } from './energy.ts'
 import {
   allWritten,
   type Exact,
@@ -81,19 +81,22 @@ const view = (exact: Ratio, factors: readonly Factor[]): View => ({
 })
 const NOTHING: View = view(ZERO, [])
 const NONE = writeExact(ZERO)
-const byPrinted = (factor: Computed<Factor>, usage: Usage): Computed<View> => {
+const byPrinted = (factor: Computed<Factor>, usage: Usage, volume?: Volume): Computed<View> => {
   if (!factor.ok) return factor
-  const t = applied(factor.value, usage)
-  return t.ok ? computed(view(t.value, [factor.value])) : t
+  const { amount, unit, gas } = usage
+  const t = applied(factor.value, { amount, unit, gas, ...volume?.restating })
+  return t.ok ? computed(view(t.value, [factor.value, ...(volume?.factors ?? [])])) : t
 }
 /** Fuels by the unrounded formula, not by the three digits of the printed product. */
-const byFormula = (factor: Computed<FuelFactor>, usage: Usage): Computed<View> => {
+const byFormula = (factor: Computed<FuelFactor>, usage: Usage, volume: Volume): Computed<View> => {
   if (!factor.ok) return factor
-  if ('product' in factor.value) return byPrinted(computed(factor.value.product), usage)
+  if ('product' in factor.value) return byPrinted(computed(factor.value.product), usage, volume)
   const { heat, carbon } = factor.value
-  const gj = applied(heat, usage)
+  const gj = applied(heat, { amount: usage.amount, unit: usage.unit, ...volume.restating })
   if (!gj.ok) return gj
-  return computed(view(times(times(gj.value, printed(carbon.printed)), CO2_PER_CARBON), [heat, carbon]))
+  return computed(
+    view(times(times(gj.value, printed(carbon.printed)), CO2_PER_CARBON), [heat, carbon, ...volume.factors]),
+  )
 }
 
 type Views = { location: Computed<View>; market: Computed<View>; basic: Computed<View> }
@@ -109,7 +112,9 @@ const fuelViews = (coefficients: Coefficients, usage: Usage, year: FiscalYear): 
   const { carrier, contract } = usage
   if (carrier !== 'city_gas' || year < NEW_REGIME) {
     const supplierHeat = contract?.heatValue_GJ_per_1000m3
-    return same(byFormula(fuelFactor(coefficients, { carrier, year, supplierHeat }), usage))
+    const volume = volumeOf(coefficients, usage, year)
+    if (!volume.ok) return same(volume)
+    return same(byFormula(fuelFactor(coefficients, { carrier, year, supplierHeat }), usage, volume.value))
   }
   const market = (series: By) => gasMarket(coefficients, { year, supply: contract, series })
   return bySeries(gasDefault(coefficients, year), market, usage)

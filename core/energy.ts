@@ -2,12 +2,13 @@ import { type Carrier, carrierInfo } from './carrier.ts'
 import type { Coefficients } from './coefficient.ts'
 import { absent, type Computed, computed } from './computed.ts'
 import { exactRatio, type Ratio } from './decimal.ts'
-import { allWritten, type Exact, negated, readExact, sumOf, times, toNumber, writeExact } from './exact.ts'
+import { allWritten, type Exact, negated, printed, readExact, sumOf, times, toNumber, writeExact } from './exact.ts'
 import { applied, type Factor } from './factor.ts'
-import type { BaseUnit } from './factor-unit.ts'
+import type { BaseUnit, Restating } from './factor-unit.ts'
 import type { GasState } from './gas-volume.ts'
 import { groupBy } from './group.ts'
 import { type HourClass, heatValue, NEW_REGIME } from './heat-value.ts'
+import { type LpgGas, lpgVolume } from './lpg-volume.ts'
 import type { Contract, Role } from './plant.ts'
 import { type GJ, gj, type KL, kl } from './quantity.ts'
 import { halfUp } from './rounding.ts'
@@ -35,6 +36,8 @@ export type Usage = {
   readonly byContract?: readonly ContractPart[] | undefined
   /** Gas: pressure and temperature at the meter, where they are known. */
   readonly gas?: GasState | undefined
+  /** LPG in m3: what gas it is. */
+  readonly lpg?: LpgGas | undefined
   /** Heat: bought heat that would have been wasted (購入した未利用熱, B′). */
   readonly unusedHeat?: boolean
 }
@@ -94,23 +97,39 @@ const parts = (usage: Usage, year: FiscalYear): Part[] => {
 export const contractParts = ({ byContract, ...usage }: Usage): readonly Usage[] =>
   byContract ? byContract.map((part) => ({ ...usage, ...part })) : [usage]
 
+/** What restates the m³ of a usage, and the factor that does it (m³ per tonne of LPG). */
+export type Volume = { readonly restating: Restating; readonly factors: readonly Factor[] }
+export const volumeOf = (coefficients: Coefficients, { unit, gas, lpg }: Usage, year: FiscalYear): Computed<Volume> => {
+  if (unit !== 'm3' || lpg === undefined) return computed({ restating: { gas }, factors: [] })
+  const density = lpgVolume(coefficients, lpg, year)
+  if (!density.ok) return density
+  return computed({ restating: { gas, m3PerTonne: printed(density.value.printed) }, factors: [density.value] })
+}
+
 /** One usage in GJ: amount × heat value of the year. */
 export const energyLine = (coefficients: Coefficients, usage: Usage, year: FiscalYear): Computed<EnergyLine> => {
   const factors: Factor[] = []
   const heats: Ratio[] = []
+  const volume = volumeOf(coefficients, usage, year)
+  if (!volume.ok) return volume
   const all = contractParts(usage).flatMap((u) => parts(u, year).map((part) => ({ ...part, contract: u.contract })))
   for (const { hours, amount, contract } of all) {
     const supplierHeat = contract?.heatValue_GJ_per_1000m3
     const factor = heatValue(coefficients, { carrier: valued(usage), year, hours, supplierHeat })
     if (!factor.ok) return factor
-    const heat = applied(factor.value, { amount, unit: usage.unit, gas: usage.gas })
+    const heat = applied(factor.value, { amount, unit: usage.unit, ...volume.value.restating })
     if (!heat.ok) return heat
     factors.push(factor.value)
     heats.push(heat.value)
   }
   const sum = sumOf(heats)
   const exact = sign(usage) < 0 ? negated(sum) : sum
-  return computed({ usage, gj: gj(toNumber(exact)), exact: writeExact(exact), factors })
+  return computed({
+    usage,
+    gj: gj(toNumber(exact)),
+    exact: writeExact(exact),
+    factors: [...factors, ...volume.value.factors],
+  })
 }
 
 const isSold = (line: EnergyLine) => line.usage.role === 'sold'

@@ -6,7 +6,7 @@ import { type GasState, normalPerMetered, SATP_PER_NORMAL, satpPerMetered } from
 import type { Kind } from './unit.ts'
 
 /** What an official factor is per: kind of amount, and how many of the carrier's base unit make one of its units. */
-type FactorUnitInfo = { kind: Kind; perBase: number; of: 'GJ' | 't-CO2' | 'tC'; scale: number }
+type FactorUnitInfo = { kind: Kind; perBase: number; of: 'GJ' | 't-CO2' | 'tC' | 't'; scale: number }
 const per = (
   of: FactorUnitInfo['of'],
   kind: Kind,
@@ -31,6 +31,8 @@ export const factorUnits = {
   't-CO2/t': per('t-CO2', 'mass', thousand),
   't-CO2/千m3N': per('t-CO2', 'normal-volume', thousand),
   't-CO2/千m3(SATP)': per('t-CO2', 'satp-volume', thousand),
+  /** volume of a gas in a tonne: it restates an amount and is applied to none */
+  'm3/t': per('t', 'volume'),
 } as const satisfies Record<string, FactorUnitInfo>
 export const FactorUnit = z.enum(
   Object.keys(factorUnits) as [keyof typeof factorUnits, ...(keyof typeof factorUnits)[]],
@@ -53,6 +55,9 @@ export const isBaseUnit = (unit: string): unit is BaseUnit => unit in baseKinds
 
 const GAS: readonly Kind[] = ['volume', 'normal-volume', 'satp-volume']
 
+/** What of a meter restates its m³: pressure and temperature of a gas, m³ per tonne of LPG. */
+export type Restating = { readonly gas?: GasState | undefined; readonly m3PerTonne?: Ratio | undefined }
+
 /** How many of a factor's units one base unit is, exactly. */
 const perUnit = (multiplier: Ratio, perBase: number): Computed<Ratio> =>
   computed(times(multiplier, { num: 1n, den: BigInt(perBase) }))
@@ -68,10 +73,17 @@ const fromMetered = (kind: Kind, state: GasState | undefined): Ratio => {
  * How many of the factor's units one base unit is, exactly. Between normal and SATP volumes the gas law converts. A metered m³
  * (`volume`) is corrected by the meter's pressure and temperature for a factor at SATP or 0 °C; where they are unknown it is taken
  * as it is, which SHK allows. A factor per metered m³ (the supplier's heat value of city gas) takes it as it is: it is at 0 °C, 1 atm.
+ * A factor per tonne takes m³ of LPG by their m³ per tonne.
  */
-export const inFactorUnit = (base: BaseUnit, unit: FactorUnit, state?: GasState): Computed<Ratio> => {
-  const { kind, perBase } = factorUnitInfo(unit)
+export const inFactorUnit = (
+  base: BaseUnit,
+  unit: FactorUnit,
+  { gas: state, m3PerTonne }: Restating = {},
+): Computed<Ratio> => {
+  const { kind, perBase, of } = factorUnitInfo(unit)
   const from = baseKinds[base]
+  if (of === 't') return absent('unit-mismatch')
+  if (from === 'volume' && kind === 'mass' && m3PerTonne) return computed({ num: m3PerTonne.den, den: m3PerTonne.num })
   if (from === kind) return perUnit(ONE, perBase)
   if (!GAS.includes(from) || !GAS.includes(kind) || perBase === 1) return absent('unit-mismatch')
   if (from === 'satp-volume') return perUnit({ num: SATP_PER_NORMAL.den, den: SATP_PER_NORMAL.num }, perBase)

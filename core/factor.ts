@@ -2,8 +2,7 @@ import type { Confidence } from './coefficient-set.ts'
 import { absent, type Computed, computed } from './computed.ts'
 import { exactRatio, type Ratio } from './decimal.ts'
 import { printed, times } from './exact.ts'
-import { type BaseUnit, FactorUnit, factorUnitInfo, inFactorUnit } from './factor-unit.ts'
-import type { GasState } from './gas-volume.ts'
+import { type BaseUnit, FactorUnit, factorUnitInfo, inFactorUnit, type Restating } from './factor-unit.ts'
 import type { FiscalYear } from './time.ts'
 
 /** Why this row and no other: the answer to 算定根拠. */
@@ -41,12 +40,12 @@ export type Factor = {
   readonly row: string
 }
 
-/** Something metered: amount in a base unit, for gas with the meter's pressure and temperature where they are known. */
-export type Metered = { readonly amount: number; readonly unit: BaseUnit; readonly gas?: GasState | undefined }
+/** Something metered: amount in a base unit, with what restates its m³ where that is known. */
+export type Metered = Restating & { readonly amount: number; readonly unit: BaseUnit }
 
 /** GJ, t-CO2 or tC of an amount by one factor, exactly: amount and printed digits as the decimals that people wrote. */
-export const applied = (factor: Factor, { amount, unit, gas }: Metered): Computed<Ratio> => {
-  const restated = inFactorUnit(unit, factor.unit, gas)
+export const applied = (factor: Factor, { amount, unit, ...restating }: Metered): Computed<Ratio> => {
+  const restated = inFactorUnit(unit, factor.unit, restating)
   if (!restated.ok) return restated
   const { scale } = factorUnitInfo(factor.unit)
   const quantity = times(exactRatio(amount), restated.value)

@@ -51,8 +51,8 @@ export const usagesIn = (plant: Plant, meters: readonly PlacedMeter[], bins: rea
     if (!m || !isBaseUnit(m.unit)) continue
     for (const part of parts ?? [{ start, amount }]) {
       const usage = { ...usageGround(m.meter, contractOf(m.meter, part.start)), unit: m.unit }
-      const { carrier, role, contract, gas } = usage
-      const group = `${carrier} ${role} ${m.unit} ${contract?.id} ${contract?.from} ${gas?.gauge_kPa} ${gas?.temperature_C}`
+      const { carrier, role, contract, gas, lpg } = usage
+      const group = `${carrier} ${role} ${m.unit} ${contract?.id} ${contract?.from} ${gas?.gauge_kPa} ${gas?.temperature_C} ${lpg === undefined ? '' : JSON.stringify(lpg)}`
       const found = groups.get(group)
       if (found) found.micro += part.amount
       else groups.set(group, { usage, micro: part.amount })

@@ -72,6 +72,7 @@ export const usageGround = (meter: Meter, contract: Contract | undefined): Omit<
   role: meter.role,
   contract,
   ...(meter.gas ? { gas: meter.gas } : {}),
+  ...(meter.lpg ? { lpg: meter.lpg } : {}),
   ...(contract?.unusedHeat ? { unusedHeat: true } : {}),
 })
 

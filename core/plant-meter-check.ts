@@ -18,6 +18,17 @@ const unitFits = ({ meter, at }: Place): Flaw[] => {
   ]
 }
 
+/** LPG in m³ is a gas whose tonnes depend on what it is; in L it is a liquid, whose density nobody states. */
+const lpgFits = ({ meter, at }: Place): Flaw[] => {
+  const isGas = meter.carrier === 'lpg' && ['m3', 'm3/h', 'm3/min'].includes(meter.unit)
+  if (meter.lpg !== undefined && !isGas)
+    return [error([...at, 'lpg'], `lpg belongs to LPG in m3; this meter counts ${meter.carrier} in ${meter.unit}`)]
+  if (meter.carrier !== 'lpg' || unitInfo(meter.unit).kind !== 'volume') return []
+  if (!isGas) return [error([...at, 'unit'], `LPG in ${meter.unit} is a liquid: meter it in kg, or as a gas in m3`)]
+  const missing = 'LPG in m3 needs lpg: propane, butane, mixed, or the supplier’s { m3_per_t }'
+  return meter.lpg === undefined ? [error(at, missing)] : []
+}
+
 const measureFits = ({ meter, at }: Place): Flaw[] => {
   const { measure, unit } = meter
   const { rate } = unitInfo(unit)
@@ -145,6 +156,7 @@ export const checkMeters = (site: Site, root: Path, contracts: readonly Contract
     return [
       ...boundTwice(place, index),
       ...unitFits(place),
+      ...lpgFits(place),
       ...measureFits(place),
       ...fieldsFit(place),
       ...timesFit(place),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Carrier } from './carrier.ts'
 import { Id, Name } from './id.ts'
+import { LpgGas } from './lpg-volume.ts'
 import { QualitySettings } from './quality.ts'
 import { Duration } from './time.ts'
 import { Unit } from './unit.ts'
@@ -70,6 +71,9 @@ export const Meter = z.strictObject({
     .describe(
       'gas metered in m3: gauge pressure and temperature at the meter, for SHK volumes (SATP); none: as metered',
     ),
+  lpg: LpgGas.optional().describe(
+    'LPG metered as a gas in m3: propane, butane or mixed (502, 355, 482 m3/t), or the supplier’s own { m3_per_t }, which goes before them',
+  ),
   parent: Id.optional().describe('the meter that this one is a part of'),
   counted: z.boolean().default(false).describe('only counted meters enter totals'),
   contract: Id.optional().describe('supply contract that prices its CO2'),

@@ -3,6 +3,7 @@ import { co2 } from '#core/co2'
 import { crudeOil, filedCrudeOil, primaryEnergy } from '#core/energy'
 import { toNumber } from '#core/exact'
 import { normalPerMetered, satpPerMetered } from '#core/gas-volume'
+import { LpgGas } from '#core/lpg-volume'
 import { bothRegimes } from '#core/official'
 import { halfUp } from '#core/rounding'
 import { fiscalYear } from '#core/time'
@@ -67,4 +68,22 @@ test('FY2023 stands by both regimes: 8.64 beside 9.97 and 9.28', () => {
   const usage = { carrier: 'grid', unit: 'kWh', amount: 1_000_000, hours: { day: 600_000, night: 400_000 } } as const
   const { new: now, old } = bothRegimes(coefficients, [usage])
   expect([now, old].map((e) => e.ok && e.value.a)).toEqual([8640, 5982 + 3712])
+})
+
+test.each(table('lpg-volume').map((row) => [row('gas'), row('m3'), row] as const))('LPG, %s: %s m3', (id, _, row) => {
+  const lpg = LpgGas.parse(Number.isNaN(Number(id)) ? id : { m3_per_t: Number(id) })
+  const usage = { carrier: 'lpg', unit: 'm3', amount: number(row, 'm3'), lpg } as const
+  const energy = primaryEnergy(coefficients, [usage], fiscalYear(2025))
+  const carbon = co2(coefficients, [usage], { year: fiscalYear(2025) })
+  if (!energy.ok || !carbon.ok) throw new Error('no figure')
+  expect(energy.value.a).toBe(number(row, 'GJ'))
+  const perM3 = (carbon.value.market * 1000) / number(row, 'm3')
+  expect(halfUp(perM3, 1)).toBe(number(row, 'kg-CO2 per m3'))
+  for (const factors of [energy.value.lines[0]?.factors, carbon.value.lines[0]?.market.factors])
+    expect(factors?.at(-1)).toMatchObject({
+      unit: 'm3/t',
+      set: row('set'),
+      row: row('row'),
+      confidence: row('confidence'),
+    })
 })

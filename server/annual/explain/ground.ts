@@ -3,7 +3,7 @@ import type { AnnualFacts } from '#core/annual'
 import type { Carrier } from '#core/carrier'
 import { type Computed, computed } from '#core/computed'
 import { sign } from '#core/energy'
-import { toNumber } from '#core/exact'
+import { printed, toNumber } from '#core/exact'
 import type { ExplainInput, ExplainOp } from '#core/explain'
 import type { Factor } from '#core/factor'
 import { type BaseUnit, factorUnitInfo, inFactorUnit } from '#core/factor-unit'
@@ -149,15 +149,20 @@ export const factorLeaf = ({ facts }: Ground, of: string, factor: Factor): Ref =
 /** One base unit of an amount in the factor's unit, its decimal scale included. */
 export const restated = (
   of: string,
-  { unit, gas }: { unit: BaseUnit; gas?: GasState | undefined },
+  { unit, gas, density }: { unit: BaseUnit; gas?: GasState | undefined; density?: Factor | undefined },
   factor: Factor,
 ): Ref => {
-  const ratio = inFactorUnit(unit, factor.unit, gas)
+  const m3PerTonne = density && printed(density.printed)
+  const ratio = inFactorUnit(unit, factor.unit, { gas, m3PerTonne })
   const value = ratio.ok ? toNumber(ratio.value) / factorUnitInfo(factor.unit).scale : Number.NaN
   return leaf(
     `${of}.per-${unit}`,
     { ja: '単位換算', en: 'conversion of the unit' },
-    { value, unit: `${factor.unit}/${unit}` },
+    {
+      value,
+      unit: `${factor.unit}/${unit}`,
+      note: density ? `1 / (${density.printed} ${density.unit}): ${density.set} ${density.row}` : null,
+    },
   )
 }
 /** The rule or constant of a formula. */

@@ -175,7 +175,8 @@ const factorsOf = (
   const co2 = (views: Co2Line): Co2Line['market']['factors'] => views[view.slice('co2.'.length) as 'market'].factors
   const factors =
     view === 'gj' ? (line.energy.ok ? line.energy.value.factors : []) : line.co2.ok ? co2(line.co2.value) : []
-  const [first, second] = factors
+  const density = factors.find((f) => f.unit === 'm3/t')
+  const [first, second] = factors.filter((f) => f !== density)
   if (!first)
     return [
       amount,
@@ -186,7 +187,7 @@ const factorsOf = (
       ),
     ]
   const carbon = view !== 'gj' && second ? [factorLeaf(ground, id, second), carbonToCo2(id)] : []
-  return [amount, restated(id, usage, first), factorLeaf(ground, id, first), ...carbon, ...deducted]
+  return [amount, restated(id, { ...usage, density }, first), factorLeaf(ground, id, first), ...carbon, ...deducted]
 }
 
 /** carrier.<c>.amount: Σ meters in the carrier's unit; only where they share one. */
