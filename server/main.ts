@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import pino, { type Logger } from 'pino'
 import type { Coefficients } from '#core/coefficient'
 import { plantDiff, printChange } from '#core/plant-diff'
@@ -25,20 +23,13 @@ import { keepPlant } from './ledger/plants.ts'
 import { trackAgents } from './live/agents.ts'
 import { startLive } from './live/live.ts'
 import { openManual } from './manual/manual.ts'
+import { packageRoot, version } from './package.ts'
 import { startQuality } from './quality/quality.ts'
 import { openRecords } from './records/records.ts'
 import { readSheet } from './table/read-sheet.ts'
 import { balancesOf } from './totals/balances.ts'
 import { monthlyTotals } from './totals/monthly.ts'
 import { sharesOf } from './totals/shares.ts'
-
-/** Root of the package, from the sources as from dist/. */
-export const packageRoot = (): string => {
-  const here = fileURLToPath(new URL('..', import.meta.url))
-  return here.endsWith('/dist/') ? join(here, '..') : here
-}
-export const version = (): string =>
-  (JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string }).version
 
 /** Reads the shipped sets and those that the data directory holds beside them, and lints them as one; every fault at once. */
 export const readCoefficients = (dataDir?: string): Coefficients => {

@@ -31,7 +31,7 @@ const law: Record<string, readonly string[]> = {
   ],
 }
 /** These wire the rest together: any part of the server, and what they need of outside. */
-const wiring = ['server/main.ts', 'server/cli']
+const wiring = ['server/main.ts', 'server/package.ts', 'server/cli']
 /** Only these may be imported by the page; the server it reaches through HTTP and socket.io. */
 const page = ['dashboard', 'core']
 

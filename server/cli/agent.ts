@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { packageRoot } from '../main.ts'
+import { packageRoot } from '../package.ts'
 import { exit } from './exit.ts'
 
 /** `gentani agent <agent.yaml>`: runs an agent as a process of its own; a signal that ends this one ends that one too. */

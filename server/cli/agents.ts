@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { packageRoot } from '../main.ts'
+import { packageRoot } from '../package.ts'
 
 /** Wait before an agent that ended by itself is started again, ms. */
 const RESTART = 1_000

@@ -1,20 +1,13 @@
 #!/usr/bin/env node
 import { cac } from 'cac'
-import { version } from '../main.ts'
-import { agent } from './agent.ts'
-import { check } from './check.ts'
-import { coefficients } from './coefficients-command.ts'
-import { demo } from './demo.ts'
+import { version } from '../package.ts'
 import { exit, report } from './exit.ts'
-import { type ImportOptions, importFile } from './import.ts'
-import { password } from './password-command.ts'
-import { type ProbeFlags, probeDevice } from './probe.ts'
-import { rebuild } from './rebuild.ts'
-import { type ReportOptions, reportYear } from './report.ts'
-import { schema } from './schema.ts'
-import { server } from './server.ts'
-import { type UserOptions, user } from './user.ts'
-import { verify } from './verify.ts'
+import type { ImportOptions } from './import.ts'
+import type { ProbeFlags } from './probe.ts'
+import type { ReportOptions } from './report.ts'
+import type { UserOptions } from './user.ts'
+
+// A command is loaded when it is asked for: --help and check need neither server nor drivers.
 
 const cli = cac('gentani')
 const run = (work: () => number | Promise<number>): Promise<void> =>
@@ -25,8 +18,10 @@ const run = (work: () => number | Promise<number>): Promise<void> =>
 
 cli
   .command('demo', 'Broker, server, page and two agents on embedded data: no account, nothing to set up')
-  .action(() => run(demo))
-cli.command('server <plant.yaml>', 'Run the server for a plant').action((path: string) => run(() => server(path)))
+  .action(() => run(async () => (await import('./demo.ts')).demo()))
+cli
+  .command('server <plant.yaml>', 'Run the server for a plant')
+  .action((path: string) => run(async () => (await import('./server.ts')).server(path)))
 cli
   .command('agent <agent.yaml> [url]', 'Run an edge agent; agent probe <url>: read a device and write its agent.yaml')
   .option('--shows <value>', 'probe: what the display shows now, 12345.6')
@@ -42,13 +37,15 @@ cli
   .option('--meter <id>', 'probe: id of the meter')
   .option('--out <file>', 'probe: write the piece of agent.yaml there')
   .action((path: string, url: string | undefined, flags: ProbeFlags) => {
-    if (path !== 'probe') return run(() => agent(path))
+    if (path !== 'probe') return run(async () => (await import('./agent.ts')).agent(path))
     if (url === undefined) return usage('agent probe needs the url of a device')
-    return run(() => probeDevice(url, flags))
+    return run(async () => (await import('./probe.ts')).probeDevice(url, flags))
   })
 cli
   .command('password <site> <agent>', 'Make the password of an agent; an old one ends')
-  .action((site: string, agent: string) => run(() => password(site, agent)))
+  .action((site: string, agent: string) =>
+    run(async () => (await import('./password-command.ts')).password(site, agent)),
+  )
 cli
   .command(
     'user <verb> [id]',
@@ -59,17 +56,19 @@ cli
   .option('--name <name>', 'name as people read it')
   .option('--reason <reason>', 'why, for the record')
   .option('--json', 'machine output of list')
-  .action((verb: string, id: string | undefined, options: UserOptions) => run(() => user({ verb, id, options })))
+  .action((verb: string, id: string | undefined, options: UserOptions) =>
+    run(async () => (await import('./user.ts')).user({ verb, id, options })),
+  )
 cli
   .command('check <file>', 'Say everything that is wrong with a plant.yaml or agent.yaml, with line and column')
   .option('--json', 'machine output')
   .option('--against <data dir>', 'show what a plant would change there, and which meters are derived afresh')
   .action((path: string, { json, against }: { json?: boolean; against?: string }) =>
-    run(() => check(path, { json: json === true, against })),
+    run(async () => (await import('./check.ts')).check(path, { json: json === true, against })),
   )
 cli
   .command('rebuild <plant.yaml>', 'Make slots and totals afresh from the readings; the server must be stopped')
-  .action((path: string) => run(() => rebuild(path)))
+  .action((path: string) => run(async () => (await import('./rebuild.ts')).rebuild(path)))
 cli
   .command(
     'coefficients <verb> [...args]',
@@ -85,7 +84,7 @@ cli
   .option('--revision', 'import: takes the place of the list that is there for the year')
   .option('--write', 'import: write the new set; without it the list is only shown')
   .action((verb: string, args: string[], options: Record<string, unknown>) =>
-    run(() => coefficients(verb, args, options)),
+    run(async () => (await import('./coefficients-command.ts')).coefficients(verb, args, options)),
   )
 cli
   .command(
@@ -94,7 +93,7 @@ cli
   )
   .option('--json', 'machine output')
   .action((path: string | undefined, options: { json?: boolean }) =>
-    run(() => verify(path, { json: options.json === true })),
+    run(async () => (await import('./verify.ts')).verify(path, { json: options.json === true })),
   )
 cli
   .command('import <file>', 'Enter readings of manual meters from a sheet (.xlsx, CSV); the server must be stopped')
@@ -104,14 +103,20 @@ cli
   .option('--reason <reason>', 'where the values come from, for the record')
   .option('--dry-run', 'show what would change by month, write nothing')
   .option('--json', 'machine output')
-  .action((path: string, options: ImportOptions) => run(() => importFile(path, options)))
+  .action((path: string, options: ImportOptions) =>
+    run(async () => (await import('./import.ts')).importFile(path, options)),
+  )
 cli
   .command('report [plant.yaml]', 'The annual view of a fiscal year in the terminal; a running server is not disturbed')
   .option('--fy <year>', 'fiscal year, 2025; default: the running one')
   .option('--lang <language>', 'ja or en; default: ja')
   .option('--json', 'machine output, the same as GET /api/v1/fiscal-years/{fy}')
-  .action((path: string | undefined, options: ReportOptions) => run(() => reportYear(path, options)))
-cli.command('schema', 'Print the JSON Schema of plant.yaml, for editors').action(() => run(schema))
+  .action((path: string | undefined, options: ReportOptions) =>
+    run(async () => (await import('./report.ts')).reportYear(path, options)),
+  )
+cli
+  .command('schema', 'Print the JSON Schema of plant.yaml, for editors')
+  .action(() => run(async () => (await import('./schema.ts')).schema()))
 cli.help((sections) => [
   ...sections,
   {

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, describe, expect, it } from 'vitest'
+import { compiled, ROOT } from '../compiled.ts'
 import { kill } from '../driver/peer.ts'
 import { until } from '../driver/watch.ts'
 import { mosquitto } from './broker.ts'
 import { testServer } from './server.ts'
 
-const ROOT = join(import.meta.dirname, '../..')
 const undo: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step()
@@ -24,7 +24,7 @@ const run = async (text: string) => {
   writeFileSync(join(folder, 'password'), 'secret\n', { mode: 0o600 })
   const file = join(folder, 'agent.yaml')
   writeFileSync(file, text)
-  const args = ['-C', 'source', '--import', 'tsx', 'edge-agent/main.ts', file]
+  const args = [compiled('edge-agent/main.ts'), file]
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] })
   undo.push(() => kill(child))
   const said: Said[] = []

@@ -6,10 +6,10 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { WireReading } from '#core/wire'
+import { compiled, ROOT } from '../compiled.ts'
 import { mosquitto } from './broker.ts'
 import { testServer } from './server.ts'
 
-const ROOT = join(import.meta.dirname, '../..')
 const DAYS = 30
 const MINUTE = 60_000
 
@@ -41,7 +41,7 @@ afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step()
 })
 const run = (...args: string[]) => {
-  const child = spawn(process.execPath, ['-C', 'source', '--import', 'tsx', 'edge-agent/main.ts', ...args], {
+  const child = spawn(process.execPath, [compiled('edge-agent/main.ts'), ...args], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
   })

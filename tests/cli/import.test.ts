@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { compiled } from '../compiled.ts'
 import { manualPlantPath } from '../manual/plant.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -13,7 +14,7 @@ const sheet = (name: string, text: string): string => {
   return join(folder, name)
 }
 const run = (...args: string[]) => {
-  const program = ['-C', 'source', '--import', 'tsx', 'server/cli/gentani.ts', 'import', ...args]
+  const program = [compiled('server/cli/gentani.ts'), 'import', ...args]
   const env = { ...process.env, GENTANI_DATA_DIR: join(folder, 'data') }
   const { status, stdout, stderr } = spawnSync(process.execPath, program, { cwd: root, encoding: 'utf8', env })
   return { status, stdout, stderr }

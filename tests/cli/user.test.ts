@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { user as command, type UserOptions } from '../../server/cli/user.ts'
 import { keepPlant } from '../../server/ledger/plants.ts'
+import { compiled } from '../compiled.ts'
 import { type House, openHouse } from '../http/house.ts'
 
-const ENTRY = join(import.meta.dirname, '../../server/cli/gentani.ts')
 const PASSWORD = 'a long way home'
 
 let house: House
@@ -31,7 +31,7 @@ const user = async (
 /** The same as a process of its own. */
 const run = (args: readonly string[], line = ''): Promise<{ code: number | null; said: string }> =>
   new Promise((resolve) => {
-    const child = spawn(process.execPath, ['-C', 'source', '--import', 'tsx', ENTRY, 'user', ...args], {
+    const child = spawn(process.execPath, [compiled('server/cli/gentani.ts'), 'user', ...args], {
       env: { ...process.env, GENTANI_DATA_DIR: house.folder },
     })
     let said = ''

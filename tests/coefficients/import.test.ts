@@ -11,6 +11,7 @@ import { readSupplierSheet } from '#core/supplier-sheet'
 import { fiscalYear } from '#core/time'
 import { ownFolder, readFolders, writeSets } from '../../server/coefficients/folder.ts'
 import { readList } from '../../server/coefficients/sheet.ts'
+import { compiled } from '../compiled.ts'
 import { shipped } from '../golden/shipped.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -210,7 +211,7 @@ test('gentani coefficients import --write --json writes the sets and says them',
   ]
   const run = spawnSync(
     process.execPath,
-    ['--import', 'tsx', '-C', 'source', 'server/cli/gentani.ts', 'coefficients', ...args, '--published', '2027-01-15'],
+    [compiled('server/cli/gentani.ts'), 'coefficients', ...args, '--published', '2027-01-15'],
     { cwd: root, encoding: 'utf8', env: { ...process.env, GENTANI_DATA_DIR: dataDir } },
   )
   expect([run.status, run.stderr]).toEqual([0, ''])

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { ROOT, type Stage } from './stage.ts'
+import { compiled, ROOT } from '../compiled.ts'
+import type { Stage } from './stage.ts'
 
 /** A process of the real program, as a person starts it. */
 export type Program = {
@@ -16,8 +17,8 @@ export type Program = {
   stop(): Promise<number | null>
 }
 
-const program = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Program => {
-  const child = spawn(process.execPath, ['-C', 'source', '--import', 'tsx', ...args], {
+const program = (source: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Program => {
+  const child = spawn(process.execPath, [compiled(source), ...args], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
@@ -53,6 +54,6 @@ const environment = ({ httpPort, mqttPort, dataDir }: Ports): NodeJS.ProcessEnv 
 })
 /** `gentani …` */
 export const gentani = (args: readonly string[], ports: Ports = {}): Program =>
-  program(['server/cli/gentani.ts', ...args], environment(ports))
+  program('server/cli/gentani.ts', args, environment(ports))
 /** An edge agent's process itself, so that a signal meets it and no parent of it. */
-export const edgeAgent = (args: readonly string[]): Program => program(['edge-agent/main.ts', ...args])
+export const edgeAgent = (args: readonly string[]): Program => program('edge-agent/main.ts', args)

@@ -4,8 +4,9 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { issueAgentPassword } from '../../server/ingest/credentials.ts'
+import { ROOT } from '../compiled.ts'
 
-export const ROOT = join(import.meta.dirname, '../..')
+export { ROOT }
 /** Two ports that nothing listens on, distinct. */
 export const freePorts = async (): Promise<{ httpPort: number; mqttPort: number }> => {
   const servers = [createServer(), createServer()].map((s) => s.listen(0, '127.0.0.1'))

@@ -6,6 +6,7 @@ import { annualFigures } from '#core/annual-difference'
 import { AnnualView } from '#core/annual-view'
 import { type ExplainInput, ExplainNode, workedOut } from '#core/explain'
 import { widthOf } from '../../server/cli/columns.ts'
+import { compiled } from '../compiled.ts'
 import { until } from '../e2e/until.ts'
 import { type House, openHouse } from './house.ts'
 
@@ -387,7 +388,7 @@ describe('explain: walking the tree reproduces the number', () => {
 describe('gentani report', () => {
   const report = async (...args: string[]): Promise<string> => {
     const root = join(import.meta.dirname, '../..')
-    const command = ['-C', 'source', '--import', 'tsx', 'server/cli/gentani.ts', 'report', '--fy', '2026', ...args]
+    const command = [compiled('server/cli/gentani.ts'), 'report', '--fy', '2026', ...args]
     const env = { ...process.env, GENTANI_DATA_DIR: house.folder }
     const { stdout } = await promisify(execFile)('node', command, { cwd: root, env })
     return stdout
