@@ -20,34 +20,47 @@ export const counted = (column: number, last: number): number => (register(colum
 /** What the meter's display showed at a row. */
 export const display = (column: number, row: number): string => shown(register(column, row))
 
-const lines = (from: number, to: number): string =>
+/** Rows of the file as the device writes them. */
+export const rowsOf = (from: number, to: number): string =>
   Array.from({ length: to - from }, (_, i) => {
     const row = from + i
     return `${[at(row), ...columns.map((_c, column) => display(column, row))].join(',')}\n`
   }).join('')
+export const heading = `time,${columns.join(',')}\n`
 export const csvOf = (stage: Stage): string => join(stage.folder, 'registers.csv')
 export const writeRows = (stage: Stage, rows: number): void =>
-  writeFileSync(csvOf(stage), `time,${columns.join(',')}\n${lines(0, rows)}`)
+  writeFileSync(csvOf(stage), `${heading}${rowsOf(0, rows)}`)
 export const appendRows = (stage: Stage, from: number, to: number): void =>
-  appendFileSync(csvOf(stage), lines(from, to))
+  appendFileSync(csvOf(stage), rowsOf(from, to))
 
-/** agent.yaml that follows the file; `meters` of the columns it reads, `batch` readings a batch. */
-export const writeAgent = (stage: Stage, { meters, batch }: { meters: readonly string[]; batch: number }): string => {
+type AgentFile = {
+  readonly meters: readonly string[]
+  readonly batch: number
+  readonly port?: number
+  readonly spool?: string
+  readonly csv?: string
+  readonly name?: string
+}
+/** agent.yaml that follows the file; `meters` of the columns it reads, `batch` readings a batch, `port` of its broker. */
+export const writeAgent = (
+  stage: Stage,
+  { meters, batch, port = stage.mqttPort, spool = 'spool.db', csv = 'registers.csv', name = 'agent.yaml' }: AgentFile,
+): string => {
   const points = meters.map(
     (m) => `{ meter: ${m}, column: ${m}, measure: counter, unit: ${m === 'c' ? 'm3' : 'kWh'}, decimals: 3 }`,
   )
-  const path = join(stage.folder, 'agent.yaml')
+  const path = join(stage.folder, name)
   writeFileSync(
     path,
     `site: works
 agent: edge
-broker: { url: 'mqtt://127.0.0.1:${stage.mqttPort}', passwordFile: password }
-spool: { path: spool.db }
+broker: { url: 'mqtt://127.0.0.1:${port}', passwordFile: password }
+spool: { path: ${spool} }
 batch: { maxReadings: ${batch}, lingerMs: 20 }
 devices:
   - id: file
     driver: csv
-    path: registers.csv
+    path: ${csv}
     mode: follow
     every: 200ms
     time: { format: epoch-ms }

@@ -16,7 +16,7 @@ export const serve = async (stage: Stage): Promise<Program> => {
   gone.catch(() => undefined)
   return server
 }
-export const runAgent = (stage: Stage): Program => edgeAgent([join(stage.folder, 'agent.yaml')])
+export const runAgent = (stage: Stage, name = 'agent.yaml'): Program => edgeAgent([join(stage.folder, name)])
 
 type Agents = { agents: { committed: number; epoch: string | null; spooled: number | null }[] }
 /** Highest seq that the server has committed, as it says. */
