@@ -19,12 +19,30 @@ export const WireReading = z.union([
   z.tuple([Id, z.int(), z.union([z.number(), z.string()]), Quality]),
 ])
 export type WireReading = z.infer<typeof WireReading>
+/**
+ * What an agent says of its own sampling, in a batch of its own so that it is committed like a reading. Kinds: `stopped` (sampling stood
+ * still in [from, to)), `thinned` (so many readings of power were left out), `clock-step` (the clock was set from `from` to `to`),
+ * `unsynced` (times in [from, to] are of a clock that nobody vouched for). A server keeps kinds that it does not know.
+ */
+export const Note = z.object({
+  kind: z.string().regex(/^[a-z][a-z-]{0,39}$/),
+  from: z.int(),
+  to: z.int(),
+  reason: z.string().max(500).optional(),
+  readings: z.int().nonnegative().optional().describe('how many were left out'),
+})
+export type Note = z.infer<typeof Note>
+/** All times of a batch were moved by `by`, ms: its clock (of this boot of the computer) showed at − by. */
+export const Restamped = z.object({ by: z.int(), boot: z.string().max(64) })
+export type Restamped = z.infer<typeof Restamped>
 /** What an agent publishes. The intake checks readings one by one, so the whole of this is the sender's schema. */
 export const Batch = z.strictObject({
   epoch: Epoch,
   seq: z.int().positive(),
   sentAt: z.int(),
   readings: z.array(WireReading),
+  notes: z.array(Note).max(100).optional(),
+  restamped: Restamped.optional(),
 })
 export type Batch = z.infer<typeof Batch>
 /** Takes the place of a batch that was refused three times, so that the line never blocks. */

@@ -162,7 +162,7 @@ describe.concurrent('publisher over Mosquitto', () => {
   })
 
   it('fills with voids what a restored server misses and the agent no longer has', async (test) => {
-    const { server, spool, add } = await house(test, { maxBytes: 500_000 })
+    const { server, spool, add } = await house(test, { maxBytes: 30_000 })
     for (let i = 1; i <= 4; i++) {
       add(100)
       await until(() => spool.state().committed === 100 * i)

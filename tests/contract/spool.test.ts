@@ -3,15 +3,30 @@ import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { ulid } from 'ulid'
 import { describe, expect, it } from 'vitest'
 import { SpoolBusy } from '../../edge-agent/spool/spool.ts'
 import { openSpool } from '../../edge-agent/spool/sqlite.ts'
 import { type SpoolWorld, spoolContract } from './spool.ts'
 
+/** The tables of the first agents. */
+const SHAPE_1 = `
+CREATE TABLE spool (
+  id INTEGER PRIMARY KEY CHECK (id = 1), epoch TEXT NOT NULL, next INTEGER NOT NULL, committed INTEGER NOT NULL
+) STRICT;
+CREATE TABLE batch (seq INTEGER PRIMARY KEY, bytes INTEGER NOT NULL, payload BLOB NOT NULL) STRICT;
+CREATE TABLE acked (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT;
+CREATE TABLE aside (
+  epoch TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, reason TEXT NOT NULL, payload BLOB NOT NULL,
+  PRIMARY KEY (epoch, seq)
+) STRICT;
+CREATE TABLE mark (device TEXT PRIMARY KEY, mark TEXT NOT NULL) STRICT;
+`
 const newPath = () => join(mkdtempSync(join(tmpdir(), 'gentani-spool-')), 'spool.db')
-const open = (path: string, { maxBytes = 1e9, now = Date.now } = {}) =>
-  openSpool({ path, maxBytes, now, epoch: () => ulid() })
+type Options = { maxBytes?: number; full?: 'stop' | 'drop-oldest'; now?: () => number }
+const open = (path: string, { maxBytes = 1e9, full = 'stop', now = Date.now }: Options = {}) =>
+  openSpool({ path, maxBytes, full, now, epoch: () => ulid() })
 
 spoolContract('sqlite', (): SpoolWorld => {
   const path = newPath()
@@ -26,6 +41,39 @@ describe('spool in one SQLite file', () => {
     expect(() => open(path)).toThrow(SpoolBusy)
     mine.close()
     open(path).close()
+  })
+
+  it('takes over the file of an older agent as it is', () => {
+    const path = newPath()
+    const old = new Database(path)
+    old.pragma('journal_mode = WAL')
+    old.exec(SHAPE_1)
+    old.exec("INSERT INTO spool VALUES (1, 'OLD', 4, 1)")
+    for (const seq of [1, 2, 3]) {
+      const payload = Buffer.from(JSON.stringify({ epoch: 'OLD', seq, sentAt: 1, readings: [] }))
+      old.prepare('INSERT INTO batch VALUES (?, ?, ?)').run(seq, payload.length, payload)
+    }
+    old.exec("INSERT INTO mark VALUES ('device', '17')")
+    const before = old.prepare<[], Buffer>('SELECT payload FROM batch ORDER BY seq').pluck().all()
+    old.close()
+    let spool = open(path)
+    expect(spool.state()).toMatchObject({ epoch: 'OLD', next: 4, committed: 1, oldest: 1 })
+    expect([...spool.state().marks]).toEqual([['device', '17']])
+    expect(spool.peek(0, 9).map(({ payload }) => payload.toString())).toEqual(before.map(String))
+    spool.append([(epoch, seq) => Buffer.from(JSON.stringify({ epoch, seq }))], new Map())
+    spool.close()
+    spool = open(path)
+    expect(spool.peek(0, 9).map(({ seq }) => seq)).toEqual([1, 2, 3, 4])
+    spool.close()
+  })
+
+  it('leaves the file of a newer agent alone', () => {
+    const path = newPath()
+    open(path).close()
+    const newer = new Database(path)
+    newer.pragma('user_version = 99')
+    newer.close()
+    expect(() => open(path)).toThrow(/newer agent \(shape 99/)
   })
 
   it('is whole after kill -9 in the middle of appending', { timeout: 20_000 }, async () => {

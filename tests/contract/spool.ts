@@ -1,8 +1,12 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { type Draft, type Spool, SpoolFull } from '../../edge-agent/spool/spool.ts'
+import { type Draft, type Line, type Spool, SpoolFull } from '../../edge-agent/spool/spool.ts'
 
 /** Opens one store again and again; a new `world` is a new store. */
-export type SpoolWorld = { open(options?: { maxBytes?: number }): Spool; clock: { now: number } }
+export type SpoolWorld = {
+  open(options?: { maxBytes?: number; full?: 'stop' | 'drop-oldest' }): Spool
+  clock: { now: number }
+}
 
 const DAY = 86_400_000
 const draft =
@@ -10,6 +14,22 @@ const draft =
   (epoch, seq) =>
     Buffer.from(JSON.stringify({ epoch, seq, text }))
 const texts = (n: number, size = 10) => Array.from({ length: n }, (_, i) => draft(`${i}`.padEnd(size, '.')))
+/** Text that does not shrink when it is packed. */
+const noise = (name: string, size: number): string => {
+  let text = ''
+  for (let i = 0; text.length < size; i++) text += createHash('sha512').update(`${name} ${i}`).digest('base64')
+  return text.slice(0, size)
+}
+const noises = (n: number, size: number, name = 'n') =>
+  Array.from({ length: n }, (_, i) => draft(noise(`${name}${i}`, size)))
+/** A batch of the wire with one reading at a time. */
+const reading =
+  (at: number): Draft =>
+  (epoch, seq) =>
+    Buffer.from(JSON.stringify({ epoch, seq, sentAt: at, readings: [['main', at, '1.5', 'suspect']] }))
+const batchAt = (spool: Spool, seq: number) =>
+  JSON.parse(String(spool.peek(seq - 1, 1)[0]?.payload)) as Record<string, unknown>
+const early: Line = { boot: 'b1', offset: 1_000, held: true }
 const none = new Map<string, string>()
 const seqs = (spool: Spool, after = 0, limit = 1_000) => spool.peek(after, limit).map(({ seq }) => seq)
 const count = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, i) => first + i)
@@ -133,20 +153,157 @@ export const spoolContract = (name: string, world: () => SpoolWorld): void => {
       const w = world()
       let spool = w.open({ maxBytes: 10_000 })
       const { epoch } = spool.state()
-      spool.append(texts(8, 1_000), none)
+      spool.append(noises(8, 1_000), none)
       spool.ack({ epoch, committed: 5 })
-      spool.append(texts(4, 1_000), none)
-      expect(seqs(spool)).toEqual(count(4, 12))
+      spool.append(noises(4, 1_000), none)
+      const { oldest, bytes } = spool.state()
+      expect(oldest).toBeGreaterThan(1)
+      expect(oldest).toBeLessThanOrEqual(6)
+      expect(seqs(spool)).toEqual(count(oldest, 12))
+      expect(bytes).toBeLessThanOrEqual(10_000)
       const before = spool.state()
-      expect(() => spool.append(texts(4, 1_000), new Map([['a', '1']]))).toThrow(SpoolFull)
+      expect(() => spool.append(noises(6, 1_000), new Map([['a', '1']]))).toThrow(SpoolFull)
       expect(spool.state()).toEqual(before)
       spool.close()
       spool = w.open({ maxBytes: 10_000 })
-      expect(seqs(spool)).toEqual(count(4, 12))
-      spool.ack({ epoch, committed: 8 })
-      spool.append(texts(4, 1_000), none)
-      expect(seqs(spool)).toEqual(count(8, 16))
-      expect(spool.state().bytes).toBe(spool.peek(0, 99).reduce((sum, { payload }) => sum + payload.length, 0))
+      expect(seqs(spool)).toEqual(count(oldest, 12))
+      expect(spool.state()).toEqual(before)
+      spool.ack({ epoch, committed: 9 })
+      spool.append(noises(4, 1_000), none)
+      expect(seqs(spool)).toEqual(count(spool.state().oldest, 16))
+      expect(spool.state().oldest).toBeLessThanOrEqual(10)
+      spool.close()
+    })
+
+    it('tells how full it is of what is not acknowledged', () => {
+      const spool = world().open({ maxBytes: 20_000 })
+      const { epoch } = spool.state()
+      expect(spool.state().pressure).toBe(0)
+      spool.append(noises(10, 1_000), none)
+      expect(spool.state().pressure).toBeGreaterThan(0.4)
+      expect(spool.state().pressure).toBeLessThan(0.6)
+      spool.ack({ epoch, committed: 10 })
+      expect(spool.state().pressure).toBe(0)
+      expect(spool.state().bytes).toBeGreaterThan(8_000)
+      spool.ack({ epoch, committed: 5 })
+      expect(spool.state().pressure).toBeGreaterThan(0.2)
+      spool.close()
+    })
+
+    it('lets the oldest give way under its seqs where that is the policy: every seq is still there', () => {
+      const w = world()
+      const spool = w.open({ maxBytes: 20_000, full: 'drop-oldest' })
+      const { epoch } = spool.state()
+      for (let i = 0; i < 6; i++) spool.append(noises(5, 1_000, `r${i}`), new Map([['d', String(i)]]))
+      const { dropped, next, bytes } = spool.state()
+      expect(next).toBe(31)
+      expect(bytes).toBeLessThanOrEqual(20_000)
+      expect(seqs(spool)).toEqual(count(1, 30))
+      const voids = count(1, 30).filter((seq) => 'void' in batchAt(spool, seq))
+      expect(voids).toEqual(count(1, dropped))
+      expect(dropped).toBeGreaterThan(5)
+      expect(batchAt(spool, 1)).toEqual({ epoch, seq: 1, void: 'spool full: the oldest gave way' })
+      expect(spool.state().marks.get('d')).toBe('5')
+      spool.close()
+    })
+
+    it('packs: readings of a second take a third of their text', () => {
+      const spool = world().open()
+      let text = 0
+      const second =
+        (n: number): Draft =>
+        (epoch, seq) => {
+          const readings = Array.from({ length: 33 }, (_, i) => [
+            `meter-${(n * 33 + i) % 400}`,
+            1_767_225_600_000 + n * 1_000,
+            (123_456 + ((n * 7_919 + i * 104_729) % 99_999) / 10).toFixed(1),
+          ])
+          const bytes = Buffer.from(JSON.stringify({ epoch, seq, sentAt: 1_767_225_600_000 + n * 1_000, readings }))
+          text += bytes.length
+          return bytes
+        }
+      spool.append(
+        Array.from({ length: 50 }, (_, n) => second(n)),
+        none,
+      )
+      expect(text).toBeGreaterThan(50_000)
+      expect(spool.state().bytes / text).toBeLessThan(0.4)
+      spool.close()
+    })
+
+    it('keeps that sampling stands still over a restart, until something is appended', () => {
+      const w = world()
+      let spool = w.open()
+      const stop = { from: w.clock.now, reason: 'full' }
+      spool.stop(stop)
+      spool.close()
+      spool = w.open()
+      expect(spool.state().stopped).toEqual(stop)
+      spool.append(texts(1), none)
+      expect(spool.state().stopped).toBeUndefined()
+      spool.close()
+      spool = w.open()
+      expect(spool.state().stopped).toBeUndefined()
+      spool.close()
+    })
+
+    it('keeps back batches of a clock that nobody vouches for, then sends them with corrected times, always the same bytes', () => {
+      const w = world()
+      let spool = w.open()
+      const { epoch } = spool.state()
+      spool.append([reading(5_000)], none)
+      spool.append([reading(10_000), reading(20_000)], none, early)
+      spool.append([reading(30_000)], none, early)
+      expect(seqs(spool)).toEqual([1])
+      expect(spool.state()).toMatchObject({ heldFrom: 2, next: 5 })
+      spool.settle(({ boot }) => (boot === 'another' ? 1 : undefined))
+      expect(seqs(spool)).toEqual([1])
+      spool.close()
+      spool = w.open()
+      expect(seqs(spool)).toEqual([1])
+      spool.settle(({ boot, offset }) => (boot === 'b1' ? 61_000 - offset : undefined))
+      spool.append([reading(95_000)], none, { boot: 'b1', offset: 61_000, held: false })
+      expect(seqs(spool)).toEqual([1, 2, 3, 4, 5])
+      const first = spool.peek(1, 1)[0]?.payload.toString()
+      expect(batchAt(spool, 2)).toEqual({
+        ...{ epoch, seq: 2, sentAt: 70_000, readings: [['main', 70_000, '1.5', 'suspect']] },
+        restamped: { by: 60_000, boot: 'b1' },
+      })
+      expect(batchAt(spool, 4)['readings']).toEqual([['main', 90_000, '1.5', 'suspect']])
+      expect(batchAt(spool, 1)).not.toHaveProperty('restamped')
+      expect(batchAt(spool, 5)).not.toHaveProperty('restamped')
+      spool.close()
+      spool = w.open()
+      expect(spool.peek(1, 1)[0]?.payload.toString()).toBe(first)
+      spool.close()
+    })
+
+    it('sends voids for what can never be told the time of, and keeps the originals aside', () => {
+      const spool = world().open()
+      const { epoch } = spool.state()
+      spool.append([reading(10_000), reading(20_000)], none, early)
+      spool.append([reading(10_000)], none, { ...early, boot: 'b2' })
+      spool.settle(({ boot }) => (boot === 'b1' ? 'the clock was never set' : 5))
+      expect(batchAt(spool, 2)).toEqual({ epoch, seq: 2, void: 'the clock was never set' })
+      expect(batchAt(spool, 3)['readings']).toEqual([['main', 10_005, '1.5', 'suspect']])
+      expect(spool.state()).toMatchObject({ aside: 2, heldFrom: 4 })
+      spool.close()
+    })
+
+    it('takes what waits for the clock along into a new epoch', () => {
+      const spool = world().open()
+      const { epoch } = spool.state()
+      spool.append([reading(1_000), reading(2_000)], none)
+      spool.ack({ epoch, committed: 1 })
+      spool.append([reading(10_000)], none, early)
+      expect(spool.ack({ epoch, committed: 9 })).toBe('ahead')
+      expect(spool.state()).toMatchObject({ next: 3, heldFrom: 2, oldest: 1 })
+      expect(seqs(spool)).toEqual([1])
+      spool.settle(() => 7)
+      expect(batchAt(spool, 2)).toMatchObject({
+        epoch: spool.state().epoch,
+        readings: [['main', 10_007, '1.5', 'suspect']],
+      })
       spool.close()
     })
 
