@@ -36,16 +36,16 @@ const valuesOf = (issue: Issue): string[] => {
 const deeper = (issue: Issue): Issue[] =>
   issue.code === 'invalid_union' ? issue.errors.flat().filter((inner) => inner.path.length > 0) : []
 
-const wrongType = (issue: Issue & { code: 'invalid_type' }): string => {
+const wrongType = (issue: Issue & { code: 'invalid_type' }, beginning: string): string => {
   const noun = nounOf(issue.path)
-  if (issue.path.length === 0) return 'a plant begins with company and sites'
+  if (issue.path.length === 0) return beginning
   if (issue.input === undefined) return `${noun} is missing`
   const expected = { string: 'text', object: 'a map', array: 'a list', record: 'a map', int: 'a whole number' }
   const word = expected[issue.expected as keyof typeof expected] ?? `a ${issue.expected}`
   return `${noun} is ${word}, not ${quoted(issue.input)}`
 }
 
-const message = (issue: Issue): string => {
+const message = (issue: Issue, beginning: string): string => {
   const values = valuesOf(issue)
   if (values.length > 0) {
     const missing = issue.input === undefined
@@ -54,25 +54,31 @@ const message = (issue: Issue): string => {
       ? `${nounOf(issue.path)} is missing${known}`
       : `unknown ${nounOf(issue.path)} ${quoted(issue.input)}${known}`
   }
-  if (issue.code === 'invalid_type') return wrongType(issue)
+  if (issue.code === 'invalid_type') return wrongType(issue, beginning)
   if (issue.code === 'invalid_key')
     return `"${String(issue.path.at(-1))}": ${issue.issues[0]?.message ?? issue.message}`
   if (issue.code === 'invalid_format') return `${nounOf(issue.path)} ${quoted(issue.input)}: ${issue.message}`
   return `${nounOf(issue.path)} ${quoted(issue.input)}: ${issue.message.replace(/^Too (small|big): /, '')}`
 }
 
-/** What a zod issue means to the person who wrote the file; one problem for each unknown key. */
-export const problems = (issue: Issue): Problem[] => {
-  const path = pathOf(issue.path)
-  if (issue.code === 'unrecognized_keys') {
-    const known = knownKeys(issue.path)
-    return issue.keys.map((key) => ({
-      path: [...path, key],
-      message: `unknown key "${key}"${hint(key, known)}`,
-      onKey: true,
-    }))
+/**
+ * What a zod issue of a file's schema means to the person who wrote it; one problem for each unknown key. `beginning`: what is said
+ * of a file that is no map.
+ */
+export const problemsOf = (schema: z.ZodType, beginning: string): ((issue: Issue) => Problem[]) => {
+  const problems = (issue: Issue): Problem[] => {
+    const path = pathOf(issue.path)
+    if (issue.code === 'unrecognized_keys') {
+      const known = knownKeys(issue.path, schema)
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        message: `unknown key "${key}"${hint(key, known)}`,
+        onKey: true,
+      }))
+    }
+    const inner = deeper(issue)
+    if (inner.length > 0) return inner.flatMap((i) => problems({ ...i, path: [...issue.path, ...i.path] }))
+    return [{ path, message: message(issue, beginning), onKey: issue.code === 'invalid_key' }]
   }
-  const inner = deeper(issue)
-  if (inner.length > 0) return inner.flatMap((i) => problems({ ...i, path: [...issue.path, ...i.path] }))
-  return [{ path, message: message(issue), onKey: issue.code === 'invalid_key' }]
+  return problems
 }
