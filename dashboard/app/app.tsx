@@ -33,6 +33,11 @@ const router = createBrowserRouter([
             path: 'closing',
             lazy: async () => ({ Component: (await import('../closing/closing-page.tsx')).ClosingPage }),
           },
+          { path: 'year', lazy: async () => ({ Component: (await import('../year/year-page.tsx')).YearPage }) },
+          {
+            path: 'explain',
+            lazy: async () => ({ Component: (await import('../explain/explain-page.tsx')).ExplainPage }),
+          },
           {
             path: 'accounts',
             lazy: async () => ({ Component: (await import('../account/accounts-page.tsx')).AccountsPage }),

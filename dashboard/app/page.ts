@@ -1,5 +1,6 @@
 import {
   IconClipboardCheck,
+  IconFileCertificate,
   IconGauge,
   IconHistory,
   IconLayoutDashboard,
@@ -9,7 +10,7 @@ import {
 } from '@tabler/icons-react'
 
 export type Page = {
-  name: 'overview' | 'meters' | 'decisions' | 'readings' | 'closing' | 'acts'
+  name: 'overview' | 'meters' | 'decisions' | 'readings' | 'closing' | 'year' | 'acts'
   path: string
   letter: string
   icon: TablerIcon
@@ -20,6 +21,7 @@ export const pages: readonly Page[] = [
   { name: 'meters', path: '/meters', letter: 'm', icon: IconGauge },
   { name: 'decisions', path: '/decisions', letter: 'd', icon: IconClipboardCheck },
   { name: 'closing', path: '/closing', letter: 'c', icon: IconLock },
+  { name: 'year', path: '/year', letter: 'y', icon: IconFileCertificate },
   { name: 'readings', path: '/readings', letter: 'r', icon: IconPencil },
   { name: 'acts', path: '/acts', letter: 'a', icon: IconHistory },
 ]

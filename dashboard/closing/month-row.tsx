@@ -1,30 +1,13 @@
-import {
-  IconAlertCircle,
-  IconCircleCheck,
-  IconCircleDashed,
-  IconLock,
-  IconLockExclamation,
-  IconLockOpen,
-  type TablerIcon,
-} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { MonthLine, MonthState } from '#core/close-view'
+import type { MonthLine } from '#core/close-view'
 import { closingYearQuery } from '../api/closes.ts'
 import { failureOf } from '../api/failure.ts'
 import { useFeed } from '../live/context.tsx'
 import { FailureNotice } from '../view/failure-notice.tsx'
+import { MonthIcon } from './month-icon.tsx'
 import { useNames } from './names.ts'
-
-const icons: Record<MonthState, TablerIcon> = {
-  open: IconCircleDashed,
-  ready: IconCircleCheck,
-  blocked: IconAlertCircle,
-  closed: IconLock,
-  adjustment: IconLockExclamation,
-  reopened: IconLockOpen,
-}
 
 /** Arrows go from month to month. */
 const onArrow = (event: KeyboardEvent<HTMLElement>): void => {
@@ -42,7 +25,6 @@ const Month = ({ line: { month, state, blocking, close }, chosen, choose }: Mont
   const { t } = useTranslation()
   const { snapshot } = useFeed()
   const isAhead = state === 'open' && snapshot !== null && month > snapshot.at.slice(0, 7)
-  const Icon = icons[state]
   const name = t(`time.months.m${Number(month.slice(5)) as 1}`)
   return (
     <button
@@ -56,7 +38,7 @@ const Month = ({ line: { month, state, blocking, close }, chosen, choose }: Mont
     >
       <span className="closing-month-name">{name}</span>
       <span className="closing-month-state">
-        <Icon size={16} stroke={1.8} aria-hidden="true" />
+        <MonthIcon state={state} />
         {t(isAhead ? 'closing.ahead' : `closing.state.${state}`)}
       </span>
       {blocking > 0 && <small>{t('closing.blocking', { count: blocking })}</small>}

@@ -2,11 +2,13 @@ import { balanceWords } from './en-balance.ts'
 import { carriers } from './en-carriers.ts'
 import { closing } from './en-closing.ts'
 import { decisionWords } from './en-decisions.ts'
+import { explainWords } from './en-explain.ts'
 import { overview } from './en-overview.ts'
 import { people } from './en-people.ts'
 import { proof } from './en-proof.ts'
 import { readingWords } from './en-readings.ts'
 import { records } from './en-records.ts'
+import { yearWords } from './en-year.ts'
 import type { Catalogue } from './ja.ts'
 
 /** The English words, key for key those of ja.ts. */
@@ -18,6 +20,7 @@ export const en: Catalogue = {
     meters: 'Meters',
     decisions: 'Decisions',
     closing: 'Close',
+    year: 'Year, filing',
     readings: 'Readings, quality',
     acts: 'Audit',
     waiting_one: '{{count}} waiting for a decision',
@@ -150,4 +153,6 @@ export const en: Catalogue = {
   ...closing,
   ...readingWords,
   ...balanceWords,
+  ...explainWords,
+  ...yearWords,
 }

@@ -2,11 +2,13 @@ import { balanceWords } from './ja-balance.ts'
 import { carriers } from './ja-carriers.ts'
 import { closing } from './ja-closing.ts'
 import { decisionWords } from './ja-decisions.ts'
+import { explainWords } from './ja-explain.ts'
 import { overview } from './ja-overview.ts'
 import { people } from './ja-people.ts'
 import { proof } from './ja-proof.ts'
 import { readingWords } from './ja-readings.ts'
 import { records } from './ja-records.ts'
+import { yearWords } from './ja-year.ts'
 
 /** 日本語の文言。英語と同じ鍵を持つ (en.ts)。 */
 export const ja = {
@@ -17,6 +19,7 @@ export const ja = {
     meters: 'メーター',
     decisions: '判断待ち',
     closing: '確定',
+    year: '年度・届出',
     readings: '検針・品質',
     acts: '操作記録',
     waiting_one: '{{count}}件 判断待ち',
@@ -148,6 +151,8 @@ export const ja = {
   ...closing,
   ...readingWords,
   ...balanceWords,
+  ...explainWords,
+  ...yearWords,
 }
 
 /** The shape that every language fills: the same keys, any words. */

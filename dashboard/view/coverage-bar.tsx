@@ -4,8 +4,8 @@ import { percent } from '../format/number.ts'
 
 const parts = ['measured', 'estimated', 'missing'] as const
 
-/** Measured green, estimated amber, missing grey, and the same in words. */
-export const CoverageBar = ({ coverage }: { coverage: Coverage }) => {
+/** Measured green, estimated amber, missing grey, and the same in words; `brief` keeps the words to those who hear the page. */
+export const CoverageBar = ({ coverage, brief = false }: { coverage: Coverage; brief?: boolean }) => {
   const { t } = useTranslation()
   const words = t('coverage.text', {
     measured: percent(coverage.measured),
@@ -13,13 +13,13 @@ export const CoverageBar = ({ coverage }: { coverage: Coverage }) => {
     missing: percent(coverage.missing),
   })
   return (
-    <div className="coverage">
+    <div className="coverage" data-brief={brief} title={brief ? words : undefined}>
       <div className="coverage-bar" aria-hidden="true">
         {parts.map((part) => (
           <i key={part} data-part={part} style={{ flexGrow: coverage[part] }} />
         ))}
       </div>
-      <p className="sub">{words}</p>
+      <p className={brief ? 'hidden' : 'sub'}>{words}</p>
     </div>
   )
 }
