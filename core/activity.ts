@@ -3,6 +3,7 @@ import { type AmountBin, amountsOf } from './amount.ts'
 import { absent, type Computed, computed } from './computed.ts'
 import { groupBy } from './group.ts'
 import { Id } from './id.ts'
+import { once } from './once.ts'
 import type { Denominator, Segment } from './plant.ts'
 import { type EpochMs, Month, monthInterval, monthOf } from './time.ts'
 
@@ -52,6 +53,7 @@ export type ActivityOver = {
   readonly missing: readonly Month[]
 }
 
+const monthsIn = once((bins: readonly AmountBin[]) => groupBy(bins, (b) => monthOf(b.start as EpochMs)))
 const meterMonth = (of: Denominator, bins: readonly AmountBin[]): number | undefined => {
   if (of.meter === undefined) return undefined
   const amount = amountsOf(bins.filter((b) => b.meter === of.meter)).get(of.meter)
@@ -85,7 +87,7 @@ export const activityOver = (
   const own = new Map(
     records.filter((r) => r.segment === segment.id && r.denominator === denominator).map((r) => [r.month, r]),
   )
-  const byMonth = groupBy(bins, (b) => monthOf(b.start as EpochMs))
+  const byMonth = monthsIn(bins)
   const months: MonthActivity[] = []
   const missing: Month[] = []
   for (const month of [...byMonth.keys()].toSorted()) {

@@ -1,5 +1,7 @@
 import type { Booked } from './books.ts'
 import type { Coverage } from './figure.ts'
+import { groupBy } from './group.ts'
+import { once } from './once.ts'
 import { MICRO } from './register.ts'
 import type { EpochMs, Interval } from './time.ts'
 
@@ -18,13 +20,25 @@ export type AmountBin = {
   readonly booked?: Booked
 }
 
+/** The bins of each meter. */
+export const byMeter: (bins: readonly AmountBin[]) => ReadonlyMap<string, readonly AmountBin[]> = once((bins) =>
+  groupBy(bins, (b) => b.meter),
+)
+/** The bins of some meters. */
+export const binsOf = (bins: readonly AmountBin[], meters: Iterable<string>): AmountBin[] => {
+  const groups = byMeter(bins)
+  const own: AmountBin[] = []
+  for (const meter of meters) for (const bin of groups.get(meter) ?? []) own.push(bin)
+  return own
+}
+
 /** Sum of the bins by meter, in base units. Integer sums first, one division last. */
-export const amountsOf = (bins: readonly AmountBin[]): Map<string, number> => {
+export const amountsOf: (bins: readonly AmountBin[]) => ReadonlyMap<string, number> = once((bins) => {
   const sums = new Map<string, number>()
   for (const b of bins) sums.set(b.meter, (sums.get(b.meter) ?? 0) + b.amount)
   for (const [meter, sum] of sums) sums.set(meter, sum / MICRO)
   return sums
-}
+})
 
 /** The part of an interval that is over. */
 export const elapsed = ({ start, end }: Interval, now: EpochMs): number => Math.max(0, Math.min(end, now) - start)

@@ -82,7 +82,7 @@ export const annualCo2Change = (
   const months = running ? sameMonths(facts.now, bins, before) : undefined
   const periodOf = (all: readonly AmountBin[], back: number): Period => {
     const interval = fiscalYearInterval(fiscalYear(facts.year - back))
-    if (!months) return within(all, interval)
+    if (!months) return { interval, bins: all }
     const starts = new Set<number>(months.map((m) => monthInterval(addMonths(m, -12 * back)).start))
     return { interval, bins: within(all, interval).bins.filter((b) => starts.has(b.start)) }
   }

@@ -1,10 +1,11 @@
-import { type AmountBin, amountsOf } from './amount.ts'
+import { type AmountBin, amountsOf, binsOf, byMeter } from './amount.ts'
 import { annualCentre } from './annual-centre.ts'
 import { annualCo2Change } from './annual-co2-change.ts'
 import { annualOfficial } from './annual-official.ts'
 import type { AnnualRecords } from './annual-record.ts'
 import { annualSegment, type SegmentResult } from './annual-segment.ts'
 import type { AnnualScope, AnnualView } from './annual-view.ts'
+import { roleSide } from './balance.ts'
 import { benchmarksOf } from './benchmark.ts'
 import { carrierInfo } from './carrier.ts'
 import { absent, type Computed, computed } from './computed.ts'
@@ -16,8 +17,8 @@ import { rollUp } from './intensity.ts'
 import type { TargetGround } from './metered.ts'
 import { co2Figure, energyFigure, type Official } from './official.ts'
 import { operatorClass } from './operator-class.ts'
-import { countedMeters, coverageIn, officialOf, type Period, within } from './period.ts'
-import type { Segment } from './plant.ts'
+import { countedMeters, coverageIn, officialOf, type Period } from './period.ts'
+import type { Segment, Site } from './plant.ts'
 import { type PlacedMeter, placedMeters, segmentMeters } from './plant-index.ts'
 import { officialProof } from './proof.ts'
 import { operatorPue } from './pue.ts'
@@ -39,9 +40,6 @@ export type AnnualFacts = TargetGround &
     readonly slots: readonly Pick<AmountBin, 'meter' | 'start' | 'amount'>[]
   }
 
-type ByMeter = ReadonlyMap<string, readonly AmountBin[]>
-const own = (byMeter: ByMeter, keys: Iterable<string>): AmountBin[] =>
-  [...keys].flatMap((key) => byMeter.get(key) ?? [])
 const keysOf = (meters: readonly PlacedMeter[]): string[] => meters.map((m) => m.key)
 const segmentKeys = (facts: AnnualFacts, segment: Segment): Set<string> =>
   new Set([
@@ -62,13 +60,15 @@ const scope = (facts: AnnualFacts, meters: readonly PlacedMeter[], period: Perio
   }
 }
 
-const carriersOf = (facts: AnnualFacts, byMeter: ByMeter, interval: Period['interval']): AnnualView['carriers'] =>
+const metersIT = (site: Site): boolean => roleSide(site, 'it').length > 0
+
+const carriersOf = (facts: AnnualFacts, interval: Period['interval']): AnnualView['carriers'] =>
   // m3 and kg of one carrier have no sum: a row for each unit
   [...groupBy(countedMeters(facts), (m) => `${m.meter.carrier} ${m.unit}`).values()].flatMap((all) => {
-    const members = all.filter((m) => byMeter.has(m.key))
+    const members = all.filter((m) => byMeter(facts.bins).has(m.key))
     const [first] = members
     if (!first || carrierInfo(first.meter.carrier).family === 'none') return []
-    const period = { interval, bins: own(byMeter, keysOf(members)) }
+    const period = { interval, bins: binsOf(facts.bins, keysOf(members)) }
     const { view } = scope(facts, members, period)
     const amounts = amountsOf(period.bins)
     const signed = members.map(
@@ -131,25 +131,19 @@ const operator = (facts: AnnualFacts, sites: AnnualView['sites']): AnnualView['c
 export const annualView = (facts: AnnualFacts): AnnualView | null => {
   const { plant, year, now } = facts
   const interval = fiscalYearInterval(year)
-  if (within(facts.bins, interval).bins.length === 0) return null
-  const byMeter: ByMeter = groupBy(facts.bins, (b) => b.meter)
-  const beforeByMeter: ByMeter = groupBy(facts.before, (b) => b.meter)
+  if (!facts.bins.some((b) => b.start >= interval.start && b.start < interval.end)) return null
   const running = fiscalYearOf(now) === year
   const end = at(Math.min(interval.end, now))
   const counted = countedMeters(facts)
-  const company = scope(facts, counted, { interval, bins: own(byMeter, keysOf(counted)) })
+  const company = scope(facts, counted, { interval, bins: binsOf(facts.bins, keysOf(counted)) })
   const sites = Object.fromEntries(
     plant.sites.map((site) => {
       const meters = counted.filter((m) => m.site.id === site.id)
-      const bins = own(
-        byMeter,
-        placedMeters({ ...plant, sites: [site] }).map((m) => m.key),
-      )
-      const { view, official } = scope(facts, meters, { interval, bins })
+      const { view, official } = scope(facts, meters, { interval, bins: binsOf(facts.bins, keysOf(meters)) })
       const centre = annualCentre(facts, site, {
         year,
         interval: { start: interval.start, end },
-        bins,
+        bins: metersIT(site) ? binsOf(facts.bins, keysOf(placedMeters(plant).filter((m) => m.site === site))) : [],
         common: facts.common.get(site.id) ?? [],
         official,
         record: facts.centres.find((c) => c.site === site.id && c.year === year),
@@ -157,17 +151,19 @@ export const annualView = (facts: AnnualFacts): AnnualView | null => {
       return [site.id, { ...view, ...centre }] as const
     }),
   )
-  const results = plant.segments.map((segment) => {
+  const segments = plant.segments.map((segment) => {
     const keys = segmentKeys(facts, segment)
-    const bins = own(byMeter, keys)
-    return annualSegment(facts, segment, {
+    return { segment, bins: binsOf(facts.bins, keys), before: binsOf(facts.before, keys) }
+  })
+  const results = segments.map(({ segment, bins, before }) =>
+    annualSegment(facts, segment, {
       year,
       period: { interval, bins },
-      before: own(beforeByMeter, keys),
+      before,
       past: facts.past.get(segment.id) ?? [],
       optimisation: { months: bins, slots: facts.slots, calendars: facts.calendars, areaFactors: facts.areaFactors },
-    })
-  })
+    }),
+  )
   const total = results.reduce((sum, { whole }) => sum + (whole.energy.ok ? whole.energy.value.net : 0), 0)
   const comparison = compareCompany(results.map(({ years, comparison: of }) => ({ years, of })))
   const operatorFigure = operator(facts, sites)
@@ -187,7 +183,7 @@ export const annualView = (facts: AnnualFacts): AnnualView | null => {
       demandResponse: { ...responseDays(facts.responses, year) },
     },
     sites,
-    carriers: carriersOf(facts, byMeter, interval),
+    carriers: carriersOf(facts, interval),
     intensity: results.map(({ view, whole }) => ({
       ...view,
       share: figure(
@@ -196,10 +192,7 @@ export const annualView = (facts: AnnualFacts): AnnualView | null => {
       ),
     })),
     official: annualOfficial(facts, facts.bins, company.official),
-    co2Change: plant.segments.map((segment) => {
-      const keys = segmentKeys(facts, segment)
-      return annualCo2Change(facts, segment, { bins: own(byMeter, keys), before: own(beforeByMeter, keys) })
-    }),
+    co2Change: segments.map(({ segment, ...bins }) => annualCo2Change(facts, segment, bins)),
     targets: running ? plant.targets.map((t) => targetOf(facts, t)) : [],
   }
 }

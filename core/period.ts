@@ -1,9 +1,10 @@
-import { type AmountBin, coverageOf, elapsed } from './amount.ts'
+import { type AmountBin, binsOf, coverageOf, elapsed } from './amount.ts'
 import type { Coefficients } from './coefficient.ts'
 import type { Usage } from './energy.ts'
 import { isBaseUnit } from './factor-unit.ts'
 import type { Coverage } from './figure.ts'
 import { type Official, official } from './official.ts'
+import { once } from './once.ts'
 import type { Contract, Meter, Plant } from './plant.ts'
 import { contractAt, energyMeters, type PlacedMeter, usageGround } from './plant-index.ts'
 import { MICRO } from './register.ts'
@@ -27,7 +28,8 @@ export const yearPeriod = ({ months }: { readonly months: readonly AmountBin[] }
 export const countedMeters = ({ plant }: Pick<Ground, 'plant'>, site?: string): PlacedMeter[] =>
   energyMeters(plant).filter((m) => site === undefined || m.site.id === site)
 
-const contracts = (plant: Plant): ((meter: Meter, start: number) => Contract | undefined) => {
+/** The contract of a meter by the start of its bins: a plant and its bins are asked again and again. */
+const contracts: (plant: Plant) => (meter: Meter, start: number) => Contract | undefined = once((plant) => {
   const known = new Map<string, Contract | undefined>()
   return (meter, start) => {
     if (meter.contract === undefined) return undefined
@@ -35,41 +37,66 @@ const contracts = (plant: Plant): ((meter: Meter, start: number) => Contract | u
     if (!known.has(key)) known.set(key, contractAt(plant, meter, start as EpochMs))
     return known.get(key)
   }
-}
+})
 
 /**
  * The bins of some meters as usages of the official formulas: one for each carrier, role, unit and contract in force at the
  * bin's start, so that a contract that changes within the year counts its own months, and its own days. Integers are summed, then divided once.
  * What is booked is no usage: it has its lines.
  */
-export const usagesIn = (plant: Plant, meters: readonly PlacedMeter[], bins: readonly AmountBin[]): Usage[] => {
+export const usagesIn = (plant: Plant, meters: readonly PlacedMeter[], bins: readonly AmountBin[]): Usage[] =>
+  usagesOf(plant, meters, binsOf(bins, keysOf(meters)))
+const keysOf = (meters: readonly PlacedMeter[]): Set<string> => new Set(meters.map((m) => m.key))
+/** The same of the meters' own bins. */
+const usagesOf = (plant: Plant, meters: readonly PlacedMeter[], own: readonly AmountBin[]): Usage[] => {
   const placed = new Map(meters.map((m) => [m.key as string, m]))
   const contractOf = contracts(plant)
-  const groups = new Map<string, { usage: Omit<Usage, 'amount'>; micro: number }>()
-  for (const { meter: key, start, amount, parts, booked } of bins) {
+  const groups = new Map<string, Group>()
+  // bins of one meter and contract follow each other
+  let last: { m: PlacedMeter; contract: Contract | undefined; group: Group } | undefined
+  for (const { meter: key, start, amount, parts, booked } of own) {
     const m = booked ? undefined : placed.get(key)
     if (!m || !isBaseUnit(m.unit)) continue
     for (const part of parts ?? [{ start, amount }]) {
-      const usage = { ...usageGround(m.meter, contractOf(m.meter, part.start)), unit: m.unit }
-      const { carrier, role, contract, gas, lpg } = usage
-      const group = `${carrier} ${role} ${m.unit} ${contract?.id} ${contract?.from} ${gas?.gauge_kPa} ${gas?.temperature_C} ${lpg === undefined ? '' : JSON.stringify(lpg)}`
-      const found = groups.get(group)
-      if (found) found.micro += part.amount
-      else groups.set(group, { usage, micro: part.amount })
+      const contract = contractOf(m.meter, part.start)
+      if (last?.m !== m || last.contract !== contract)
+        last = { m, contract, group: groupIn(groups, { ...usageGround(m.meter, contract), unit: m.unit }) }
+      last.group.micro += part.amount
     }
   }
   return [...groups.values()].map(({ usage, micro }) => ({ ...usage, amount: micro / MICRO }))
 }
+type Group = { readonly usage: Omit<Usage, 'amount'>; micro: number }
+const groupIn = (groups: Map<string, Group>, usage: Group['usage']): Group => {
+  const { carrier, role, unit, contract, gas, lpg } = usage
+  const state = `${gas?.gauge_kPa} ${gas?.temperature_C} ${lpg === undefined ? '' : JSON.stringify(lpg)}`
+  const key = `${carrier} ${role} ${unit} ${contract?.id} ${contract?.from} ${state}`
+  const group = groups.get(key) ?? { usage, micro: 0 }
+  groups.set(key, group)
+  return group
+}
 
+/** One annual view asks for the same bins of the same meters several times. */
+const officials = once((_plant: Plant) =>
+  once((_coefficients: Coefficients) =>
+    once((_meters: readonly PlacedMeter[]) => once((_bins: readonly AmountBin[]) => new Map<FiscalYear, Official>())),
+  ),
+)
 /** Energy and CO2 of some meters over a period, with the factors of the period's fiscal year; closed months by their own lines. */
 export const officialOf = (
   { plant, coefficients }: Ground,
   meters: readonly PlacedMeter[],
   { interval, bins }: Period,
 ): Official => {
-  const keys = new Set<string>(meters.map((m) => m.key))
-  const kept = bins.flatMap(({ meter, booked }) => (booked && keys.has(meter) ? booked.lines : []))
-  return official(coefficients, usagesIn(plant, meters, bins), { year: fiscalYearOf(interval.start), kept })
+  const year = fiscalYearOf(interval.start)
+  const known = officials(plant)(coefficients)(meters)(bins)
+  const found = known.get(year)
+  if (found) return found
+  const own = binsOf(bins, keysOf(meters))
+  const kept = own.flatMap(({ booked }) => booked?.lines ?? [])
+  const made = official(coefficients, usagesOf(plant, meters, own), { year, kept })
+  known.set(year, made)
+  return made
 }
 
 /** Coverage of the part of a period that is over. */

@@ -3,6 +3,7 @@ import { carrierInfo } from './carrier.ts'
 import type { Usage } from './energy.ts'
 import { isBaseUnit } from './factor-unit.ts'
 import { type MeterKey, meterKey } from './id.ts'
+import { once } from './once.ts'
 import type { Contract, Meter, Plant, Segment, Site } from './plant.ts'
 import { MICRO } from './register.ts'
 import { dayOf, type EpochMs } from './time.ts'
@@ -11,18 +12,6 @@ import { isVirtual } from './virtual-meter.ts'
 
 /** A meter with its site and key. */
 export type PlacedMeter = { readonly key: MeterKey; readonly site: Site; readonly meter: Meter; readonly unit: string }
-
-/** A plant is a value that does not change: what follows from it is found once, for thousands of meters. */
-const once = <K extends object, V>(find: (key: K) => V): ((key: K) => V) => {
-  const known = new WeakMap<K, V>()
-  return (key) => {
-    const found = known.get(key)
-    if (found !== undefined) return found
-    const value = find(key)
-    known.set(key, value)
-    return value
-  }
-}
 
 /** Every meter of the plant, in its order. */
 export const placedMeters: (plant: Plant) => readonly PlacedMeter[] = once((plant) =>
@@ -53,10 +42,13 @@ export const energyMeters: (plant: Plant) => readonly PlacedMeter[] = once((plan
 )
 
 /** The energy meters of a segment: named one by one, or all counted ones of a site by `site/*`. */
-export const segmentMeters = (plant: Plant, segment: Segment): PlacedMeter[] => {
-  const named = new Set(segment.meters)
-  return energyMeters(plant).filter(({ key, site }) => named.has(key) || named.has(`${site.id}/*`))
-}
+export const segmentMeters = (plant: Plant, segment: Segment): readonly PlacedMeter[] => membersOf(plant)(segment)
+const membersOf = once((plant: Plant) =>
+  once((segment: Segment): readonly PlacedMeter[] => {
+    const named = new Set(segment.meters)
+    return energyMeters(plant).filter(({ key, site }) => named.has(key) || named.has(`${site.id}/*`))
+  }),
+)
 
 /** The contract of a meter on the Japanese day of a moment. */
 export const contractAt = (plant: Plant, meter: Meter, t: EpochMs): Contract | undefined => {

@@ -4,7 +4,7 @@ import type { Site } from './plant.ts'
 import { commonTimePue, type PueBin, pueLabel } from './pue.ts'
 import { MICRO } from './register.ts'
 import type { PueFigure } from './snapshot.ts'
-import { at, type EpochMs, type Interval, isoJst, SLOT } from './time.ts'
+import { type EpochMs, type Interval, isoJst, SLOT } from './time.ts'
 
 /** Both sides of a site over one slot: millionths of kWh; covered is the ms of the least covered meter of a side. */
 export type CommonBin = {
@@ -30,7 +30,7 @@ const firstFrom = (bins: readonly CommonBin[], t: number): number => {
 export const slotBins = (bins: readonly CommonBin[], { start, end }: Interval): PueBin[] =>
   bins.slice(firstFrom(bins, start), firstFrom(bins, end)).map((b) => ({
     start: b.start as EpochMs,
-    end: at(Math.min(b.start + SLOT, end)),
+    end: Math.min(b.start + SLOT, end) as EpochMs,
     facility_kWh: b.facility / MICRO,
     it_kWh: b.it / MICRO,
     facilityCovered: Math.min(b.facilityCovered, end - b.start),

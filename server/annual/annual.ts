@@ -4,10 +4,12 @@ import { ANNUAL_KINDS, type AnnualRecords, annualRecords } from '#core/annual-re
 import type { AnnualView } from '#core/annual-view'
 import { pueSide, roleSide } from '#core/balance'
 import { filedYear } from '#core/filed-year'
+import { groupBy } from '#core/group'
 import { NEW_REGIME } from '#core/heat-value'
 import type { TargetGround } from '#core/metered'
+import { once } from '#core/once'
 import { purchased } from '#core/optimised-year'
-import { countedMeters, within } from '#core/period'
+import { countedMeters } from '#core/period'
 import { placedMeters } from '#core/plant-index'
 import type { CommonBin } from '#core/pue-slots'
 import { type EpochMs, type FiscalYear, fiscalYear, fiscalYearInterval, fiscalYearOf } from '#core/time'
@@ -39,8 +41,22 @@ const MOST = 200_000
 /** Years of 特定-第4表. */
 const YEARS = 5
 
+/** Months by fiscal year. */
+const yearsOf = once((months: readonly AmountBin[]) => {
+  const years = new Map<number, FiscalYear>()
+  const yearOf = (start: number): FiscalYear => {
+    const year = years.get(start) ?? fiscalYearOf(start as EpochMs)
+    years.set(start, year)
+    return year
+  }
+  return groupBy(months, (b) => String(yearOf(b.start)))
+})
+
 /** The annual view, out of what live holds and what the ledger tells of older years. */
 export const openAnnual = ({ read, months, recent, now }: AnnualSources): Annual => {
+  /** Number of a value: months that were read again, and factors that were, have another one. */
+  let stamp = 0
+  const stampOf = once((_held: object) => (stamp += 1))
   const bins = kept<readonly AmountBin[]>(OLD, now)
   const common = kept<ReadonlyMap<string, readonly CommonBin[]>>(OLD, now)
   const slots = kept<AnnualFacts['slots']>(SLOTS, now)
@@ -58,7 +74,7 @@ export const openAnnual = ({ read, months, recent, now }: AnnualSources): Annual
   const yearBins = async (year: FiscalYear, version: number): Promise<readonly AmountBin[]> => {
     const ground = recent()
     const interval = fiscalYearInterval(year)
-    if (isRecent(year)) return within(ground.months, interval).bins
+    if (isRecent(year)) return yearsOf(ground.months).get(String(year)) ?? []
     return bins(`${year} ${version}`, async () => {
       const first = await read('firstReading')
       if (first === null || first >= interval.end) return []
@@ -85,7 +101,7 @@ export const openAnnual = ({ read, months, recent, now }: AnnualSources): Annual
   }
   /** Filed years before the last two; of those that the plant's history holds nothing is read. */
   const filedYears = (year: FiscalYear, { version, records: r }: NonNullable<typeof known>) =>
-    filed(`${year} ${version}`, async () => {
+    filed(`${year} ${version} ${stampOf(recent().coefficients)}`, async () => {
       const ground = { ...recent(), ...r, now: now() }
       const inHistory = ground.plant.segments.every((s) => ground.plant.history[String(year)]?.[s.id])
       const own = inHistory ? [] : await yearBins(year, version)
@@ -129,19 +145,11 @@ export const openAnnual = ({ read, months, recent, now }: AnnualSources): Annual
     }
   }
   const views = kept<AnnualView | null>(VIEW, now)
-  /** Number of the months that live holds: another one each time that they were read again. */
-  const stamps = new WeakMap<readonly AmountBin[], number>()
-  let stamp = 0
-  const stampOf = (held: readonly AmountBin[]): number => {
-    const found = stamps.get(held)
-    if (found !== undefined) return found
-    stamp += 1
-    stamps.set(held, stamp)
-    return stamp
-  }
   const view = async (year: FiscalYear): Promise<AnnualView | null> => {
     const { version } = await records()
-    return views(`${year} ${version} ${stampOf(recent().months)}`, async () => annualView(await facts(year)))
+    const { plant, coefficients, months: held } = recent()
+    const stamp = [plant, coefficients, held].map(stampOf).join(' ')
+    return views(`${year} ${version} ${stamp}`, async () => annualView(await facts(year)))
   }
   return { facts, view }
 }

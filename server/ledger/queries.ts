@@ -31,6 +31,13 @@ export type Bin = {
   unexplained: number
   estimated: number
 }
+type N = number
+/** A bin as the columns of a row: SQLite's own objects of a year of thousands of meters cost twice the time. */
+type BinRow = [meter: string, start: N, amount: N, measured: N, e1: N, e2: N, e3: N, ...flags: [N, N, N, N, N]]
+const binOf = ([meter, start, amount, measured, e1, e2, e3, ...flags]: BinRow): Bin => {
+  const [rollovers, glitches, set_aside, unexplained, estimated] = flags
+  return { meter, start, amount, measured, e1, e2, e3, rollovers, glitches, set_aside, unexplained, estimated }
+}
 export type Range = { meters: readonly string[]; from: number; to: number }
 export type Table = 'slots' | 'days' | 'months'
 export type MinuteRow = { meter: string; start: number; amount: number; covered: number }
@@ -80,14 +87,15 @@ export const makeQueries = (db: Database, plant?: Plant) => {
     [string, number, number],
     { start: number; facility: number; it: number; fc: number | null; fn: number; ic: number | null; n: number }
   >(
-    `SELECT s.start AS start,
-       sum(CASE WHEN j.value ->> 'side' = 0 THEN s.amount * (j.value ->> 'sign') ELSE 0 END) AS facility,
-       sum(CASE WHEN j.value ->> 'side' = 1 THEN s.amount * (j.value ->> 'sign') ELSE 0 END) AS it,
-       min(CASE WHEN j.value ->> 'side' = 0 THEN s.measured + s.e1 + s.e2 + s.e3 END) AS fc,
-       sum(j.value ->> 'side' = 0) AS fn,
-       min(CASE WHEN j.value ->> 'side' = 1 THEN s.measured + s.e1 + s.e2 + s.e3 END) AS ic,
-       sum(j.value ->> 'side' = 1) AS n
-     FROM json_each(?) j JOIN meters m ON m.key = j.value ->> 'meter' JOIN slots s ON s.meter = m.id AND s.start >= ? AND s.start < ?
+    // the parts stand as a table of their own: JSON looked into for each slot took four times as long
+    `WITH part (meter, side, sign) AS MATERIALIZED (SELECT m.id, j.value ->> 'side', j.value ->> 'sign'
+       FROM json_each(?) j JOIN meters m ON m.key = j.value ->> 'meter')
+     SELECT s.start AS start,
+       sum(CASE WHEN side = 0 THEN s.amount * sign ELSE 0 END) AS facility,
+       sum(CASE WHEN side = 1 THEN s.amount * sign ELSE 0 END) AS it,
+       min(CASE WHEN side = 0 THEN s.measured + s.e1 + s.e2 + s.e3 END) AS fc, sum(side = 0) AS fn,
+       min(CASE WHEN side = 1 THEN s.measured + s.e1 + s.e2 + s.e3 END) AS ic, sum(side = 1) AS n
+     FROM part CROSS JOIN slots s ON s.meter = part.meter AND s.start >= ? AND s.start < ?
      GROUP BY s.start ORDER BY s.start`,
   )
   return {
@@ -98,12 +106,14 @@ export const makeQueries = (db: Database, plant?: Plant) => {
     ...previewQueries(db, meters),
     ...nearQueries(db),
     bins({ table, meters, from, to }: Range & { table: Table }): Bin[] {
-      return db
-        .prepare<[string, number, number], Bin>(
-          `SELECT m.key AS meter, t.start, amount, measured, e1, e2, e3, rollovers, glitches, set_aside, unexplained, estimated
+      const rows = db
+        .prepare<[string, number, number], BinRow>(
+          `SELECT m.key, t.start, amount, measured, e1, e2, e3, rollovers, glitches, set_aside, unexplained, estimated
            FROM meters m JOIN ${table} t ON t.meter = m.id WHERE ${many} AND t.start >= ? AND t.start < ? ORDER BY m.key, t.start`,
         )
+        .raw()
         .all(list(meters), from, to)
+      return rows.map(binOf)
     },
     minutes({ meters, from, to }: Range): MinuteRow[] {
       const rows = db

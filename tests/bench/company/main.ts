@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { serializerCompiler } from 'fastify-type-provider-zod'
 import type { AmountBin } from '#core/amount'
+import { AnnualView } from '#core/annual-view'
 import { pueSide, roleSide } from '#core/balance'
 import type { TargetGround } from '#core/metered'
 import { placedMeters } from '#core/plant-index'
 import { at, DAY, dayStart, fiscalYear, fiscalYearInterval, monthInterval, monthOf, SLOT } from '#core/time'
 import { openAnnual } from '../../../server/annual/annual.ts'
-import type { Read } from '../../../server/ledger/contract.ts'
 import { openLedgerFile } from '../../../server/ledger/file.ts'
-import { makeQueries } from '../../../server/ledger/queries.ts'
-import { openSqlite } from '../../../server/ledger/sqlite.ts'
+import { startReaders } from '../../../server/ledger/readers.ts'
 import { readCoefficients } from '../../../server/main.ts'
 import { company, METERS, SITES } from './plant.ts'
 
@@ -61,9 +61,10 @@ const p95 = (times: readonly number[]): number =>
 const started = performance.now()
 fill()
 console.error(`${SITES} sites × ${METERS} meters made in ${(ms(started) / 1000).toFixed(0)} s`)
-const db = openSqlite(path, { readonly: true })
-const queries = makeQueries(db, plant)
-const read: Read = async (name, ...args) => (queries[name] as (...of: typeof args) => never)(...args)
+// the worker that a server asks
+const readers = startReaders(path, plant)
+const { read } = readers
+await read('bookVersion')
 const now = at(fiscalYearInterval(fiscalYear(2025)).end + 10 * DAY)
 const months = async (range: { meters: readonly string[]; from: number; to: number }): Promise<readonly AmountBin[]> =>
   read('bins', { table: 'months', ...range })
@@ -78,12 +79,13 @@ const bare: TargetGround = {
   monthMaxima: new Map(),
 }
 const year = fiscalYear(2025)
+const answer = serializerCompiler({ schema: AnnualView } as never) as (view: unknown) => string
 let cpu = 0
 const view = async (annual: ReturnType<typeof openAnnual>): Promise<number> => {
   const since = performance.now()
   const used = process.cpuUsage()
   const made = await annual.view(year)
-  const bytes = JSON.stringify(made).length
+  const bytes = answer(made).length
   if (made?.intensity.length !== SITES || !('value' in made.company.improvement) || bytes < 10_000)
     throw new Error('not the whole view')
   const { user, system } = process.cpuUsage(used)
@@ -127,5 +129,5 @@ const list = (times: readonly number[]): string => times.map((t) => t.toFixed(0)
 process.stdout.write(
   `cold ${list(cold)} ms (CPU ${list(coldCpu)}); warm of ${rounds}: p50 ${middle(warm).toFixed(0)} ms, p95 ${p95(warm).toFixed(0)} ms, CPU p50 ${middle(warmCpu).toFixed(0)} ms, p95 ${p95(warmCpu).toFixed(0)} ms\n`,
 )
-db.close()
+await readers.close()
 rmSync(folder, { recursive: true })
