@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Carrier } from './carrier.ts'
 import { Id, Name } from './id.ts'
+import { InfluxConfig } from './influxdb.ts'
 import { LpgGas } from './lpg-volume.ts'
 import { QualitySettings } from './quality.ts'
 import { Duration } from './time.ts'
@@ -257,6 +258,9 @@ export const Plant = z.strictObject({
   contracts: z.array(Contract).default([]),
   targets: z.array(Target).default([]),
   history: z.record(z.string().regex(/^\d{4}$/, 'a fiscal year'), HistoryYear).default({}),
+  influxdb: InfluxConfig.optional().describe(
+    'where readings, slots, totals and KPIs are projected to; docs/influxdb.md',
+  ),
 })
 /** plant.yaml, parsed: one company, its sites, meters, segments, contracts, targets and base years. */
 export type Plant = z.infer<typeof Plant>

@@ -136,6 +136,9 @@ export const Attention = z.object({
     'factor-provisional', // numbers.year, numbers.used
     'coverage-low', // numbers.measured
     'clock-ahead', // readings from the future
+    'projection-failing', // InfluxDB cannot be written; since, numbers.waiting
+    'projection-behind', // it is being written, and far behind: numbers.waiting
+    'projection-refused', // lines that InfluxDB refuses for good: numbers.count
     'not-a-counter', // numbers.count unexplained steps within the glitch window (metering.md, rule 6)
     ...qualityKinds, // findings of the quality rules: numbers.value, expected, limit, hours
   ]),

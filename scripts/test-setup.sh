@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the tests need of the system: a browser with Japanese glyphs, Mosquitto, and devices that are not our code
+# What the tests need of the system: a browser with Japanese glyphs, Mosquitto, InfluxDB 1.6, and devices that are not our code
 # (Modbus, SNMP, serial lines). Needs no network when all is there.
 set -euo pipefail
 export PATH="$PATH:/usr/sbin:/sbin"
@@ -9,6 +9,7 @@ has() { command -v "$1" >/dev/null 2>&1; }
 has chromium || missing+=(chromium)
 has mosquitto || missing+=(mosquitto)
 has mosquitto_pub || missing+=(mosquitto-clients)
+has influxd || missing+=(influxdb)
 has socat || missing+=(socat)
 has snmpd || missing+=(snmpd)
 has openssl || missing+=(openssl)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import pino, { type Logger } from 'pino'
 import type { Coefficients } from '#core/coefficient'
 import { plantDiff, printChange } from '#core/plant-diff'
@@ -14,6 +14,7 @@ import { ConfigurationError, printAll } from './config/configuration-error.ts'
 import { loadPlant, parsePlant } from './config/plant-file.ts'
 import { buildApp } from './http/app.ts'
 import { startPush } from './http/push.ts'
+import { startProjection } from './influx/start.ts'
 import { startBroker } from './ingest/broker.ts'
 import { loadCredentials } from './ingest/credentials.ts'
 import { watchChain } from './ledger/act-chain.ts'
@@ -133,6 +134,8 @@ export const startServer = async ({
       agents.ack(site, agent, ack, now())
       await broker.publishAck(site, agent, ack)
     }
+    const projection = plant.influxdb && startProjection({ plant, dataDir, folder: dirname(resolve(plantPath)), log })
+    if (projection) undo.push(() => projection.close())
     const quality = startQuality({
       plant,
       read: ledger.read,
@@ -153,6 +156,7 @@ export const startServer = async ({
       now,
       log,
       findings: quality.open,
+      projection: () => projection?.state(),
       emit: (s) => send(s),
     })
     undo.push(() => live.stop())
@@ -182,6 +186,7 @@ export const startServer = async ({
         annual,
         explain: openExplain(annual, ledger.read),
         annualEffects: (years, put) => effectsOf(annual, years, put),
+        projection,
         health: async () => ({ intake: true, ledger: !ledger.isTroubled() }),
         counts: () => ({ ledger: ledger.counts(), broker: broker.stats() }),
         page,

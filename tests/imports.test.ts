@@ -16,6 +16,10 @@ const law: Record<string, readonly string[]> = {
   'server/ingest': ['server/ingest', 'core', 'node:', 'zod', 'aedes'],
   // tsx: in a checkout the workers' sources are run by it
   'server/ledger': ['server/ledger', 'core', 'node:', 'better-sqlite3', 'tsx'],
+  'server/influx': [
+    ...['server/influx', 'core', 'node:', '@influxdata/influxdb-client'],
+    ...['server/ledger/sqlite.ts', 'server/ledger/follow.ts', 'server/ledger/worker.ts'],
+  ],
   'server/auth': ['server/auth', 'core', 'node:', 'better-sqlite3', '@node-rs/argon2', 'server/ledger/sqlite.ts'],
   'server/totals': ['server/totals', 'core'],
   'server/annual': ['server/annual', 'core'],

@@ -58,6 +58,12 @@ const Action = ({ item }: { item: Attention }) => {
   const { t } = useTranslation()
   const open = useProof()
   const words = t(`overview.attention.action.${item.kind}`)
+  if (item.kind.startsWith('projection-'))
+    return (
+      <a className="link" href="/api/v1/projection">
+        {words}
+      </a>
+    )
   if (item.kind === 'factor-provisional')
     return <LinkButton onClick={() => open({ kind: 'co2', span: 'fy' })}>{words}</LinkButton>
   return (

@@ -21,6 +21,7 @@ export const attentionWords = (t: T, item: Attention, { now, place }: { now: str
     place,
     amount: `${signed(n('amount'), places)} ${unitText(item.unit ?? '')}`.trim(),
     count: n('count'),
+    waiting: decimal(n('waiting')),
     age: age(t, moment(now) - since),
     since: today ? hourMinute(since) : dayTime(t, since),
     forecast: decimal(n('forecast_kW')),

@@ -91,10 +91,19 @@ cli
     'verify [plant.yaml]',
     'Prove the ledger: slots and closes again from the readings, and the chains of hashes',
   )
+  .option('--influx', 'compare counts and sums by meter and month with InfluxDB instead; needs the plant.yaml')
   .option('--json', 'machine output')
-  .action((path: string | undefined, options: { json?: boolean }) =>
-    run(async () => (await import('./verify.ts')).verify(path, { json: options.json === true })),
+  .action((path: string | undefined, { json = false, influx }: { json?: boolean; influx?: boolean }) => {
+    if (!influx) return run(async () => (await import('./verify.ts')).verify(path, { json }))
+    if (path === undefined) return usage('verify --influx needs a plant.yaml')
+    return run(async () => (await import('./verify-influx.ts')).verifyInflux(path, { json }))
+  })
+cli
+  .command(
+    'rebuild-influx <plant.yaml>',
+    'Write everything into InfluxDB again from the ledger; a running server goes on',
   )
+  .action((path: string) => run(async () => (await import('./rebuild-influx.ts')).rebuildInflux(path)))
 cli
   .command('import <file>', 'Enter readings of manual meters from a sheet (.xlsx, CSV); the server must be stopped')
   .option('--plant <plant.yaml>', 'the plant')

@@ -21,6 +21,7 @@ import { meterEvents } from './meter-events.ts'
 import { meters } from './meters.ts'
 import { metrics } from './metrics.ts'
 import { plant } from './plant.ts'
+import { projection } from './projection.ts'
 import { pue } from './pue.ts'
 import { quarantine } from './quarantine.ts'
 import { readingVerdicts } from './reading-verdicts.ts'
@@ -55,6 +56,7 @@ export const buildApp = async (deps: Deps, log: FastifyBaseLogger | false = fals
       annualRecords,
       pue,
       quarantine,
+      projection,
       metrics,
       session,
       accounts,

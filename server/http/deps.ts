@@ -9,6 +9,7 @@ import type { Explain } from '../annual/explain/explain.ts'
 import type { YearEffect } from '../annual/preview.ts'
 import type { Auth } from '../auth/contract.ts'
 import type { Closing } from '../closing/closing.ts'
+import type { ProjectionState, RefusedLine } from '../influx/contract.ts'
 import type { BrokerStats } from '../ingest/stats.ts'
 import type { ChainState } from '../ledger/act-chain.ts'
 import type { ActWriter, LedgerCounts, Read } from '../ledger/contract.ts'
@@ -51,6 +52,8 @@ export type Deps = {
     years: readonly FiscalYear[],
     put: (records: AnnualRecords) => Partial<AnnualRecords>,
   ) => Promise<YearEffect[]>
+  /** undefined: plant.yaml names no InfluxDB */
+  projection?: { state(): ProjectionState | undefined; refused(limit: number): RefusedLine[] } | undefined
   health: () => Promise<{ intake: boolean; ledger: boolean }>
   counts: () => { ledger: LedgerCounts; broker: BrokerStats }
   /** folder of the built page; undefined: no page is served */

@@ -1,9 +1,34 @@
 import { Gauge, Registry } from 'prom-client'
 import { z } from 'zod'
+import type { ProjectionState } from '../influx/contract.ts'
 import type { Resource } from './app.ts'
 import type { Deps } from './deps.ts'
 
 const Health = z.object({ status: z.enum(['ok', 'failing']), intake: z.boolean(), ledger: z.boolean() })
+
+type AddGauge = (name: string, help: string, read: (g: Gauge) => void, labelNames?: string[]) => void
+/** How far InfluxDB is behind the ledger. */
+const projectionGauges = (gauge: AddGauge, { state }: NonNullable<Deps['projection']>): void => {
+  const told = (name: string, help: string, value: (s: ProjectionState) => number): void =>
+    gauge(`influxdb_${name}`, help, (g) => {
+      const s = state()
+      if (s) g.set(value(s))
+    })
+  gauge(
+    'influxdb_backlog_rows',
+    'rows of the ledger that are not in InfluxDB yet: readings, changed half-hours, figures',
+    (g) => {
+      for (const [kind, rows] of Object.entries(state()?.behind ?? {})) g.set({ kind }, rows)
+    },
+    ['kind'],
+  )
+  told('backlog_seconds', 'age of the oldest reading that waits for InfluxDB', ({ oldest }) =>
+    oldest === null ? 0 : Math.max(0, (Date.now() - oldest) / 1_000),
+  )
+  told('failing', '1 while InfluxDB cannot be written', ({ failing }) => (failing ? 1 : 0))
+  told('written_total', 'points written since the start', ({ written }) => written)
+  told('refused_lines', 'lines that InfluxDB refused for good and that are kept aside', ({ refused }) => refused)
+}
 
 /**
  * Prometheus figures. Generated = accepted + quarantined + still on the agent: the three parts stand here
@@ -79,6 +104,7 @@ const registryOf = (deps: Deps): Registry => {
     },
     ['site', 'agent'],
   )
+  if (deps.projection) projectionGauges(gauge, deps.projection)
   gauge('resident_bytes', 'resident memory of the server', (g) => g.set(process.memoryUsage.rss()))
   return registry
 }

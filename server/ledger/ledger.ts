@@ -47,7 +47,7 @@ export const openLedger = async ({
   events: LedgerEvents
   log: Log
 }): Promise<Ledger> => {
-  const writer = startWorker('writer', { path, plant })
+  const writer = startWorker(import.meta.url, 'writer', { path, plant })
   const ready = await first(writer, log)
   const reader = startReaders(path, plant)
   let counts = ready.counts

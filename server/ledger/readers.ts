@@ -8,7 +8,7 @@ type Reader = { readonly read: Read; close(): Promise<void> }
 const long: ReadonlySet<QueryName> = new Set<QueryName>(['preview'])
 
 const startReader = (path: string, plant: Plant): Reader => {
-  const worker = startWorker('reader', { path, plant })
+  const worker = startWorker(import.meta.url, 'reader', { path, plant })
   const asked = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
   let next = 1
   worker.on('error', (error) => {

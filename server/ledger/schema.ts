@@ -66,6 +66,9 @@ CREATE TABLE IF NOT EXISTS rules (meter INTEGER PRIMARY KEY, rule TEXT NOT NULL)
 -- what virtual meters and balances are sums of, and the slots of their parts that have changed since
 CREATE TABLE IF NOT EXISTS combinations (meter INTEGER PRIMARY KEY, parts TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS combinations_due (meter INTEGER NOT NULL, start INTEGER NOT NULL, PRIMARY KEY (meter, start)) STRICT, WITHOUT ROWID;
+-- slots in the order of their last change, for who follows them (slot-changes.ts)
+CREATE TABLE IF NOT EXISTS slot_changes (id INTEGER PRIMARY KEY, meter INTEGER NOT NULL, start INTEGER NOT NULL, UNIQUE (meter, start)) STRICT;
+CREATE TABLE IF NOT EXISTS slot_changes_since (era INTEGER PRIMARY KEY) STRICT;
 CREATE TABLE IF NOT EXISTS cursors (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 -- proof
 CREATE TABLE IF NOT EXISTS plants (id INTEGER PRIMARY KEY, loaded INTEGER NOT NULL, hash TEXT NOT NULL, text TEXT NOT NULL) STRICT;
@@ -118,8 +121,8 @@ const SHAPE = 2
 export const dropOldShape = (db: Database): void => {
   const shape = db.pragma('user_version', { simple: true }) as number
   if (shape === SHAPE) return
-  for (const table of [...derivedTables, 'rules', 'combinations', 'combinations_due'])
-    db.exec(`DROP TABLE IF EXISTS ${table}`)
+  const more = ['rules', 'combinations', 'combinations_due', 'slot_changes', 'slot_changes_since']
+  for (const table of [...derivedTables, ...more]) db.exec(`DROP TABLE IF EXISTS ${table}`)
   db.pragma(`user_version = ${SHAPE}`)
 }
 

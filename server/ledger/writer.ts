@@ -15,6 +15,7 @@ import { enter } from './entered.ts'
 import { Facts } from './facts.ts'
 import { openLedgerFile } from './file.ts'
 import type { FromWriter, MovedRow, ToWriter } from './messages.ts'
+import { keepSlotChanges } from './slot-changes.ts'
 
 /** How often derived tables are flushed at most, ms; a slow flush stretches it so that it takes a tenth of the time. */
 const FLUSH_EVERY = 1_000
@@ -48,6 +49,7 @@ class Writer {
     this.tell = tell
     this.acts = new Acts(this.db)
     this.closes = new Closes(this.db)
+    keepSlotChanges(this.db, { followed: plant.influxdb !== undefined, era: Date.now() })
     this.load()
     tell({ type: 'ready', acks: this.facts.acks(), counts: { ...this.facts.counts } })
     setInterval(() => this.tick(), FLUSH_EVERY)

@@ -149,6 +149,27 @@ const provisional = ({ now }: LiveFacts, sites: Record<string, SiteSnapshot>): A
   ]
 }
 
+/** A hiccup of InfluxDB is nobody's business; what lasts longer is, ms. */
+const PATIENCE = 60_000
+/** A projection this far behind the newest reading is said, ms. */
+const FAR = 10 * 60_000
+const projected = ({ projection, now }: LiveFacts): Attention[] => {
+  if (!projection) return []
+  const { failing, behind, oldest, refused } = projection
+  const numbers = { waiting: behind.readings + behind.slots + behind.kpis }
+  const line = (kind: Attention['kind'], level: Attention['level'], more: object): Attention => ({
+    ...{ id: kind, kind, level, numbers },
+    ...more,
+  })
+  const isLasting = failing !== null && now - failing.since >= PATIENCE
+  const isFar = !isLasting && oldest !== null && now - oldest >= FAR
+  return [
+    ...(isLasting ? [line('projection-failing', 'alarm', { since: iso(failing.since) })] : []),
+    ...(isFar ? [line('projection-behind', 'info', { since: iso(oldest) })] : []),
+    ...(refused > 0 ? [line('projection-refused', 'warning', { numbers: { count: refused } })] : []),
+  ]
+}
+
 const order = { alarm: 0, warning: 1, info: 2 }
 /** 人の判断が必要: the most urgent first. */
 export const attentionOf = (facts: LiveFacts, sites: Record<string, SiteSnapshot>): Attention[] =>
@@ -159,6 +180,7 @@ export const attentionOf = (facts: LiveFacts, sites: Record<string, SiteSnapshot
     ...silent(facts),
     ...quarantined(facts),
     ...odd(facts),
+    ...projected(facts),
     ...yearLines(facts, sites),
     ...provisional(facts, sites),
   ].sort((a, b) => order[a.level] - order[b.level])

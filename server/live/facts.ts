@@ -3,6 +3,7 @@ import type { TargetGround } from '#core/metered'
 import type { QualityFinding } from '#core/quality'
 import type { Quality } from '#core/reading'
 import type { AgentState } from '#core/snapshot'
+import type { ProjectionState } from '../influx/contract.ts'
 import type { UnexplainedRow } from '../ledger/finding-queries.ts'
 import type { MinuteRow, QuarantineCount } from '../ledger/queries.ts'
 
@@ -35,4 +36,6 @@ export type LiveFacts = TargetGround & {
   /** what the quality rules found and nobody has seen yet */
   findings: readonly QualityFinding[]
   agents: readonly AgentState[]
+  /** how the projection into InfluxDB stands; without it there is none */
+  projection?: ProjectionState | undefined
 }

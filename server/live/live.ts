@@ -22,6 +22,7 @@ import {
   monthsBetween,
   slotOf,
 } from '#core/time'
+import type { ProjectionState } from '../influx/contract.ts'
 import type { Read } from '../ledger/contract.ts'
 import type { MovedRow } from '../ledger/messages.ts'
 import type { Range } from '../ledger/queries.ts'
@@ -44,6 +45,7 @@ export type LiveOptions = {
   log: Log
   /** what the quality rules found and nobody has seen yet */
   findings?: () => readonly QualityFinding[]
+  projection?: () => ProjectionState | undefined
   emit: (snapshot: Snapshot) => void
 }
 export type Live = {
@@ -71,6 +73,7 @@ export const startLive = async ({
   now,
   log,
   findings,
+  projection,
   emit,
 }: LiveOptions): Promise<Live> => {
   const all = placedMeters(plant).map((m) => m.key)
@@ -78,7 +81,7 @@ export const startLive = async ({
   const newest = (await read('newest')).map(
     ({ meter, at: t, value, quality }) => [meter, { at: t, value, rate: null, quality }] as const,
   )
-  const facts: Writable<Omit<LiveFacts, 'now' | 'seq' | 'agents' | 'findings'>> = {
+  const facts: Writable<Omit<LiveFacts, 'now' | 'seq' | 'agents' | 'findings' | 'projection'>> = {
     plant,
     coefficients,
     activity: [],
@@ -165,6 +168,7 @@ export const startLive = async ({
     seq,
     agents: agents.states(),
     findings: findings?.() ?? [],
+    projection: projection?.(),
   })
   const sums = combinationsOf(plant)
   const patience = new Map(placedMeters(plant).map((m) => [m.key, silentAfter(m.meter)]))

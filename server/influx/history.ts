@@ -1,0 +1,111 @@
+import type { Interval } from '#core/time'
+import { type Series, seriesRows } from './answer.ts'
+import type { Connection } from './connection.ts'
+import { text } from './there.ts'
+
+/** Tags of `slot` and `total`. */
+export type Tag = 'site' | 'meter' | 'carrier' | 'role' | 'use' | 'unit' | 'counted'
+/** Amounts of what has the same tags, in base units and hours. */
+export type AmountRow = {
+  readonly tags: Readonly<Partial<Record<Tag, string>>>
+  /** start of the window, UTC ms */
+  readonly start: number
+  readonly amount: number
+  readonly measured_h: number
+  readonly estimated_h: number
+  readonly unexplained: number
+}
+export type SumQuestion = {
+  /** what is summed: half-hours, or totals of days or months of Japan time */
+  readonly of: 'slot' | 'day' | 'month'
+  /** windows of our own making (a month, a fiscal year from April, Japan time); a bin belongs to the one that it starts in */
+  readonly windows: readonly Interval[]
+  /** a row for each set of these tags */
+  readonly by: readonly Tag[]
+  /** only what has one of these values */
+  readonly where?: Readonly<Partial<Record<Tag, readonly string[]>>>
+}
+export type KpiRow = { readonly id: string; readonly figure: string; readonly at: number; readonly value: number }
+/** What can be read back: one driver for every version, InfluxQL over `/query`, no window is made by the database. */
+export type History = {
+  /** Sums by tags, window by window; a window without any bin gives no row. */
+  sums(question: SumQuestion): Promise<AmountRow[]>
+  /** The bins themselves, in order of time. */
+  bins(question: Omit<SumQuestion, 'windows' | 'by'> & { readonly window: Interval }): Promise<AmountRow[]>
+  /** Figures of sites, segments or the company as they were projected. */
+  kpis(question: {
+    scope: string
+    period: 'month' | 'live'
+    window: Interval
+    figures?: readonly string[]
+  }): Promise<KpiRow[]>
+  /** Newest instant of a projected reading of each site. */
+  newest(): Promise<Map<string, number>>
+}
+
+/** Statements in one request: each is one window. */
+const TOGETHER = 24
+const ALL: readonly Tag[] = ['site', 'meter', 'carrier', 'role', 'use', 'unit', 'counted']
+const FIELDS = ['amount', 'measured_h', 'estimated_h', 'unexplained'] as const
+
+const within = ({ start, end }: Interval): string => `time >= ${start}ms AND time < ${end}ms`
+const oneOf = (tag: string, values: readonly string[]): string =>
+  `(${values.map((v) => `${tag} = ${text(v)}`).join(' OR ')})`
+const from = ({ of, where = {} }: Pick<SumQuestion, 'of' | 'where'>): string => {
+  const tags = Object.entries(where).map(([tag, values]) => oneOf(tag, values ?? []))
+  const period = of === 'slot' ? [] : [`period = ${text(of)}`]
+  return `FROM ${of === 'slot' ? 'slot' : 'total'} WHERE ${[...period, ...tags, 'valid = 1'].join(' AND ')}`
+}
+const rowsOf = (series: readonly Series[], start?: number): AmountRow[] =>
+  series.flatMap((s) =>
+    seriesRows(s).map((row) => {
+      const field = (name: string): number => Number(row[name] ?? 0)
+      return {
+        tags: (s.tags ?? {}) as AmountRow['tags'],
+        start: start ?? field('time'),
+        amount: field('amount'),
+        measured_h: field('measured_h'),
+        estimated_h: field('estimated_h'),
+        unexplained: field('unexplained'),
+      }
+    }),
+  )
+
+/** Opens the history that was projected into an InfluxDB. */
+export const openHistory = ({ query }: Pick<Connection, 'query'>): History => ({
+  async sums({ of, windows, by, where = {} }) {
+    const fields = FIELDS.map((f) => `sum(${f}) AS ${f}`).join(', ')
+    const group = by.length > 0 ? ` GROUP BY ${by.join(', ')}` : ''
+    const out: AmountRow[] = []
+    for (let i = 0; i < windows.length; i += TOGETHER) {
+      const some = windows.slice(i, i + TOGETHER)
+      const answers = await query(some.map((w) => `SELECT ${fields} ${from({ of, where })} AND ${within(w)}${group}`))
+      for (const [n, w] of some.entries()) out.push(...rowsOf(answers[n] ?? [], w.start))
+    }
+    return out
+  },
+  async bins({ of, where = {}, window }) {
+    const [answer = []] = await query([
+      `SELECT ${FIELDS.join(', ')} ${from({ of, where })} AND ${within(window)} GROUP BY ${ALL.join(', ')}`,
+    ])
+    return rowsOf(answer).toSorted((a, b) => a.start - b.start)
+  },
+  async kpis({ scope, period, window, figures = [] }) {
+    const named = figures.length > 0 ? ` AND ${oneOf('figure', figures)}` : ''
+    const [answer = []] = await query([
+      `SELECT value FROM kpi WHERE scope = ${text(scope)} AND period = ${text(period)}${named} AND valid = 1 AND ${within(window)} GROUP BY id, figure`,
+    ])
+    return answer.flatMap((s) =>
+      seriesRows(s).map((row) => ({
+        id: s.tags?.['id'] ?? '',
+        figure: s.tags?.['figure'] ?? '',
+        at: Number(row['time']),
+        value: Number(row['value']),
+      })),
+    )
+  },
+  async newest() {
+    const [answer = []] = await query(['SELECT last(value) FROM reading GROUP BY site'])
+    return new Map(answer.map((s) => [s.tags?.['site'] ?? '', Number(s.values[0]?.[0] ?? Number.NaN)]))
+  },
+})

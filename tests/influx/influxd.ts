@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePorts } from '../e2e/stage.ts'
+import { until } from '../e2e/until.ts'
+
+/** A real InfluxDB 1.6.7 of its own: config, data and port in a folder under /tmp. */
+export type Influxd = {
+  readonly url: string
+  readonly port: number
+  readonly folder: string
+  start(): Promise<void>
+  stop(signal?: NodeJS.Signals): Promise<void>
+  /** InfluxQL as an administrator; the rows of the first series of each tag set, by column. */
+  rows(statement: string): Promise<Record<string, number | string | null>[]>
+  remove(): Promise<void>
+}
+export const DATABASE = 'gentani'
+
+/** `auth`: users must name themselves; `admin`/`admin` is made with the first start. */
+export const makeInfluxd = async ({ auth = false } = {}): Promise<Influxd> => {
+  const folder = mkdtempSync(join(tmpdir(), 'gentani-influxd-'))
+  const { httpPort: port } = await freePorts()
+  const url = `http://127.0.0.1:${port}`
+  writeFileSync(
+    join(folder, 'influxdb.conf'),
+    [
+      'reporting-disabled = true',
+      'bind-address = "127.0.0.1:0"',
+      `[meta]\n  dir = "${folder}/meta"`,
+      `[data]\n  dir = "${folder}/data"\n  wal-dir = "${folder}/wal"\n  query-log-enabled = false`,
+      `[http]\n  bind-address = "127.0.0.1:${port}"\n  log-enabled = false\n  auth-enabled = ${auth}`,
+      '[monitor]\n  store-enabled = false',
+      '[continuous_queries]\n  enabled = false',
+      '[logging]\n  level = "error"',
+    ].join('\n'),
+  )
+  let child: ChildProcess | undefined
+  const as = auth ? '&u=admin&p=admin' : ''
+  const ask = async (statement: string, method = 'GET') => {
+    const answer = await fetch(`${url}/query?db=${DATABASE}&epoch=ms${as}&q=${encodeURIComponent(statement)}`, {
+      method,
+    })
+    const body = (await answer.json()) as Answer
+    const error = body.error ?? body.results?.[0]?.error
+    if (error !== undefined) throw new Error(`${statement}: ${error}`)
+    return body.results?.[0]?.series ?? []
+  }
+  const stop = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<void> => {
+    if (!child) return
+    const ended = once(child, 'exit')
+    child.kill(signal)
+    await ended
+    child = undefined
+  }
+  const start = async (): Promise<void> => {
+    child = spawn('influxd', ['-config', join(folder, 'influxdb.conf')], { stdio: 'ignore' })
+    await until('influxd answers', async () => (await fetch(`${url}/ping`).catch(() => undefined))?.status === 204, {
+      every: 20,
+    })
+    if (auth) await ask("CREATE USER admin WITH PASSWORD 'admin' WITH ALL PRIVILEGES", 'POST').catch(() => undefined)
+  }
+  await start()
+  return {
+    url,
+    port,
+    folder,
+    start,
+    stop,
+    rows: async (statement) =>
+      (await ask(statement, /^(select|show)/i.test(statement) ? 'GET' : 'POST')).flatMap(({ tags, columns, values }) =>
+        values.map((row) => ({ ...tags, ...Object.fromEntries(columns.map((c, i) => [c, row[i] ?? null])) })),
+      ),
+    remove: async () => {
+      await stop('SIGKILL')
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+type Series = { tags?: Record<string, string>; columns: string[]; values: (number | string | null)[][] }
+type Answer = { error?: string; results?: { error?: string; series?: Series[] }[] }
