@@ -1,14 +1,16 @@
-import type { AmountBin } from './amount.ts'
+import { type AmountBin, coverageOf } from './amount.ts'
 import type { AnnualCentre, AnnualSite } from './annual-view.ts'
 import { roleSide } from './balance.ts'
 import { benchmarksOf } from './benchmark.ts'
 import type { CentreRecord } from './centre-record.ts'
-import { centreAmounts, centreIndicators, entriesKWh, hallYears } from './centre-year.ts'
+import { centreAmounts, centreIndicators, centreMeters, entriesKWh, hallYears } from './centre-year.ts'
 import { type Computed, computed } from './computed.ts'
+import { electricityLocation } from './emission-factor.ts'
 import { type Figure, figure } from './figure.ts'
 import type { Official } from './official.ts'
 import type { Ground } from './period.ts'
 import type { Site } from './plant.ts'
+import { officialProof, proofOf, together } from './proof.ts'
 import { type CommonBin, pueOfSlots } from './pue-slots.ts'
 import type { PueFigure } from './snapshot.ts'
 import type { FiscalYear, Interval } from './time.ts'
@@ -48,6 +50,7 @@ export const annualCentre = (
   const facility = computed(pue.facility_kWh)
   const co2_t: Computed<number> = official.co2.ok ? computed(official.co2.value.market) : official.co2
   const amounts = centreAmounts(site, bins)
+  const average = electricityLocation(ground.coefficients, year)
   const i = centreIndicators(ground, { amounts, facility, pue: back(pue.pue), official, record, year })
   const names = new Map((site.halls ?? []).map((h) => [h.id, h]))
   const yardsticks = [
@@ -81,6 +84,8 @@ export const annualCentre = (
       share: figure(h.share, '1'),
       co2: figure(h.co2, 't-CO2'),
     })),
+    coverage: coverageOf(bins, centreMeters(site), interval.end - interval.start),
+    proof: together([officialProof(official), proofOf(average.ok ? [average.value] : [])]),
   }
   return { pue, centre }
 }

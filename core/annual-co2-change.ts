@@ -1,17 +1,18 @@
 import { activityOver, FILED } from './activity.ts'
-import type { AmountBin } from './amount.ts'
+import { type AmountBin, coverageOf, elapsed } from './amount.ts'
 import type { AnnualFacts } from './annual.ts'
 import type { Co2Change } from './annual-official-view.ts'
 import { type Carrier, carrierInfo } from './carrier.ts'
 import { type CarrierYear, type Co2Year, carbonProductivity, co2Drivers, waterfall } from './co2-change.ts'
 import { type Computed, computed } from './computed.ts'
 import { planDrivers } from './factor-change.ts'
-import { figure } from './figure.ts'
+import { type Coverage, figure } from './figure.ts'
 import { sameMonths } from './filed-year.ts'
 import type { Official } from './official.ts'
 import { officialOf, type Period, within } from './period.ts'
 import type { Segment } from './plant.ts'
 import { segmentMeters } from './plant-index.ts'
+import { officialProof, together } from './proof.ts'
 import { segmentIn } from './segment-year.ts'
 import { addMonths, fiscalYear, fiscalYearInterval, fiscalYearOf, monthInterval } from './time.ts'
 
@@ -42,7 +43,7 @@ const yearOf = ({ official: { energy, co2 }, activity }: Side): Computed<Year> =
 const driversOf = (before: Year, now: Year): Co2Change['drivers'] => {
   const drivers = co2Drivers(before, now)
   if (!drivers.ok) return { why: drivers.why }
-  return { ...drivers.value, steps: waterfall(before.t, { ...drivers.value }) }
+  return { unit: 't-CO2', ...drivers.value, steps: waterfall(before.t, { ...drivers.value }) }
 }
 const planOf = (before: Year, now: Year): Co2Change['plan'] => {
   if (!(before.kWh > 0)) return { why: 'no-readings' }
@@ -55,7 +56,7 @@ const planOf = (before: Year, now: Year): Co2Change['plan'] => {
       electricityAtBaseFactor: (now.kWh * before.electricity) / before.kWh,
     },
   )
-  return result.ok ? { ...result.value } : { why: result.why }
+  return result.ok ? { unit: '%', ...result.value } : { why: result.why }
 }
 
 /** Denominators that are money (付加価値額, 生産額): carbon productivity is theirs. */
@@ -92,7 +93,15 @@ export const annualCo2Change = (
     activity: segmentIn(facts, segment, period).activity,
     period,
   })
-  const then = yearOf(sideOf(periodOf(before, 1)))
+  /** of the months that are compared, else of the part of the year that is over */
+  const coverage = ({ period }: Side, back: number): Coverage => {
+    const spans = months?.map((m) => monthInterval(addMonths(m, -12 * back))) ?? [period.interval]
+    const time = spans.reduce((sum, span) => sum + elapsed(span, facts.now), 0)
+    const keys = meters.map((m) => m.key)
+    return coverageOf(period.bins, keys, time)
+  }
+  const thenSide = sideOf(periodOf(before, 1))
+  const then = yearOf(thenSide)
   const nowSide = sideOf(periodOf(bins, 0))
   const now = yearOf(nowSide)
   const why = !then.ok ? then.why : now.ok ? undefined : now.why
@@ -104,5 +113,8 @@ export const annualCo2Change = (
     drivers: then.ok && now.ok ? driversOf(then.value, now.value) : { why: why ?? 'no-readings' },
     plan: then.ok && now.ok ? planOf(then.value, now.value) : { why: why ?? 'no-readings' },
     productivity: productivityOf(facts, segment, nowSide),
+    coverage: coverage(nowSide, 0),
+    coverageBefore: coverage(thenSide, 1),
+    proof: together([officialProof(thenSide.official), officialProof(nowSide.official)]),
   }
 }

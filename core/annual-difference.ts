@@ -1,5 +1,7 @@
 import type { AnnualView } from './annual-view.ts'
-import type { Figure } from './figure.ts'
+import { Figure } from './figure.ts'
+
+const isFigure = (of: unknown): of is Figure => Figure.safeParse(of).success
 
 /** Figures of an annual view by the ids that `explain` opens, where it opens them. */
 export const annualFigures = (view: AnnualView): Map<string, Figure> => {
@@ -25,17 +27,7 @@ export const annualFigures = (view: AnnualView): Map<string, Figure> => {
   if (company.operatorPue) put('operator-pue', company.operatorPue.pue)
   for (const [id, site] of Object.entries(view.sites)) {
     if (site.pue) put(`pue.${id}`, site.pue.pue)
-    const {
-      benchmarks: _,
-      halls: __,
-      boundary: ___,
-      ...indicators
-    } = site.centre ?? {
-      benchmarks: [],
-      halls: [],
-      boundary: null,
-    }
-    for (const [name, figure] of Object.entries(indicators)) put(`site.${id}.${name}`, figure as Figure)
+    for (const [name, of] of Object.entries(site.centre ?? {})) if (isFigure(of)) put(`site.${id}.${name}`, of)
   }
   for (const s of view.intensity) {
     const of = (name: string, figure: Figure): void => put(`segment.${s.segment}.${name}`, figure)

@@ -3,11 +3,12 @@ import { AvoidedCategory } from './avoided.ts'
 import { Carrier } from './carrier.ts'
 import { CertificateKind } from './certificate.ts'
 import { FactorUsed } from './factor-used.ts'
-import { Figure } from './figure.ts'
+import { Coverage, Figure } from './figure.ts'
 import { ProductFootprint } from './footprint-year.ts'
 import { Name } from './id.ts'
+import { Proof } from './proof.ts'
 
-const Deducted = z.object({ electricity: z.number(), heat: z.number(), whole: z.number() })
+const Deducted = z.object({ unit: z.literal('t-CO2'), electricity: z.number(), heat: z.number(), whole: z.number() })
 /** Emissions before and after certificates; the claims say what of each counted. */
 const View = z.object({
   before: Figure.describe('t-CO2'),
@@ -32,9 +33,10 @@ export const AnnualOfficial = z.object({
     aPrimeFiled: Figure,
     bFiled: Figure,
     bPrimeFiled: Figure,
+    proof: Proof,
   }),
   oldLaw: z
-    .object({ gj: Figure, kl: Figure })
+    .object({ gj: Figure, kl: Figure, proof: Proof })
     .nullable()
     .describe('FY2023, reported by both regimes: the same amounts by the old heat values'),
   co2: z.object({
@@ -42,6 +44,7 @@ export const AnnualOfficial = z.object({
     adjusted: View.describe('調整後'),
     basic: View.describe('基礎'),
     certificates: z.array(Claim),
+    proof: Proof,
   }),
   nonFossil: z.object({
     share: Figure.describe('非化石電気の使用割合, %, weighted rows × 1.2'),
@@ -61,16 +64,20 @@ export const AnnualOfficial = z.object({
         gj: z.number(),
       }),
     ),
+    coverage: Coverage.describe('of the counted meters of electricity'),
+    proof: Proof,
   }),
   generation: z.array(
     z.object({
       site: z.string(),
       carrier: Carrier,
-      generated: z.number().describe('kWh'),
+      unit: z.literal('kWh'),
+      generated: z.number(),
       sold: z.number(),
       selfConsumed: z.number().describe('自家消費'),
       difference: z.number().nullable().describe('generated − self-consumed − sold, where all are metered'),
       finding: z.enum(['sold-more-than-generated', 'balance']).nullable(),
+      coverage: Coverage,
     }),
   ),
   deemed: z
@@ -81,6 +88,8 @@ export const AnnualOfficial = z.object({
         kWh: Figure.describe('a whole year, by the capacity factor (みなし発電量)'),
         provisional: z.int().nullable().describe('fiscal year of the capacity factor where this year’s is not out'),
         counted: z.boolean().describe('in the energy and the share above; only once the year is over'),
+        coverage: z.null().describe('nothing of it is metered'),
+        proof: Proof,
       }),
     )
     .describe('own generation that no meter counts; not in the headline, which is metered'),
@@ -89,6 +98,7 @@ export const AnnualOfficial = z.object({
     mean: Figure.describe('of the three fiscal years before'),
     threshold: Figure.describe('GX-ETS'),
     obliged: z.boolean().nullable().describe('null: the mean or the rule is not there'),
+    proof: Proof,
   }),
   avoided: z.array(
     z.object({
@@ -100,10 +110,14 @@ export const AnnualOfficial = z.object({
       t: Figure.describe('t-CO2; stock and flow are never added'),
       units: z.number().nullable(),
       factorYear: z.int().nullable(),
+      coverage: z.null().describe('nothing of it is metered: every parameter is entered with its source'),
+      proof: Proof,
     }),
   ),
   footprints: z.array(ProductFootprint).describe('products of each site; their sum is the site'),
   factors: z.array(FactorUsed).describe('every printed row that was used, and why that one'),
+  coverage: Coverage.describe('of the counted meters of the company'),
+  proof: Proof,
 })
 export type AnnualOfficial = z.infer<typeof AnnualOfficial>
 
@@ -117,6 +131,7 @@ export const Co2Change = z.object({
   drivers: z
     .union([
       z.object({
+        unit: z.literal('t-CO2'),
         activity: z.number(),
         intensity: z.number(),
         mix: z.number(),
@@ -129,12 +144,15 @@ export const Co2Change = z.object({
     .describe('additive LMDI, t-CO2; our own analysis'),
   plan: z
     .union([
-      z.object({ economy: z.number(), electricity: z.number(), effort: z.number() }),
+      z.object({ unit: z.literal('%'), economy: z.number(), electricity: z.number(), effort: z.number() }),
       z.object({ why: z.string() }),
     ])
     .describe('the method of the industry plan (経団連 2001), % of the year before'),
   productivity: z
     .array(z.object({ denominator: z.string(), value: Figure }))
     .describe('炭素生産性: value added per t-CO2'),
+  coverage: Coverage.describe('of `now`'),
+  coverageBefore: Coverage.describe('of `before`'),
+  proof: Proof.describe('factors of both years'),
 })
 export type Co2Change = z.infer<typeof Co2Change>

@@ -1,4 +1,4 @@
-import { type AmountBin, amountsOf } from './amount.ts'
+import { type AmountBin, amountsOf, coverageOf, elapsed } from './amount.ts'
 import type { AnnualFacts } from './annual.ts'
 import type { AnnualOfficial } from './annual-official-view.ts'
 import { avoided } from './avoided.ts'
@@ -20,20 +20,24 @@ import {
   type Usage,
 } from './energy.ts'
 import { factorsUsed } from './factor-used.ts'
-import { type Figure, figure } from './figure.ts'
+import { type Coverage, type Figure, figure } from './figure.ts'
 import { productFootprints } from './footprint-year.ts'
 import { deemedGeneration, generationBalance } from './generation.ts'
 import { groupBy } from './group.ts'
 import { directCo2, gxWatch } from './gx-ets.ts'
+import { meterKey } from './id.ts'
 import { nonFossilShare } from './nonfossil.ts'
 import { type Official, SIDE_BY_SIDE } from './official.ts'
 import { countedMeters, officialOf } from './period.ts'
 import type { Site } from './plant.ts'
+import { co2Proof, energyProof, officialProof, proofOf, RECORD, together } from './proof.ts'
 import type { GJ } from './quantity.ts'
 import { historyUsages } from './segment-year.ts'
 import { type FiscalYear, fiscalYear, fiscalYearInterval } from './time.ts'
 
 const map = <A, B>(c: Computed<A>, f: (a: A) => B): Computed<B> => (c.ok ? computed(f(c.value)) : c)
+/** Coverage of some meters over the part of the year that is over. */
+type CoverageOf = (meters: readonly { readonly key: string }[]) => Coverage
 const tonnes = (c: Computed<number>): Figure => figure(c, 't-CO2')
 
 /** A line as its usage; one that an adjustment took off counts below zero. */
@@ -58,6 +62,7 @@ const energyRow = (energy: Computed<Energy>): AnnualOfficial['energy'] => {
     aPrimeFiled: filed((e) => e.aPrime),
     bFiled: filed((e) => e.b),
     bPrimeFiled: filed((e) => e.bPrime),
+    proof: energyProof(energy),
   }
 }
 
@@ -74,6 +79,7 @@ const oldLaw = (facts: AnnualFacts, usages: Computed<Usage[]>): AnnualOfficial['
       map(energy, (e) => crudeOil(e.net)),
       'kL',
     ),
+    proof: energyProof(energy),
   }
 }
 
@@ -96,10 +102,11 @@ const co2Row = (facts: AnnualFacts, carbon: Computed<Co2>): AnnualOfficial['co2'
         { certificates, year },
       )
     : carbon
+  const claims = after.ok ? after.value.adjusted.claims : []
   const view = (of: 'adjusted' | 'basic', before: Computed<number>): AnnualOfficial['co2']['adjusted'] => ({
     before: tonnes(before),
     after: tonnes(map(after, (a) => a[of].after)),
-    deducted: after.ok ? { ...after.value[of].deducted } : null,
+    deducted: after.ok ? { unit: 't-CO2', ...after.value[of].deducted } : null,
   })
   return {
     location: tonnes(map(carbon, (c) => c.location)),
@@ -119,11 +126,20 @@ const co2Row = (facts: AnnualFacts, carbon: Computed<Co2>): AnnualOfficial['co2'
           used_t: used,
         }))
       : [],
+    proof: together([
+      co2Proof(carbon),
+      proofOf(claims.flatMap(({ average, correction }) => [average ?? [], correction ?? []].flat())),
+    ]),
   }
 }
 
-const nonFossilRow = (facts: AnnualFacts, usages: Computed<Usage[]>): AnnualOfficial['nonFossil'] => {
+const nonFossilRow = (
+  facts: AnnualFacts,
+  usages: Computed<Usage[]>,
+  coverage: CoverageOf,
+): AnnualOfficial['nonFossil'] => {
   const { coefficients, year, certificates } = facts
+  const electric = countedMeters(facts).filter((m) => carrierInfo(m.meter.carrier).family.endsWith('electricity'))
   const certificates_kWh = certificates.filter((c) => c.year === year).reduce((sum, c) => sum + certificate_kWh(c), 0)
   const share = usages.ok ? nonFossilShare(coefficients, usages.value, { year, certificates_kWh }) : usages
   const percent = (of: 'share' | 'plain'): Figure =>
@@ -146,11 +162,17 @@ const nonFossilRow = (facts: AnnualFacts, usages: Computed<Usage[]>): AnnualOffi
           menu: contract?.menu ?? null,
         }))
       : [],
+    coverage: coverage(electric),
+    proof: proofOf(share.ok ? [share.value.heat, share.value.fitRemainder] : []),
   }
 }
 
 /** Generation of a site by carrier: meters with role generation, sold ones of the same carrier, and what their sub-meters show. */
-const generationOf = (site: Site, amounts: ReadonlyMap<string, number>): AnnualOfficial['generation'] => {
+const generationOf = (
+  site: Site,
+  amounts: ReadonlyMap<string, number>,
+  coverage: CoverageOf,
+): AnnualOfficial['generation'] => {
   const own = site.meters.filter((m) => carrierInfo(m.carrier).family === 'own-electricity')
   const kWh = (ids: readonly string[]): number =>
     ids.reduce((sum, id) => sum + (amounts.get(`${site.id}/${id}`) ?? 0), 0)
@@ -162,15 +184,16 @@ const generationOf = (site: Site, amounts: ReadonlyMap<string, number>): AnnualO
     const inside = meters.filter((m) => m.role === 'none' && m.parent !== undefined && made.includes(m.parent))
     const selfConsumed = inside.length > 0 ? kWh(inside.map((m) => m.id)) : undefined
     const { loss: _, ...balance } = generationBalance({ generated: kWh(made), sold: kWh(idsOf('sold')), selfConsumed })
-    return [{ site: site.id, carrier: first.carrier, ...balance }]
+    const keys = meters.map((m) => ({ key: meterKey(site.id, m.id) }))
+    return [{ site: site.id, carrier: first.carrier, unit: 'kWh', ...balance, coverage: coverage(keys) }]
   })
 }
 
 /** Direct CO2 of a year before: of its months where they are at hand, else of the history of every segment. */
-const directBefore = (facts: AnnualFacts, year: FiscalYear): Computed<number> => {
+const directBefore = (facts: AnnualFacts, year: FiscalYear): Computed<Co2> => {
   if (year === facts.year - 1 && facts.before.length > 0) {
     const period = { interval: fiscalYearInterval(year), bins: facts.before }
-    return map(officialOf(facts, countedMeters(facts), period).co2, (c) => directCo2(c.lines))
+    return officialOf(facts, countedMeters(facts), period).co2
   }
   const { plant, coefficients } = facts
   if (plant.segments.length === 0) return absent('no-base-year')
@@ -180,24 +203,31 @@ const directBefore = (facts: AnnualFacts, year: FiscalYear): Computed<number> =>
     if (!past) return absent('no-base-year')
     usages.push(...past.usages)
   }
-  return map(co2(coefficients, usages, { year }), (c) => directCo2(c.lines))
+  return co2(coefficients, usages, { year })
 }
 const directRow = (facts: AnnualFacts, carbon: Computed<Co2>): AnnualOfficial['direct'] => {
   const { coefficients, year } = facts
-  const years: number[] = []
+  const years: Co2[] = []
   let missing: Computed<never> | undefined
   for (const back of [3, 2, 1]) {
     const direct = directBefore(facts, fiscalYear(year - back))
     if (direct.ok) years.push(direct.value)
     else missing ??= direct
   }
-  const watch = missing ?? gxWatch(coefficients, years, year)
-  const mean = missing ?? computed(years.reduce((a, b) => a + b, 0) / years.length)
+  const direct_t = years.map((c) => directCo2(c.lines))
+  const watch = missing ?? gxWatch(coefficients, direct_t, year)
+  const mean = missing ?? computed(direct_t.reduce((a, b) => a + b, 0) / direct_t.length)
+  const threshold = constant(coefficients, 'gx-ets:threshold', year)
   return {
     now: tonnes(map(carbon, (c) => directCo2(c.lines))),
     mean: tonnes(mean),
-    threshold: tonnes(map(constant(coefficients, 'gx-ets:threshold', year), (t) => t.value)),
+    threshold: tonnes(map(threshold, (t) => t.value)),
     obliged: watch.ok ? watch.value.obliged : null,
+    proof: together([
+      co2Proof(carbon),
+      ...years.map((c) => co2Proof(computed(c))),
+      proofOf(threshold.ok ? [threshold.value] : []),
+    ]),
   }
 }
 
@@ -214,6 +244,8 @@ const avoidedRows = ({ products, year }: AnnualFacts): AnnualOfficial['avoided']
         t: tonnes(map(result, (r) => r.t)),
         units: result.ok ? result.value.units : null,
         factorYear: result.ok ? result.value.factorYear : null,
+        coverage: null,
+        proof: RECORD,
       }
     }),
   )
@@ -242,7 +274,8 @@ const deemedRows = (
       const usage = { carrier: 'self_gen_nonfossil', unit: 'kWh', role: 'generation' } as const
       const line = kWh.ok ? energyLine(coefficients, { ...usage, amount: kWh.value }, year) : kWh
       const provisional = result.ok ? result.value.factor.provisional : null
-      const row = { site: site.id, id: deemed.id, kWh: figure(kWh, 'kWh'), provisional, counted }
+      const proof = proofOf(result.ok ? [result.value.factor] : [])
+      const row = { site: site.id, id: deemed.id, kWh: figure(kWh, 'kWh'), provisional, counted, coverage: null, proof }
       return { row, line: counted ? line : null }
     }),
   )
@@ -272,16 +305,25 @@ export const annualOfficial = (facts: AnnualFacts, bins: readonly AmountBin[], o
   )
   const usages = map(energy, (e) => e.lines.map(usageOfLine))
   const amounts = amountsOf(bins)
+  const time = elapsed(fiscalYearInterval(facts.year), facts.now)
+  const coverage: CoverageOf = (meters) =>
+    coverageOf(
+      bins,
+      meters.map((m) => m.key),
+      time,
+    )
   return {
     energy: energyRow(energy),
     oldLaw: oldLaw(facts, usages),
     co2: co2Row(facts, official.co2),
-    nonFossil: nonFossilRow(facts, usages),
-    generation: facts.plant.sites.flatMap((site) => generationOf(site, amounts)),
+    nonFossil: nonFossilRow(facts, usages, coverage),
+    generation: facts.plant.sites.flatMap((site) => generationOf(site, amounts, coverage)),
     deemed: deemed.map((d) => d.row),
     direct: directRow(facts, official.co2),
     avoided: avoidedRows(facts),
     footprints: productFootprints(facts),
     factors: factors({ ...official, energy }),
+    coverage: coverage(countedMeters(facts)),
+    proof: officialProof({ ...official, energy }),
   }
 }

@@ -12,11 +12,12 @@ import { levelledTotal, type OptimisationFacts, optimisedTotal } from './optimis
 import { coverageIn, officialOf, type Period } from './period.ts'
 import type { Segment } from './plant.ts'
 import { segmentMeters } from './plant-index.ts'
-import { officialProof } from './proof.ts'
+import { officialProof, together } from './proof.ts'
 import type { GJ } from './quantity.ts'
 import {
   baseFor,
   baseIntensity,
+  baseProof,
   baseYearOf,
   givenBase,
   historyUsages,
@@ -69,8 +70,8 @@ const compare = (
   const finished = [...past, last]
   const row = compareYears(finished)
   return {
-    years: [...finished, { fy: year, intensity: absent('too-early'), energy: pair.energy }],
-    of: comparison([...row.ratios, { fy: year, ratio: pair.ratio }]),
+    years: [...finished, { fy: year, intensity: absent('too-early'), energy: pair.energy, proof: pair.proof }],
+    of: comparison([...row.ratios, { fy: year, ratio: pair.ratio }], together([row.proof, pair.proof])),
   }
 }
 
@@ -126,6 +127,11 @@ const baseFigures = (ground: SegmentGround, segment: Segment, year: FiscalYear):
     restated: figure(changed.ok ? baseIntensity(ground, changed.value, year) : changed, unit),
     changes: changesFor(ground.baseChanges, segment.id, year).map((c) => c.id),
     evidence: historyUsages(ground, segment, base)?.evidence ?? null,
+    proof: together(
+      [given, changed.ok ? changed.value : undefined].flatMap((of) =>
+        of ? [baseProof(ground, of), baseProof(ground, of, year)] : [],
+      ),
+    ),
   }
 }
 

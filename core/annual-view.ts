@@ -7,7 +7,12 @@ import { Co2Figure, EnergyFigure, IntensityFigure, PueFigure, TargetState } from
 import { Month } from './time.ts'
 
 /** Energy and CO2 of a scope, with what they rest on. */
-export const AnnualScope = z.object({ energy: EnergyFigure, co2: Co2Figure, proof: Proof })
+export const AnnualScope = z.object({
+  energy: EnergyFigure,
+  co2: Co2Figure,
+  coverage: Coverage.describe('of the counted meters, over the part of the year that is over'),
+  proof: Proof,
+})
 export type AnnualScope = z.infer<typeof AnnualScope>
 
 /** 特定-第4表, 第5表: ratios to the year before, their five-year mean, and whether written reasons are due. */
@@ -19,6 +24,7 @@ export const AnnualComparison = z.object({
   against: z
     .enum(['year', 'same-months'])
     .describe('a running year is compared with the same whole months of last year'),
+  proof: Proof.describe('heat values of the years compared'),
 })
 export type AnnualComparison = z.infer<typeof AnnualComparison>
 
@@ -60,6 +66,7 @@ export const AnnualSegment = IntensityFigure.omit({ today: true, month: true }).
     restated: Figure.describe('changed, with the heat values of this year'),
     changes: z.array(z.string()),
     evidence: z.string().nullable(),
+    proof: Proof.describe('heat values of the base: as filed, and restated'),
   }),
   comparison: AnnualComparison,
   yearOnYearRestated: Figure.nullable().describe('FY2023: last year with the heat values of this year, %; else null'),
@@ -107,6 +114,8 @@ export const AnnualCentre = z.object({
   }),
   benchmarks: z.array(Yardstick),
   halls: z.array(AnnualHall),
+  coverage: Coverage.describe('of the meters that these indicators rest on'),
+  proof: Proof,
 })
 export type AnnualCentre = z.infer<typeof AnnualCentre>
 
@@ -117,10 +126,22 @@ export type AnnualSite = z.infer<typeof AnnualSite>
 export const AnnualClass = z.object({
   class: z.enum(['S', 'A', 'B', 'C']).nullable(),
   why: Figure.nullable().describe('why there is no class'),
-  reasons: z.array(z.object({ why: z.string(), value: z.number().optional() })),
+  reasons: z.array(z.object({ why: z.string(), value: z.number().optional(), unit: z.literal('%') })),
 })
 
-/** The annual view of a fiscal year, to date where it is running. */
+/** A target's state with what it rests on. */
+export const AnnualTarget = TargetState.extend({
+  coverage: z
+    .number()
+    .describe('share of the time that is measured: PUE, common time of both sides; else of the counted meters'),
+  proof: Proof,
+})
+export type AnnualTarget = z.infer<typeof AnnualTarget>
+
+/**
+ * The annual view of a fiscal year, to date where it is running. Every figure has its unit, or why there is none; the coverage and
+ * the proof that hold for it stand beside it, else in the nearest object around it. A coverage of null: nothing of it is metered.
+ */
 export const AnnualView = z.object({
   fiscalYear: z.int(),
   from: z.string(),
@@ -153,6 +174,6 @@ export const AnnualView = z.object({
   intensity: z.array(AnnualSegment),
   official: AnnualOfficial.describe('what is filed of energy and CO2, for the company'),
   co2Change: z.array(Co2Change).describe('why the CO2 of each segment changed'),
-  targets: z.array(TargetState).describe('states of the running fiscal year; empty for others'),
+  targets: z.array(AnnualTarget).describe('states of the running fiscal year; empty for others'),
 })
 export type AnnualView = z.infer<typeof AnnualView>

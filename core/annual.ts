@@ -4,6 +4,7 @@ import { annualCo2Change } from './annual-co2-change.ts'
 import { annualOfficial } from './annual-official.ts'
 import type { AnnualRecords } from './annual-record.ts'
 import { annualSegment, type SegmentResult } from './annual-segment.ts'
+import { annualTarget } from './annual-target.ts'
 import type { AnnualScope, AnnualView } from './annual-view.ts'
 import { roleSide } from './balance.ts'
 import { benchmarksOf } from './benchmark.ts'
@@ -23,7 +24,6 @@ import { type PlacedMeter, placedMeters, segmentMeters } from './plant-index.ts'
 import { officialProof } from './proof.ts'
 import { operatorPue } from './pue.ts'
 import { kWh } from './quantity.ts'
-import { targetOf } from './target-of.ts'
 import { at, type FiscalYear, fiscalYearInterval, fiscalYearOf, isoJst } from './time.ts'
 import { compareCompany, type FiledYear } from './year-comparison.ts'
 
@@ -50,11 +50,13 @@ const segmentKeys = (facts: AnnualFacts, segment: Segment): Set<string> =>
 type Scoped = { readonly view: AnnualScope; readonly official: Official }
 const scope = (facts: AnnualFacts, meters: readonly PlacedMeter[], period: Period): Scoped => {
   const official = officialOf(facts, meters, period)
+  const coverage = coverageIn(meters, period, facts.now)
   return {
     official,
     view: {
-      energy: energyFigure(official, coverageIn(meters, period, facts.now)),
+      energy: energyFigure(official, coverage),
       co2: co2Figure(official),
+      coverage,
       proof: officialProof(official),
     },
   }
@@ -106,7 +108,7 @@ const classOf = (
   const ratios = comparison.ratios.map((r) => r.ratio)
   const result = operatorClass({ mean: comparison.mean, ratios, benchmarkReached })
   if (!result.ok) return { class: null, why: figure(result, '%'), reasons: [] }
-  return { class: result.value.class, why: null, reasons: result.value.reasons.map((r) => ({ ...r })) }
+  return { class: result.value.class, why: null, reasons: result.value.reasons.map((r) => ({ ...r, unit: '%' })) }
 }
 
 const operator = (facts: AnnualFacts, sites: AnnualView['sites']): AnnualView['company']['operatorPue'] => {
@@ -193,6 +195,6 @@ export const annualView = (facts: AnnualFacts): AnnualView | null => {
     })),
     official: annualOfficial(facts, facts.bins, company.official),
     co2Change: segments.map(({ segment, ...bins }) => annualCo2Change(facts, segment, bins)),
-    targets: running ? plant.targets.map((t) => targetOf(facts, t)) : [],
+    targets: running ? plant.targets.map((t) => annualTarget(facts, t)) : [],
   }
 }

@@ -1,6 +1,6 @@
 import { allocateRest } from './allocation.ts'
 import { type AmountBin, amountsOf } from './amount.ts'
-import { roleSide, type Side, sideOfUse } from './balance.ts'
+import { pueSide, roleSide, type Side, sideOfUse } from './balance.ts'
 import { carrierInfo } from './carrier.ts'
 import type { CentreRecord } from './centre-record.ts'
 import { absent, type Computed, computed } from './computed.ts'
@@ -40,34 +40,38 @@ const pick = (site: Site, of: (m: Site['meters'][number]) => 1 | -1 | 0): Side =
   })
 const inKWh = (heat: Computed<number>): Computed<number> => (heat.ok ? computed(heat.value * KWH_PER_GJ) : heat)
 
+const isHeat = (m: Site['meters'][number]): boolean =>
+  carrierInfo(m.carrier).family === 'heat' && unitInfo(m.unit).base === 'GJ'
+/** The meters behind each amount of a data centre. */
+export const centreSides = (site: Site): Readonly<Record<keyof CentreAmounts, Side>> => ({
+  it: roleSide(site, 'it'),
+  cooling: sideOfUse(site, 'cooling'),
+  renewable: pick(site, (m) =>
+    m.carrier !== 'self_gen_nonfossil' ? 0 : m.role === 'generation' ? 1 : m.role === 'sold' ? -1 : 0,
+  ),
+  reused: pick(site, (m) => (isHeat(m) && m.role === 'supplied' ? 1 : 0)),
+  heatRemoved: pick(site, (m) => (isHeat(m) && m.use === 'cooling' && m.role === 'none' ? 1 : 0)),
+  water_m3: pick(site, (m) => (m.carrier === 'water' && (m.counted || m.role === 'intake') ? 1 : 0)),
+})
+/** Every meter that an indicator of the centre rests on. */
+export const centreMeters = (site: Site): string[] => {
+  const sides = [pueSide(site), ...Object.values(centreSides(site))].flat().map((m) => m.meter)
+  const halls = (site.halls ?? []).flatMap((h) => [...h.it, ...h.infrastructure]).map((id) => meterKey(site.id, id))
+  return [...new Set([...sides, ...halls])]
+}
+
 /** What the meters of a data centre say over some bins. */
 export const centreAmounts = (site: Site, bins: readonly AmountBin[]): CentreAmounts => {
   const amounts = amountsOf(bins)
-  const isHeat = (m: Site['meters'][number]) =>
-    carrierInfo(m.carrier).family === 'heat' && unitInfo(m.unit).base === 'GJ'
-  const renewable = pick(site, (m) =>
-    m.carrier !== 'self_gen_nonfossil' ? 0 : m.role === 'generation' ? 1 : m.role === 'sold' ? -1 : 0,
-  )
+  const sides = centreSides(site)
+  const of = (name: keyof CentreAmounts): Computed<number> => over(sides[name], amounts)
   return {
-    it: over(roleSide(site, 'it'), amounts),
-    cooling: over(sideOfUse(site, 'cooling'), amounts),
-    renewable: over(renewable, amounts),
-    reused: inKWh(
-      over(
-        pick(site, (m) => (isHeat(m) && m.role === 'supplied' ? 1 : 0)),
-        amounts,
-      ),
-    ),
-    heatRemoved: inKWh(
-      over(
-        pick(site, (m) => (isHeat(m) && m.use === 'cooling' && m.role === 'none' ? 1 : 0)),
-        amounts,
-      ),
-    ),
-    water_m3: over(
-      pick(site, (m) => (m.carrier === 'water' && (m.counted || m.role === 'intake') ? 1 : 0)),
-      amounts,
-    ),
+    it: of('it'),
+    cooling: of('cooling'),
+    renewable: of('renewable'),
+    reused: inKWh(of('reused')),
+    heatRemoved: inKWh(of('heatRemoved')),
+    water_m3: of('water_m3'),
   }
 }
 

@@ -6,6 +6,7 @@ import { figure } from './figure.ts'
 import { filedIntensity, yearOnYear } from './intensity.ts'
 import { within } from './period.ts'
 import type { Segment } from './plant.ts'
+import { energyProof, NO_FACTOR, type Proof, together } from './proof.ts'
 import { historyUsages, type SegmentGround, segmentIn } from './segment-year.ts'
 import {
   addMonths,
@@ -20,6 +21,13 @@ import type { Comparison, FiledYear } from './year-comparison.ts'
 
 const filed = (energy: Computed<Energy>, activity: Computed<number>): Computed<number> =>
   !energy.ok ? energy : activity.ok ? filedIntensity(energy.value, activity.value) : activity
+
+const filedOf = (fy: FiscalYear, energy: Computed<Energy>, activity: Computed<number>): FiledYear => ({
+  fy,
+  intensity: filed(energy, activity),
+  energy: energy.ok ? energy.value.net : 0,
+  proof: energyProof(energy),
+})
 
 /**
  * The filed intensity of a segment's finished year: of plant.yaml's history, which holds what was filed, else of the ledger's
@@ -38,13 +46,13 @@ export const filedYear = (
   if (past) {
     const energy = primaryEnergy(ground.coefficients, past.usages, heatYear)
     const activity = past.activity ? ({ ok: true, value: past.activity } as const) : absent('no-activity')
-    return { fy: year, intensity: filed(energy, activity), energy: energy.ok ? energy.value.net : 0 }
+    return filedOf(year, energy, activity)
   }
   const months = new Set(bins.map((b) => b.start))
-  if (months.size === 0) return { fy: year, intensity: absent('no-readings'), energy: 0 }
-  if (months.size < 12) return { fy: year, intensity: absent('not-twelve-months'), energy: 0 }
+  if (months.size === 0) return { fy: year, intensity: absent('no-readings'), energy: 0, proof: NO_FACTOR }
+  if (months.size < 12) return { fy: year, intensity: absent('not-twelve-months'), energy: 0, proof: NO_FACTOR }
   const { energy, activity } = segmentIn(ground, segment, { interval: fiscalYearInterval(year), bins })
-  return { fy: year, intensity: filed(energy, activity), energy: energy.ok ? energy.value.net : 0 }
+  return filedOf(year, energy, activity)
 }
 
 /** Whole months of a running year that last year has too: what may be compared before the year is over. */
@@ -59,10 +67,10 @@ export const runningPair = (
   ground: SegmentGround,
   segment: Segment,
   { bins, before }: { readonly bins: readonly AmountBin[]; readonly before: readonly AmountBin[] },
-): { readonly ratio: Computed<number>; readonly energy: number } => {
+): { readonly ratio: Computed<number>; readonly energy: number; readonly proof: Proof } => {
   const months = sameMonths(ground.now, bins, before)
   const [first, last] = [months[0], months.at(-1)]
-  if (first === undefined || last === undefined) return { ratio: absent('too-early'), energy: 0 }
+  if (first === undefined || last === undefined) return { ratio: absent('too-early'), energy: 0, proof: NO_FACTOR }
   const of = (all: readonly AmountBin[], shift: number) => {
     const starts = new Set(months.map((m) => monthInterval(addMonths(m, shift)).start as number))
     const interval = {
@@ -77,6 +85,7 @@ export const runningPair = (
   return {
     ratio: !a.ok ? a : b.ok ? yearOnYear(a.value, b.value) : b,
     energy: now.energy.ok ? now.energy.value.net : 0,
+    proof: together([energyProof(then.energy), energyProof(now.energy)]),
   }
 }
 
@@ -86,5 +95,6 @@ export const comparisonFigure = (of: Comparison, against: AnnualComparison['agai
   yearOnYear: figure(of.yearOnYear, '%'),
   mean: figure(of.mean, '%'),
   due: [...of.due],
+  proof: of.proof,
   against,
 })

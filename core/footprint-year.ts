@@ -2,13 +2,14 @@ import { z } from 'zod'
 import { amountsOf } from './amount.ts'
 import type { AnnualFacts } from './annual.ts'
 import { absent, type Computed, computed } from './computed.ts'
-import { Figure, figure } from './figure.ts'
+import { Coverage, Figure, figure } from './figure.ts'
 import { type Footprint, footprints } from './footprint.ts'
 import { groupBy } from './group.ts'
 import { Id, MeterKey, Name } from './id.ts'
-import { countedMeters, officialOf } from './period.ts'
+import { countedMeters, coverageIn, officialOf } from './period.ts'
 import type { PlacedMeter } from './plant-index.ts'
 import { placedMeters } from './plant-index.ts'
+import { officialProof, Proof } from './proof.ts'
 import { fiscalYearInterval } from './time.ts'
 
 /** A product's line and key for a fiscal year: a record by a person, kind `product-share`. */
@@ -38,6 +39,8 @@ export const ProductFootprint = z.object({
   energy: Part.describe('GJ'),
   market: Part.describe('t-CO2 by contract'),
   location: Part.describe('t-CO2 by the average factor'),
+  coverage: Coverage.describe('of the counted meters of the site and of the product’s own'),
+  proof: Proof,
 })
 export type ProductFootprint = z.infer<typeof ProductFootprint>
 
@@ -95,7 +98,10 @@ const ofSite = (facts: AnnualFacts, site: string, shares: readonly ProductShare[
   }
   const results = { gj: all('gj'), market: all('market'), location: all('location') }
   const part = (of: Quantity, id: string) => partOf(results[of], id, units[of])
-  return shares.map(({ id, name, key, keyUnit }) => ({
+  const counted = countedMeters(facts, site)
+  const period = { interval: fiscalYearInterval(facts.year), bins: facts.bins }
+  const proof = officialProof(officialOf(facts, counted, period))
+  return shares.map(({ id, name, key, keyUnit, meters }) => ({
     site,
     product: id,
     name,
@@ -104,6 +110,12 @@ const ofSite = (facts: AnnualFacts, site: string, shares: readonly ProductShare[
     energy: part('gj', id),
     market: part('market', id),
     location: part('location', id),
+    coverage: coverageIn(
+      placedMeters(facts.plant).filter((m) => meters.includes(m.key) || counted.includes(m)),
+      period,
+      facts.now,
+    ),
+    proof,
   }))
 }
 

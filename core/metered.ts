@@ -38,7 +38,8 @@ export const segmentsOf = ({ plant }: TargetGround, { scope }: Pick<Target, 'sco
   plant.segments.filter(
     (s) => scope === 'company' || s.id === scope || segmentMeters(plant, s).some((m) => m.site.id === scope),
   )
-const metersOf = (ground: TargetGround, { scope }: Target): readonly PlacedMeter[] => {
+/** Counted meters under a target’s scope. */
+export const metersOf = (ground: TargetGround, { scope }: Target): readonly PlacedMeter[] => {
   const segment = ground.plant.segments.find((s) => s.id === scope)
   if (segment) return segmentMeters(ground.plant, segment)
   return countedMeters(ground, scope === 'company' ? undefined : scope)

@@ -7,6 +7,7 @@ import { filedIntensity, improvement, intensity } from './intensity.ts'
 import { type Ground, officialOf, type Period } from './period.ts'
 import type { Segment } from './plant.ts'
 import { segmentMeters } from './plant-index.ts'
+import { energyProof, type Proof } from './proof.ts'
 import type { IntensityFigure } from './snapshot.ts'
 import { type EpochMs, type FiscalYear, fiscalYear, fiscalYearOf, monthOf } from './time.ts'
 import { carrierBase } from './usage-history.ts'
@@ -85,6 +86,13 @@ export const baseIntensity = (
   const energy = primaryEnergy(coefficients, base.usages, heatYear)
   return energy.ok ? intensity(energy.value, base.activity) : energy
 }
+
+/** Heat values behind the intensity of a base. */
+export const baseProof = (
+  { coefficients }: Pick<Ground, 'coefficients'>,
+  base: Base,
+  heatYear: FiscalYear = base.heatYear,
+): Proof => energyProof(primaryEnergy(coefficients, base.usages, heatYear))
 
 /** Intensity of a past year of the history with the heat values of `heatYear`. */
 export const historyIntensity = (

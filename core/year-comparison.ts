@@ -1,9 +1,16 @@
 import { absent, type Computed } from './computed.ts'
 import { companyYearOnYear, fiveYearMean, yearOnYear } from './intensity.ts'
+import { NO_FACTOR, type Proof, together } from './proof.ts'
 import type { FiscalYear } from './time.ts'
 
 /** Filed intensities of a segment by year, and its share of the company's energy in each. */
-export type FiledYear = { readonly fy: FiscalYear; readonly intensity: Computed<number>; readonly energy: number }
+export type FiledYear = {
+  readonly fy: FiscalYear
+  readonly intensity: Computed<number>
+  readonly energy: number
+  /** heat values behind it */
+  readonly proof: Proof
+}
 
 /** Reason for 特定-第5表: what the number is that makes a written reason due. */
 export type Due = 'year-on-year-not-below-100' | 'mean-above-99'
@@ -15,6 +22,7 @@ export type Comparison = {
   /** 5年度間平均原単位変化, %. */
   readonly mean: Computed<number>
   readonly due: readonly Due[]
+  readonly proof: Proof
 }
 
 /** Reasons are due when the mean is above 99.0 or the year on year is 100.0 or more (特定-第5表). */
@@ -23,12 +31,12 @@ export const reasonsDue = (ratio: Computed<number>, mean: Computed<number>): Due
   ...(mean.ok && mean.value > 99 ? (['mean-above-99'] as const) : []),
 ]
 
-/** Year on year and mean of a row of ratios. */
-export const comparison = (ratios: Comparison['ratios']): Comparison => {
+/** Year on year and mean of a row of ratios, with what the years rest on. */
+export const comparison = (ratios: Comparison['ratios'], proof: Proof): Comparison => {
   const last = ratios.at(-1)?.ratio ?? absent('no-base-year')
   const four = ratios.slice(-4).flatMap(({ ratio }) => (ratio.ok ? [ratio.value] : []))
   const mean = fiveYearMean(four)
-  return { ratios, yearOnYear: last, mean, due: reasonsDue(last, mean) }
+  return { ratios, yearOnYear: last, mean, due: reasonsDue(last, mean), proof }
 }
 
 /** 特定-第4表 of one segment: the ratios of following years. `years` are five following years, oldest first. */
@@ -39,12 +47,13 @@ export const compareYears = (years: readonly FiledYear[]): Comparison =>
       const now = year.intensity
       return { fy: year.fy, ratio: !before.ok ? before : now.ok ? yearOnYear(before.value, now.value) : now }
     }),
+    together(years.map((y) => y.proof)),
   )
 
 /** The company's row: Σ share × ratio of the segments in each year (its own intensity cell stays empty when there are several). */
 export const compareCompany = (segments: readonly { years: readonly FiledYear[]; of: Comparison }[]): Comparison => {
   const [first] = segments
-  if (!first) return comparison([])
+  if (!first) return comparison([], NO_FACTOR)
   return comparison(
     first.of.ratios.map(({ fy }, i) => {
       const parts: { energy: number; ratio: number }[] = []
@@ -55,5 +64,6 @@ export const compareCompany = (segments: readonly { years: readonly FiledYear[];
       }
       return { fy, ratio: companyYearOnYear(parts) }
     }),
+    together(segments.map(({ of }) => of.proof)),
   )
 }

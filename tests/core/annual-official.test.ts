@@ -116,6 +116,8 @@ describe('what is filed of a year', () => {
       {
         site: 'works',
         carrier: 'self_gen_nonfossil',
+        unit: 'kWh',
+        coverage: { measured: 1, estimated: 0, missing: 0, worst: { meter: 'works/pv', measured: 1 } },
         generated: 120_000,
         sold: 48_000,
         selfConsumed: 70_800,
@@ -232,7 +234,7 @@ describe('why CO2 changed', () => {
   test('the drivers are the whole change, and the waterfall ends at this year', () => {
     const [change] = co2Change
     if (!change || !('steps' in change.drivers) || !('economy' in change.plan)) throw new Error('no drivers')
-    const { steps, ...drivers } = change.drivers
+    const { steps, unit: _, ...drivers } = change.drivers
     const sum = Object.values(drivers).reduce((a, b) => a + b, 0)
     expect(halfUp(sum, 9)).toBe(halfUp(n(change.now) - n(change.before), 9))
     expect(halfUp(steps.at(-1)?.to ?? 0, 6)).toBe(n(change.now))

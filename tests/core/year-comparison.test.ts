@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { changeBase, changesFor } from '#core/base-change'
 import { absent, computed } from '#core/computed'
 import { improvement, rollUp } from '#core/intensity'
+import { NO_FACTOR } from '#core/proof'
 import { baseIntensity } from '#core/segment-year'
 import { fiscalYear } from '#core/time'
 import { compareCompany, compareYears, type FiledYear } from '#core/year-comparison'
@@ -14,6 +15,7 @@ const years = (intensities: readonly (number | null)[], energy = 100): FiledYear
     fy: fiscalYear(2020 + i),
     intensity: e === null ? absent('no-base-year') : computed(e),
     energy,
+    proof: NO_FACTOR,
   }))
 
 test('特定-第4表: 3.244 3.247 2.906 2.819 2.796', () => {

@@ -1,0 +1,29 @@
+import type { AnnualFacts } from './annual.ts'
+import type { AnnualTarget } from './annual-view.ts'
+import { metersOf, segmentsOf } from './metered.ts'
+import { coverageIn, officialOf, yearPeriod } from './period.ts'
+import type { Target } from './plant.ts'
+import { co2Proof, energyProof, NO_FACTOR, type Proof, together } from './proof.ts'
+import { baseFor, baseProof } from './segment-year.ts'
+import { targetOf } from './target-of.ts'
+
+/** Factors behind a target's figures of this year and, for rates against a base, behind the base. */
+const proofFor = (facts: AnnualFacts, target: Target): Proof => {
+  const { metric, baseYear } = target
+  if (metric === 'pue' || metric === 'demand_kW' || metric === 'electricity_kWh') return NO_FACTOR
+  const official = officialOf(facts, metersOf(facts, target), yearPeriod(facts, facts.year))
+  if (metric === 'co2') return co2Proof(official.co2)
+  const bases = segmentsOf(facts, target).flatMap((segment) => {
+    const base = baseFor(facts, segment, { base: baseYear, year: facts.year })
+    return base.ok ? [baseProof(facts, base.value, facts.year)] : []
+  })
+  return together([energyProof(official.energy), ...bases])
+}
+
+/** 目標 in the annual view: its state, with the share of the time that is measured and the factors behind it. */
+export const annualTarget = (facts: AnnualFacts, target: Target): AnnualTarget => {
+  const state = targetOf(facts, target)
+  const meters = metersOf(facts, target)
+  const coverage = state.coverage ?? coverageIn(meters, yearPeriod(facts, facts.year), facts.now).measured
+  return { ...state, coverage, proof: proofFor(facts, target) }
+}
