@@ -1,6 +1,7 @@
 import { carrierInfo } from './carrier.ts'
 import { meterKey } from './id.ts'
 import type { Plant, Site } from './plant.ts'
+import { checkBroker } from './plant-broker-check.ts'
 import { checkContracts } from './plant-contract-check.ts'
 import { duplicateIds, error, type Flaw, warning } from './plant-flaw.ts'
 import { checkFormulas } from './plant-formula-check.ts'
@@ -63,4 +64,5 @@ export const checkPlant = (plant: Plant): Flaw[] => [
   ...duplicateIds('target', ['targets'], plant.targets),
   ...checkTargets(plant),
   ...checkHistory(plant),
+  ...checkBroker(plant),
 ]

@@ -3,6 +3,7 @@ import { Carrier } from './carrier.ts'
 import { Id, Name } from './id.ts'
 import { InfluxConfig } from './influxdb.ts'
 import { LpgGas } from './lpg-volume.ts'
+import { OutsideBroker } from './outside-broker.ts'
 import { QualitySettings } from './quality.ts'
 import { Duration } from './time.ts'
 import { Unit } from './unit.ts'
@@ -261,6 +262,7 @@ export const Plant = z.strictObject({
   influxdb: InfluxConfig.optional().describe(
     'where readings, slots, totals and KPIs are projected to; docs/influxdb.md',
   ),
+  broker: OutsideBroker.optional().describe('an MQTT broker beside the server; without it the embedded one is used'),
 })
 /** plant.yaml, parsed: one company, its sites, meters, segments, contracts, targets and base years. */
 export type Plant = z.infer<typeof Plant>

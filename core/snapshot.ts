@@ -139,6 +139,10 @@ export const Attention = z.object({
     'projection-failing', // InfluxDB cannot be written; since, numbers.waiting
     'projection-behind', // it is being written, and far behind: numbers.waiting
     'projection-refused', // lines that InfluxDB refuses for good: numbers.count
+    'broker-away', // since; of an outside broker, as the three below
+    'broker-taken-over', // another client uses the server's client id
+    'broker-session-lost',
+    'broker-dropped', // numbers.count messages thrown away by it
     'not-a-counter', // numbers.count unexplained steps within the glitch window (metering.md, rule 6)
     ...qualityKinds, // findings of the quality rules: numbers.value, expected, limit, hours
   ]),

@@ -1,4 +1,5 @@
 import mqtt, { type MqttClient } from 'mqtt'
+import { backoff as wait } from '#core/backoff'
 
 export type Broker = {
   readonly url: string
@@ -36,8 +37,5 @@ export const client = ({ url, user, password, tls }: Broker, will: Will): MqttCl
     will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true },
   })
 
-/** Wait before attempt n (from 0), ms: doubled each time up to 15 s, half of it by chance, so that agents do not come back in step. */
-export const backoff = (n: number, random = Math.random()): number => {
-  const full = Math.min(15_000, 250 * 2 ** Math.min(n, 10))
-  return Math.round(full / 2 + (full / 2) * random)
-}
+/** Wait before attempt n (from 0), ms, half of it by chance. */
+export const backoff = (n: number, chance = Math.random()): number => wait(n, chance)

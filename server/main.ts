@@ -2,21 +2,26 @@ import { randomUUID } from 'node:crypto'
 import { dirname, join, resolve } from 'node:path'
 import pino, { type Logger } from 'pino'
 import type { Coefficients } from '#core/coefficient'
+import type { OutsideBroker } from '#core/outside-broker'
 import { plantDiff, printChange } from '#core/plant-diff'
 import { at, type EpochMs } from '#core/time'
+import { secret } from '../edge-agent/driver/secret.ts'
 import { openAnnual } from './annual/annual.ts'
 import { openExplain } from './annual/explain/explain.ts'
 import { effectsOf } from './annual/preview.ts'
 import { type OpenAs, openAuth } from './auth/auth.ts'
 import { openClosing } from './closing/closing.ts'
 import { ownFolder, readFolders } from './coefficients/folder.ts'
+import { brokerAccess } from './config/broker-access.ts'
 import { ConfigurationError, printAll } from './config/configuration-error.ts'
 import { loadPlant, parsePlant } from './config/plant-file.ts'
 import { buildApp } from './http/app.ts'
 import { startPush } from './http/push.ts'
 import { startProjection } from './influx/start.ts'
-import { startBroker } from './ingest/broker.ts'
+import { type BrokerOptions, type BrokerSide, startBroker } from './ingest/broker.ts'
 import { loadCredentials } from './ingest/credentials.ts'
+import type { LinkState } from './ingest/link-state.ts'
+import { startOutsideBroker } from './ingest/outside.ts'
 import { watchChain } from './ledger/act-chain.ts'
 import { openLedger } from './ledger/ledger.ts'
 import { lockDataDir } from './ledger/lock.ts'
@@ -40,6 +45,9 @@ export const readCoefficients = (dataDir?: string): Coefficients => {
   throw new ConfigurationError(parsed.findings.map((f) => `coefficients/${f.file}: ${f.where}: ${f.message}`))
 }
 
+/** So long an outside broker may be away before the server counts as ailing, ms. */
+const BROKER_ABSENCE = 60_000
+
 export type ServerOptions = {
   plantPath: string
   dataDir: string
@@ -53,7 +61,8 @@ export type ServerOptions = {
 }
 export type RunningServer = {
   httpPort: number
-  mqttPort: number
+  /** of the embedded broker; undefined where an outside one is used */
+  mqttPort: number | undefined
   url: string
   /** time of a meter's newest reading */
   newest(meter: string): number | undefined
@@ -117,17 +126,21 @@ export const startServer = async ({
       },
     })
     undo.push(() => ledger.close())
-    const broker = await startBroker({
-      host,
-      port: mqttPort,
-      credentials: loadCredentials(join(dataDir, 'agents.json')),
+    const intake: Pick<BrokerOptions, 'intake' | 'onStatus' | 'log'> = {
       intake: ledger,
       onStatus: (site, agent, status) => {
         agents.status(site, agent, status, now())
         if (status.state === 'online') ledger.birth(site, agent, status.points)
       },
       log,
-    })
+    }
+    const embedded = async () => {
+      const credentials = loadCredentials(join(dataDir, 'agents.json'))
+      return startBroker({ ...intake, host, port: mqttPort, credentials })
+    }
+    const broker: BrokerSide & { port?: number } = plant.broker
+      ? startOutsideBroker({ ...intake, plant, broker: plant.broker, access: accessOf(plant.broker, plantPath) })
+      : await embedded()
     undo.push(() => broker.close())
     onAck = (site, agent, ack) => void broker.publishAck(site, agent, ack)
     for (const { site, agent, ack } of await ledger.acks()) {
@@ -157,6 +170,7 @@ export const startServer = async ({
       log,
       findings: quality.open,
       projection: () => projection?.state(),
+      broker: broker.link,
       emit: (s) => send(s),
     })
     undo.push(() => live.stop())
@@ -187,7 +201,7 @@ export const startServer = async ({
         explain: openExplain(annual, ledger.read),
         annualEffects: (years, put) => effectsOf(annual, years, put),
         projection,
-        health: async () => ({ intake: true, ledger: !ledger.isTroubled() }),
+        health: async () => ({ intake: intakeRuns(broker.link(), now()), ledger: !ledger.isTroubled() }),
         counts: () => ({ ledger: ledger.counts(), broker: broker.stats() }),
         page,
         version: version(),
@@ -214,6 +228,21 @@ export const startServer = async ({
     await unwind()
     throw error
   }
+}
+
+/** Without its outside broker the server takes nothing in; a short absence is a restart. */
+const intakeRuns = (link: LinkState | undefined, now: number): boolean =>
+  link === undefined || link.connected || now - link.since < BROKER_ABSENCE
+
+/** Reads the broker's files once, so that what is wrong with them is said at the start; then again at each attempt. */
+const accessOf = (broker: OutsideBroker, plantPath: string): ReturnType<typeof brokerAccess> => {
+  const access = brokerAccess(broker, plantPath, secret)
+  try {
+    access()
+  } catch (error) {
+    throw new ConfigurationError([`${plantPath}: broker: ${(error as Error).message}`])
+  }
+  return access
 }
 
 const listen = async (

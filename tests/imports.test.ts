@@ -13,7 +13,7 @@ const law: Record<string, readonly string[]> = {
   ],
   'server/config': ['server/config', 'core', 'node:', 'zod', 'yaml'],
   'server/coefficients': ['server/coefficients', 'core', 'node:', 'csv-parse', 'read-excel-file'],
-  'server/ingest': ['server/ingest', 'core', 'node:', 'zod', 'aedes'],
+  'server/ingest': ['server/ingest', 'core', 'node:', 'zod', 'aedes', 'mqtt'],
   // tsx: in a checkout the workers' sources are run by it
   'server/ledger': ['server/ledger', 'core', 'node:', 'better-sqlite3', 'tsx'],
   'server/influx': [

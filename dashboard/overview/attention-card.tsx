@@ -36,6 +36,10 @@ const target = (item: Attention): string => {
       return `/decisions?${query}&tab=quarantine`
     case 'agent-offline':
     case 'clock-ahead':
+    case 'broker-away':
+    case 'broker-taken-over':
+    case 'broker-session-lost':
+    case 'broker-dropped':
       return `/meters?${query}#agents`
     case 'quality-spike':
     case 'quality-stuck':

@@ -11,11 +11,11 @@ import { exit } from './exit.ts'
 
 type Findings = readonly { level: string; file: string; line: number; column: number; path: string; message: string }[]
 
-/** agent.yaml names its broker and devices, plant.yaml its sites. */
+/** agent.yaml names its broker and devices, plant.yaml its sites (and, it may be, a broker). */
 const isAgentFile = (path: string): boolean => {
   try {
     const root = parse(readFileSync(path, 'utf8'), { logLevel: 'silent' }) as Record<string, unknown> | null
-    return typeof root === 'object' && root !== null && ('devices' in root || 'broker' in root)
+    return typeof root === 'object' && root !== null && !('sites' in root) && ('devices' in root || 'broker' in root)
   } catch {
     return false
   }

@@ -124,6 +124,9 @@ cli
     run(async () => (await import('./report.ts')).reportYear(path, options)),
   )
 cli
+  .command('broker-acl <plant.yaml>', 'Print the access list of an outside Mosquitto for a plant')
+  .action((path: string) => run(async () => (await import('./broker-acl.ts')).aclOf(path)))
+cli
   .command('schema', 'Print the JSON Schema of plant.yaml, for editors')
   .action(() => run(async () => (await import('./schema.ts')).schema()))
 cli.help((sections) => [

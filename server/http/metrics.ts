@@ -74,7 +74,7 @@ const registryOf = (deps: Deps): Registry => {
   )
   gauge(
     'broker',
-    'embedded broker: connections now; messages, bytes, refusals since start',
+    'broker, embedded or outside: connections now; messages, bytes, refusals, lost sessions since start',
     (g) => {
       for (const [kind, value] of Object.entries(deps.counts().broker)) g.set({ kind }, value)
     },

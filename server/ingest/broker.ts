@@ -4,6 +4,7 @@ import type { EpochMs } from '#core/time'
 import { type Ack, PACKET_LIMIT, topic } from '#core/wire'
 import { AgentBroker } from './aedes.ts'
 import { type HandlerOptions, handlers } from './handlers.ts'
+import type { LinkState } from './link-state.ts'
 import { listen } from './listener.ts'
 import { type BrokerStats, noStats } from './stats.ts'
 
@@ -19,14 +20,17 @@ export type BrokerOptions = Omit<HandlerOptions, 'stats' | 'now'> & {
   limits?: Partial<BrokerLimits>
   now?: () => EpochMs
 }
-export type Broker = {
-  readonly port: number
+/** What the server wants of a broker, embedded or outside. */
+export type BrokerSide = {
   /** Publishes what an agent may forget, retained; resolves when it is on its way. */
   publishAck(site: Id, agent: Id, ack: Ack): Promise<void>
   stats(): BrokerStats
+  /** how it stands with an outside broker; undefined: the broker is the embedded one */
+  link(): LinkState | undefined
   /** Stops taking messages, waits for those that the ledger has in hand and lets their acks out, then ends all connections. */
   close(): Promise<void>
 }
+export type Broker = BrokerSide & { readonly port: number }
 
 /**
  * The embedded MQTT 3.1.1 broker. Deny by default: an agent `<site>.<agent>` publishes its readings and status and hears its ack.
@@ -56,6 +60,7 @@ export const startBroker = async (options: BrokerOptions): Promise<Broker> => {
     port: door.port,
     publishAck: (site, agent, ack) => publishRetained(aedes, topic(site, agent, 'ack'), JSON.stringify(ack)),
     stats: () => ({ ...stats }),
+    link: () => undefined,
     async close() {
       door.stop()
       await drain()

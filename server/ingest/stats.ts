@@ -1,4 +1,4 @@
-/** Counts since the start, but `connections`, which is now. */
+/** Counts since the start, but `connections`, which is now: clients of the embedded broker, or the one connection to an outside broker. */
 export type BrokerStats = {
   connections: number
   /** publishes that arrived, of any topic */
@@ -15,6 +15,10 @@ export type BrokerStats = {
   takeovers: number
   /** unreadable status messages */
   badStatus: number
+  /** outside broker: connections at which it had forgotten the session */
+  sessionsLost: number
+  /** outside broker: messages that it says it threw away, its own count */
+  dropped: number
 }
 export const noStats = (): BrokerStats => ({
   connections: 0,
@@ -25,4 +29,6 @@ export const noStats = (): BrokerStats => ({
   kept: 0,
   takeovers: 0,
   badStatus: 0,
+  sessionsLost: 0,
+  dropped: 0,
 })

@@ -1,7 +1,7 @@
 import { type PlacedMeter, placedMeters, writerOf } from '#core/plant-index'
 import { glitchWindow, MICRO } from '#core/register'
 import type { Attention, Demand, SiteSnapshot } from '#core/snapshot'
-import { type EpochMs, fiscalYearOf, HOUR, isoJst } from '#core/time'
+import { DAY, type EpochMs, fiscalYearOf, HOUR, isoJst, MINUTE } from '#core/time'
 import type { LiveFacts, OpenStep } from './facts.ts'
 import { silentAfter } from './power.ts'
 
@@ -107,6 +107,26 @@ const offline = ({ agents }: LiveFacts): Attention[] =>
       }),
     )
 
+/** A broker that lost something is told for so long, ms: until then the agents have sent it again. */
+const TOLD = DAY
+const CLOSED_AT_ONCE = 2 * MINUTE
+/** The outside broker: away, forgetful, over its limits, or read by another server under the same client id. */
+const brokerLines = ({ broker, now }: LiveFacts): Attention[] => {
+  if (!broker) return []
+  const line = (kind: Attention['kind'], level: Attention['level'], since: number, numbers = {}): Attention => ({
+    ...{ id: kind, kind, level, since: iso(since), numbers },
+  })
+  const recent = (at: number | undefined, ms: number): at is number => at !== undefined && now - at < ms
+  return [
+    ...(broker.connected ? [] : [line('broker-away', 'alarm', broker.since)]),
+    ...(recent(broker.takenOverAt, CLOSED_AT_ONCE) ? [line('broker-taken-over', 'alarm', broker.takenOverAt)] : []),
+    ...(recent(broker.sessionLostAt, TOLD) ? [line('broker-session-lost', 'warning', broker.sessionLostAt)] : []),
+    ...(recent(broker.droppedAt, TOLD)
+      ? [line('broker-dropped', 'warning', broker.droppedAt, { count: broker.dropped })]
+      : []),
+  ]
+}
+
 const value = (f: Demand['limit_kW']): number | undefined => ('value' in f ? f.value : undefined)
 const overLimit = (site: string, demand: Demand | null): Attention[] => {
   const [forecast, limit] = [demand && value(demand.forecast_kW), demand && value(demand.limit_kW)]
@@ -175,6 +195,7 @@ const order = { alarm: 0, warning: 1, info: 2 }
 export const attentionOf = (facts: LiveFacts, sites: Record<string, SiteSnapshot>): Attention[] =>
   [
     ...Object.entries(sites).flatMap(([id, s]) => overLimit(id, s.demand)),
+    ...brokerLines(facts),
     ...offline(facts),
     ...steps(facts),
     ...silent(facts),

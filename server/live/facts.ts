@@ -4,6 +4,7 @@ import type { QualityFinding } from '#core/quality'
 import type { Quality } from '#core/reading'
 import type { AgentState } from '#core/snapshot'
 import type { ProjectionState } from '../influx/contract.ts'
+import type { LinkState } from '../ingest/link-state.ts'
 import type { UnexplainedRow } from '../ledger/finding-queries.ts'
 import type { MinuteRow, QuarantineCount } from '../ledger/queries.ts'
 
@@ -38,4 +39,6 @@ export type LiveFacts = TargetGround & {
   agents: readonly AgentState[]
   /** how the projection into InfluxDB stands; without it there is none */
   projection?: ProjectionState | undefined
+  /** how it stands with an outside broker, where there is one */
+  broker?: LinkState | undefined
 }

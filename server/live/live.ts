@@ -23,6 +23,7 @@ import {
   slotOf,
 } from '#core/time'
 import type { ProjectionState } from '../influx/contract.ts'
+import type { LinkState } from '../ingest/link-state.ts'
 import type { Read } from '../ledger/contract.ts'
 import type { MovedRow } from '../ledger/messages.ts'
 import type { Range } from '../ledger/queries.ts'
@@ -46,6 +47,8 @@ export type LiveOptions = {
   /** what the quality rules found and nobody has seen yet */
   findings?: () => readonly QualityFinding[]
   projection?: () => ProjectionState | undefined
+  /** how it stands with an outside broker */
+  broker?: () => LinkState | undefined
   emit: (snapshot: Snapshot) => void
 }
 export type Live = {
@@ -74,6 +77,7 @@ export const startLive = async ({
   log,
   findings,
   projection,
+  broker,
   emit,
 }: LiveOptions): Promise<Live> => {
   const all = placedMeters(plant).map((m) => m.key)
@@ -81,7 +85,7 @@ export const startLive = async ({
   const newest = (await read('newest')).map(
     ({ meter, at: t, value, quality }) => [meter, { at: t, value, rate: null, quality }] as const,
   )
-  const facts: Writable<Omit<LiveFacts, 'now' | 'seq' | 'agents' | 'findings' | 'projection'>> = {
+  const facts: Writable<Omit<LiveFacts, 'now' | 'seq' | 'agents' | 'findings' | 'projection' | 'broker'>> = {
     plant,
     coefficients,
     activity: [],
@@ -169,6 +173,7 @@ export const startLive = async ({
     agents: agents.states(),
     findings: findings?.() ?? [],
     projection: projection?.(),
+    broker: broker?.(),
   })
   const sums = combinationsOf(plant)
   const patience = new Map(placedMeters(plant).map((m) => [m.key, silentAfter(m.meter)]))

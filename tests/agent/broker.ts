@@ -19,8 +19,14 @@ const answers = (port: number): Promise<boolean> =>
     socket.on('connect', () => socket.destroy())
   })
 
-/** A real Mosquitto on a free port, which can be killed and started again. */
-export type Mosquitto = { readonly url: string; start(): Promise<void>; kill(): Promise<void> }
+/** A real Mosquitto on a free port, which can be killed (a power cut) or stopped (it saves what it keeps), and started again. */
+export type Mosquitto = {
+  readonly url: string
+  readonly port: number
+  start(): Promise<void>
+  kill(): Promise<void>
+  stop(): Promise<void>
+}
 export const mosquitto = async (options = ''): Promise<Mosquitto> => {
   const port = await freePort()
   const file = join(mkdtempSync(join(tmpdir(), 'gentani-mosquitto-')), 'mosquitto.conf')
@@ -30,11 +36,11 @@ export const mosquitto = async (options = ''): Promise<Mosquitto> => {
     child = spawn('mosquitto', ['-c', file], { stdio: 'ignore' })
     while (!(await answers(port))) await pause(20)
   }
-  const kill = async (): Promise<void> => {
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (!child || child.exitCode !== null || child.signalCode !== null) return
-    child.kill('SIGKILL')
+    child.kill(signal)
     await once(child, 'exit')
   }
   await start()
-  return { url: `mqtt://127.0.0.1:${port}`, start, kill }
+  return { url: `mqtt://127.0.0.1:${port}`, port, start, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') }
 }

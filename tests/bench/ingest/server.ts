@@ -39,7 +39,7 @@ const whole = async ({ dataDir, agents, meters }: Ask): Promise<number> => {
   const plantPath = join(dataDir, 'plant.yaml')
   writeFileSync(plantPath, JSON.stringify(plantFile({ agents, meters })))
   const options = { plantPath, dataDir, httpPort: 0, mqttPort: 0, log: pino({ level: 'silent' }), page: undefined }
-  return (await startServer(options)).mqttPort
+  return (await startServer(options)).mqttPort ?? 0
 }
 
 type Ours = Exclude<Mode, 'bare' | 'server'>

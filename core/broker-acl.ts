@@ -1,0 +1,41 @@
+import { SERVER_USER } from './outside-broker.ts'
+import type { Plant } from './plant.ts'
+import { mqttUser, topic } from './wire.ts'
+
+/** Mosquitto counts here what it threw away because a queue was full; the server listens to it (mosquitto(8), $SYS). */
+export const DROPPED_TOPIC = '$SYS/broker/publish/messages/dropped'
+
+/** What the server subscribes to for the agents of a plant: the readings and states of its own sites. */
+export const agentTopics = (plant: Plant): string[] =>
+  plant.sites.flatMap(({ id }) => [`gentani/v1/${id}/+/readings`, `gentani/v1/${id}/+/status`])
+
+const block = (title: string, user: string, lines: readonly string[]): string =>
+  [`# ${title}`, `user ${user}`, ...lines.map((line) => `topic ${line}`)].join('\n')
+
+/**
+ * The access list of a Mosquitto (mosquitto.conf(5), acl_file) for a plant: each agent writes its own readings and status and reads
+ * its own ack, the server the other way round; whatever stands here nowhere is denied.
+ */
+export const brokerAcl = (plant: Plant): string => {
+  const agents = plant.sites.flatMap((site) =>
+    site.agents.map((agent) =>
+      block(`agent ${agent} of ${site.id} (${site.name.en})`, mqttUser(site.id, agent), [
+        `write ${topic(site.id, agent, 'readings')}`,
+        `write ${topic(site.id, agent, 'status')}`,
+        `read ${topic(site.id, agent, 'ack')}`,
+      ]),
+    ),
+  )
+  const server = block(`the server of ${plant.company.name.en}`, plant.broker?.user ?? SERVER_USER, [
+    ...agentTopics(plant).map((t) => `read ${t}`),
+    ...plant.sites.map(({ id }) => `write gentani/v1/${id}/+/ack`),
+    `read ${DROPPED_TOPIC}`,
+  ])
+  return `${[server, ...agents].join('\n\n')}\n`
+}
+
+/** MQTT users that a plant needs at an outside broker: the server, then its agents. */
+export const brokerUsers = (plant: Plant): string[] => [
+  plant.broker?.user ?? SERVER_USER,
+  ...plant.sites.flatMap((site) => site.agents.map((agent) => mqttUser(site.id, agent))),
+]
