@@ -37,6 +37,8 @@ type AgentFile = {
   readonly meters: readonly string[]
   readonly batch: number
   readonly port?: number
+  /** in place of a port: how the file names its broker, without the password */
+  readonly broker?: string
   readonly spool?: string
   readonly csv?: string
   readonly name?: string
@@ -44,7 +46,15 @@ type AgentFile = {
 /** agent.yaml that follows the file; `meters` of the columns it reads, `batch` readings a batch, `port` of its broker. */
 export const writeAgent = (
   stage: Stage,
-  { meters, batch, port = stage.mqttPort, spool = 'spool.db', csv = 'registers.csv', name = 'agent.yaml' }: AgentFile,
+  {
+    meters,
+    batch,
+    broker,
+    port = stage.mqttPort,
+    spool = 'spool.db',
+    csv = 'registers.csv',
+    name = 'agent.yaml',
+  }: AgentFile,
 ): string => {
   const points = meters.map(
     (m) => `{ meter: ${m}, column: ${m}, measure: counter, unit: ${m === 'c' ? 'm3' : 'kWh'}, decimals: 3 }`,
@@ -54,7 +64,7 @@ export const writeAgent = (
     path,
     `site: works
 agent: edge
-broker: { url: 'mqtt://127.0.0.1:${port}', passwordFile: password }
+broker: { ${broker ?? `url: 'mqtt://127.0.0.1:${port}'`}, passwordFile: password }
 spool: { path: ${spool} }
 batch: { maxReadings: ${batch}, lingerMs: 20 }
 devices:

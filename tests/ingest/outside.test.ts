@@ -133,7 +133,7 @@ describe('sessions', () => {
 
   it('messages that the broker threw away are counted by its own figure', async () => {
     const broker = await open('max_queued_messages 2\nmax_inflight_messages 2\nsys_interval 1')
-    const server = await sideOf(broker.url)
+    const server = await sideOf(broker.url, { version: 4 })
     const agent = await agentOf(broker.url)
     const commit = heldBy(server)
     await new Promise((resolve) => setTimeout(resolve, 1_500)) // its first figure is the ground
