@@ -1,4 +1,4 @@
-import { type AmountBin, amountsOf, coverageOf, elapsed } from './amount.ts'
+import { type AmountBin, amountsOf, binsOf, coverageOf, elapsed } from './amount.ts'
 import type { AnnualFacts } from './annual.ts'
 import type { AnnualOfficial } from './annual-official-view.ts'
 import { avoided } from './avoided.ts'
@@ -306,12 +306,10 @@ export const annualOfficial = (facts: AnnualFacts, bins: readonly AmountBin[], o
   const usages = map(energy, (e) => e.lines.map(usageOfLine))
   const amounts = amountsOf(bins)
   const time = elapsed(fiscalYearInterval(facts.year), facts.now)
-  const coverage: CoverageOf = (meters) =>
-    coverageOf(
-      bins,
-      meters.map((m) => m.key),
-      time,
-    )
+  const coverage: CoverageOf = (meters) => {
+    const keys = meters.map((m) => m.key)
+    return coverageOf(binsOf(bins, keys), keys, time)
+  }
   return {
     energy: energyRow(energy),
     oldLaw: oldLaw(facts, usages),

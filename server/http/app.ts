@@ -11,6 +11,7 @@ import { decisions } from './decisions.ts'
 import type { Deps } from './deps.ts'
 import { energyFlows } from './energy-flow.ts'
 import { estimates } from './estimates.ts'
+import { euRows } from './eu-row.ts'
 import { explain } from './explain.ts'
 import { findings } from './findings.ts'
 import { fiscalYears } from './fiscal-years.ts'
@@ -53,6 +54,7 @@ export const buildApp = async (deps: Deps, log: FastifyBaseLogger | false = fals
       totals,
       fiscalYears,
       explain,
+      euRows,
       annualRecords,
       pue,
       quarantine,

@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { annualFigures } from '#core/annual-difference'
 import { AnnualView } from '#core/annual-view'
+import { EuRow } from '#core/eu-row'
 import { type ExplainInput, ExplainNode, workedOut } from '#core/explain'
 import { widthOf } from '../../server/cli/columns.ts'
 import { compiled } from '../compiled.ts'
@@ -117,6 +118,26 @@ describe('the annual view, by hand', () => {
     expect(centre?.erf).toEqual({ why: 'no-meter', unit: '1' })
     expect(company.operatorPue?.pue).toMatchObject({ value: close(1650 / 1125) })
     expect(company.operatorPue?.benchmarks.find((y) => y.rule === 'act-benchmark')).toMatchObject({ met: false })
+  })
+})
+
+describe('the row of (EU) 2024/1364', () => {
+  it('is of the calendar year, each field with its unit, where it comes from and the coverage of its meters', async () => {
+    const { rows } = (await get('/api/v1/eu-2024-1364?year=2026')) as unknown as { rows: EuRow[] }
+    const [row] = rows.map((r) => EuRow.parse(r))
+    expect([rows.length, row?.site, row?.from, row?.running]).toEqual([1, 'dc', '2026-01-01T00:00:00+09:00', true])
+    expect(row?.fields.EDC).toMatchObject({ figure: { value: close(1650), unit: 'kWh' }, from: 'meter' })
+    expect(row?.fields.WUE.figure).toEqual({ value: close(3000 / 1125), unit: 'L/kWh' })
+    expect(row?.fields.PDIT.figure).toEqual({ why: 'no-value', unit: 'kW' })
+    expect(row?.fields.EIT.coverage?.missing).toBeGreaterThan(0.5)
+  })
+  it.each([
+    ['year=2026&site=moon', 404, 'unknown-site'],
+    ['year=2027', 404, 'not-found'],
+    ['year=26', 400, 'bad-request'],
+  ])('%s is refused', async (query, status, code) => {
+    const answer = await house.get(`/api/v1/eu-2024-1364?${query}`)
+    expect([answer.status, answer.body['code']]).toEqual([status, code])
   })
 })
 
