@@ -5,16 +5,16 @@ import { mqttUser, topic } from './wire.ts'
 /** Mosquitto counts here what it threw away because a queue was full; the server listens to it (mosquitto(8), $SYS). */
 export const DROPPED_TOPIC = '$SYS/broker/publish/messages/dropped'
 
-/** What the server subscribes to for the agents of a plant: the readings and states of its own sites. */
+/** What the server subscribes to for the agents of a plant: the readings, states and answers of its own sites. */
 export const agentTopics = (plant: Plant): string[] =>
-  plant.sites.flatMap(({ id }) => [`gentani/v1/${id}/+/readings`, `gentani/v1/${id}/+/status`])
+  plant.sites.flatMap(({ id }) => ['readings', 'status', 'answer'].map((channel) => `gentani/v1/${id}/+/${channel}`))
 
 const block = (title: string, user: string, lines: readonly string[]): string =>
   [`# ${title}`, `user ${user}`, ...lines.map((line) => `topic ${line}`)].join('\n')
 
 /**
- * The access list of a Mosquitto (mosquitto.conf(5), acl_file) for a plant: each agent writes its own readings and status and reads
- * its own ack, the server the other way round; whatever stands here nowhere is denied.
+ * The access list of a Mosquitto (mosquitto.conf(5), acl_file) for a plant: each agent writes its own readings, status and answers and
+ * reads its own acks and requests, the server the other way round; whatever stands here nowhere is denied.
  */
 export const brokerAcl = (plant: Plant): string => {
   const agents = plant.sites.flatMap((site) =>
@@ -22,13 +22,15 @@ export const brokerAcl = (plant: Plant): string => {
       block(`agent ${agent} of ${site.id} (${site.name.en})`, mqttUser(site.id, agent), [
         `write ${topic(site.id, agent, 'readings')}`,
         `write ${topic(site.id, agent, 'status')}`,
+        `write ${topic(site.id, agent, 'answer')}`,
         `read ${topic(site.id, agent, 'ack')}`,
+        `read ${topic(site.id, agent, 'request')}`,
       ]),
     ),
   )
   const server = block(`the server of ${plant.company.name.en}`, plant.broker?.user ?? SERVER_USER, [
     ...agentTopics(plant).map((t) => `read ${t}`),
-    ...plant.sites.map(({ id }) => `write gentani/v1/${id}/+/ack`),
+    ...plant.sites.flatMap(({ id }) => [`write gentani/v1/${id}/+/ack`, `write gentani/v1/${id}/+/request`]),
     `read ${DROPPED_TOPIC}`,
   ])
   return `${[server, ...agents].join('\n\n')}\n`

@@ -3,6 +3,7 @@ import { Coverage, Figure } from './figure.ts'
 import { Name } from './id.ts'
 import { Metric, Use } from './plant.ts'
 import { QualityRule } from './quality.ts'
+import { Reconciled } from './reconciliation.ts'
 
 const IsoJst = z.string().describe('ISO 8601 with +09:00')
 
@@ -166,6 +167,9 @@ export const AgentState = z.object({
   version: z.string().nullable(),
   clock: z.enum(['synced', 'unsynced', 'unknown']),
   lastSeen: IsoJst.nullable(),
+  reconciled: Reconciled.nullable().describe(
+    '照合: the last comparison of ledger and agent since the start of the server',
+  ),
 })
 export type AgentState = z.infer<typeof AgentState>
 

@@ -85,7 +85,8 @@ export const Status = z.discriminatedUnion('state', [
 ])
 export type Status = z.infer<typeof Status>
 
-export type Channel = 'readings' | 'ack' | 'status'
+/** `request` and `answer` are the reconciliation's (reconciliation.ts). */
+export type Channel = 'readings' | 'ack' | 'status' | 'request' | 'answer'
 export const topic = (site: Id, agent: Id, channel: Channel): string => `gentani/v1/${site}/${agent}/${channel}`
 /** MQTT user of an agent. */
 export const mqttUser = (site: Id, agent: Id): string => `${site}.${agent}`

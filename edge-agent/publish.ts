@@ -5,6 +5,7 @@ import { type Clock, clockState, pause } from './clock.ts'
 import { type Broker, backoff, client } from './connection.ts'
 import { type FlowOptions, flow } from './flow.ts'
 import type { Log } from './log.ts'
+import { readRequest, reconcile } from './reconciliation.ts'
 import type { Spool } from './spool/spool.ts'
 
 export type PublisherOptions = {
@@ -59,6 +60,8 @@ export const publisher = (options: PublisherOptions): Publisher => {
     readings: topic(site, agent, 'readings'),
     ack: topic(site, agent, 'ack'),
     status: topic(site, agent, 'status'),
+    request: topic(site, agent, 'request'),
+    answer: topic(site, agent, 'answer'),
   }
   let current: MqttClient | undefined
   let lastReason: string | undefined
@@ -85,7 +88,22 @@ export const publisher = (options: PublisherOptions): Publisher => {
         pump()
       })
   }
-  const onMessage = (_topic: string, payload: Buffer): void => {
+  /** One request after the other; each is of the connection that it came by. */
+  let asked = Promise.resolve()
+  const onRequest = (mqtt: MqttClient, payload: Buffer): void => {
+    const request = readRequest(payload, spool.state().epoch)
+    const again = (bytes: Buffer) => mqtt.publishAsync(at.readings, bytes, { qos: 1 })
+    if (!request) return
+    asked = asked
+      .then(() => (mqtt.connected ? reconcile(request, { spool, send: again }) : undefined))
+      .then((answer) => answer && mqtt.publishAsync(at.answer, JSON.stringify(answer), { qos: 1 }))
+      .then(
+        () => undefined,
+        (error: Error) => log.warn({ reason: error.message }, 'a reconciliation broke off; the server asks again'),
+      )
+  }
+  const onMessage = (mqtt: MqttClient, to: string, payload: Buffer): void => {
+    if (to === at.request) return onRequest(mqtt, payload)
     const ack = readAck(payload)
     if (ack) line.ack(ack, clock.now())
     else log.warn({ topic: at.ack }, 'an ack that is none was ignored')
@@ -105,7 +123,7 @@ export const publisher = (options: PublisherOptions): Publisher => {
       reason = error.message
       mqtt.end(true)
     })
-    mqtt.on('message', onMessage)
+    mqtt.on('message', (to, payload) => onMessage(mqtt, to, payload))
     mqtt.on('connect', () => {
       since = clock.now()
       mqtt.subscribe(at.ack, { qos: 1 }, (error, grants) => {
@@ -116,6 +134,8 @@ export const publisher = (options: PublisherOptions): Publisher => {
         }
         current = mqtt
         log.info({ broker: broker.url, spooled: spooled() }, 'connected')
+        // an older server refuses this: then nothing is compared
+        mqtt.subscribe(at.request, { qos: 1 }, () => undefined)
         say(mqtt, birth())
         pump()
       })

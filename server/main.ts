@@ -31,6 +31,7 @@ import { startLive } from './live/live.ts'
 import { openManual } from './manual/manual.ts'
 import { packageRoot, version } from './package.ts'
 import { startQuality } from './quality/quality.ts'
+import { startReconciliation } from './reconciliation/reconciliation.ts'
 import { openRecords } from './records/records.ts'
 import { readSheet } from './table/read-sheet.ts'
 import { balancesOf } from './totals/balances.ts'
@@ -58,6 +59,8 @@ export type ServerOptions = {
   page?: string | undefined
   /** without it, and with accounts, everybody signs in */
   openAs?: OpenAs | undefined
+  /** when ledger and agents are compared; daily when left out */
+  reconcile?: { everyMs?: number; settleMs?: number; answerMs?: number }
 }
 export type RunningServer = {
   httpPort: number
@@ -82,6 +85,7 @@ export const startServer = async ({
   log = pino(),
   page = join(packageRoot(), 'dashboard/dist'),
   openAs,
+  reconcile,
 }: ServerOptions): Promise<RunningServer> => {
   const file = loadPlant(plantPath)
   if (!file.ok) throw new ConfigurationError(printAll(file.findings))
@@ -126,12 +130,16 @@ export const startServer = async ({
       },
     })
     undo.push(() => ledger.close())
-    const intake: Pick<BrokerOptions, 'intake' | 'onStatus' | 'log'> = {
+    let online: (site: string, agent: string) => void = () => undefined
+    let answered: (site: string, agent: string, payload: Uint8Array) => void = () => undefined
+    const intake: Pick<BrokerOptions, 'intake' | 'onStatus' | 'onAnswer' | 'log'> = {
       intake: ledger,
       onStatus: (site, agent, status) => {
         agents.status(site, agent, status, now())
         if (status.state === 'online') ledger.birth(site, agent, status.points)
+        if (status.state === 'online') online(site, agent)
       },
+      onAnswer: (site, agent, payload) => answered(site, agent, payload),
       log,
     }
     const embedded = async () => {
@@ -149,6 +157,20 @@ export const startServer = async ({
     }
     const projection = plant.influxdb && startProjection({ plant, dataDir, folder: dirname(resolve(plantPath)), log })
     if (projection) undo.push(() => projection.close())
+    const reconciliation = startReconciliation({
+      read: ledger.read,
+      ask: broker.publishRequest,
+      awaited: ledger.await,
+      running: agents.running,
+      tell: agents.reconciled,
+      log,
+      now,
+      newId: randomUUID,
+      ...(reconcile ?? {}),
+    })
+    undo.push(() => reconciliation.stop())
+    online = reconciliation.online
+    answered = reconciliation.answer
     const quality = startQuality({
       plant,
       read: ledger.read,

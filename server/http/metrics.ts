@@ -105,6 +105,25 @@ const registryOf = (deps: Deps): Registry => {
     ['site', 'agent'],
   )
   if (deps.projection) projectionGauges(gauge, deps.projection)
+  const compared = ['compared', 'lacking', 'altered', 'gone', 'resent'] as const
+  gauge(
+    'agent_reconciled_batches',
+    'last reconciliation since the start of the server: batches compared, lacking, altered, gone, sent again',
+    (g) => {
+      for (const { site, agent, reconciled: r } of deps.agents())
+        if (r) for (const kind of compared) g.set({ site, agent, kind }, r[kind])
+    },
+    ['site', 'agent', 'kind'],
+  )
+  gauge(
+    'agent_reconciled_timestamp_seconds',
+    'when the last reconciliation with an agent that was answered began',
+    (g) => {
+      for (const { site, agent, reconciled: r } of deps.agents())
+        if (r?.state === 'done') g.set({ site, agent }, Date.parse(r.at) / 1000)
+    },
+    ['site', 'agent'],
+  )
   gauge('resident_bytes', 'resident memory of the server', (g) => g.set(process.memoryUsage.rss()))
   return registry
 }

@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import type { Id } from '#core/id'
+import type { ReconcileRequest } from '#core/reconciliation'
 import type { EpochMs } from '#core/time'
 import { type Ack, PACKET_LIMIT, topic } from '#core/wire'
 import { AgentBroker } from './aedes.ts'
@@ -24,6 +25,8 @@ export type BrokerOptions = Omit<HandlerOptions, 'stats' | 'now'> & {
 export type BrokerSide = {
   /** Publishes what an agent may forget, retained; resolves when it is on its way. */
   publishAck(site: Id, agent: Id, ack: Ack): Promise<void>
+  /** Asks an agent that is connected now; nobody hears it otherwise. */
+  publishRequest(site: Id, agent: Id, request: ReconcileRequest): Promise<void>
   stats(): BrokerStats
   /** how it stands with an outside broker; undefined: the broker is the embedded one */
   link(): LinkState | undefined
@@ -58,7 +61,10 @@ export const startBroker = async (options: BrokerOptions): Promise<Broker> => {
   )
   return {
     port: door.port,
-    publishAck: (site, agent, ack) => publishRetained(aedes, topic(site, agent, 'ack'), JSON.stringify(ack)),
+    publishAck: (site, agent, ack) =>
+      publish(aedes, topic(site, agent, 'ack'), { text: JSON.stringify(ack), retain: true }),
+    publishRequest: (site, agent, request) =>
+      publish(aedes, topic(site, agent, 'request'), { text: JSON.stringify(request), retain: false }),
     stats: () => ({ ...stats }),
     link: () => undefined,
     async close() {
@@ -73,8 +79,8 @@ export const startBroker = async (options: BrokerOptions): Promise<Broker> => {
 
 const closeOf = (aedes: AgentBroker): Promise<void> => new Promise((resolve) => aedes.close(resolve))
 
-const publishRetained = (aedes: AgentBroker, to: string, text: string): Promise<void> =>
+const publish = (aedes: AgentBroker, to: string, { text, retain }: { text: string; retain: boolean }): Promise<void> =>
   new Promise((resolve, reject) => {
-    const packet = { cmd: 'publish', qos: 1, dup: false, retain: true, topic: to, payload: Buffer.from(text) } as const
+    const packet = { cmd: 'publish', qos: 1, dup: false, retain, topic: to, payload: Buffer.from(text) } as const
     aedes.publish(packet, (error) => (error ? reject(error) : resolve()))
   })

@@ -15,6 +15,8 @@ export type HandlerOptions = {
   credentials: Credentials
   intake: Intake
   onStatus: (site: Id, agent: Id, status: Status) => void
+  /** an agent's word on a reconciliation */
+  onAnswer: (site: Id, agent: Id, payload: Uint8Array) => void
   log: Log
   now: () => EpochMs
   stats: BrokerStats
@@ -31,7 +33,7 @@ type Handlers = Required<
 const userOf = ({ site, agent }: Rights): string => `${site}.${agent}`
 
 /** The broker's decisions: who comes in, what is taken, what is refused. Nothing here closes a connection because of data. */
-export const handlers = ({ credentials, intake, onStatus, log, now, stats }: HandlerOptions): Handlers => {
+export const handlers = ({ credentials, intake, onStatus, onAnswer, log, now, stats }: HandlerOptions): Handlers => {
   const deliveries = delivery({ intake, log, now, stats })
   const doors = rules(credentials)
   const live = new Map<string, Client>()
@@ -76,6 +78,7 @@ export const handlers = ({ credentials, intake, onStatus, log, now, stats }: Han
       if (closing) withhold(packet)
       else if (packet.topic === who?.readings) return deliveries.take(who, packet, done)
       else if (packet.topic === who?.status) status(who, packet)
+      else if (packet.topic === who?.answer) onAnswer(who.site, who.agent, payloadOf(packet))
       else {
         const user = who ? userOf(who) : 'nobody'
         refuse(`publish ${user}`, { user, topic: packet.topic }, 'a publish to a topic not its own was dropped')
@@ -84,7 +87,7 @@ export const handlers = ({ credentials, intake, onStatus, log, now, stats }: Han
     },
     authorizeSubscribe(client, subscription, done) {
       const who = doors.rights(client)
-      if (who?.ack === subscription.topic) return done(null, subscription)
+      if (who?.ack === subscription.topic || who?.request === subscription.topic) return done(null, subscription)
       const user = who ? userOf(who) : 'nobody'
       refuse(`subscribe ${user}`, { user, topic: subscription.topic }, 'a subscription was refused')
       done(null, null)

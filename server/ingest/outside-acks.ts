@@ -36,6 +36,10 @@ export const ackSender = () => {
       due.add(topic)
       next()
     },
+    /** Says something once, to those who listen now; without a connection it is lost. */
+    once(topic: string, text: string): void {
+      link?.publish(topic, text, { qos: 1, retain: false })
+    },
     /** A connection that stands, or none. */
     over(client: MqttClient | undefined): void {
       link = client

@@ -8,7 +8,7 @@ import type { HandlerOptions } from './handlers.ts'
 import { firstTime } from './log.ts'
 import { readStatus } from './status.ts'
 
-type Options = Pick<HandlerOptions, 'intake' | 'onStatus' | 'log' | 'stats'> & {
+type Options = Pick<HandlerOptions, 'intake' | 'onStatus' | 'onAnswer' | 'log' | 'stats'> & {
   plant: Plant
   now: () => EpochMs
   /** told what the broker says it has thrown away in all */
@@ -24,13 +24,13 @@ export type Incoming = {
 
 /** How long a message that the ledger cannot take waits until it is tried again, ms. */
 const RETRY = 1_000
-const TOPIC = /^gentani\/v1\/([^/]+)\/([^/]+)\/(readings|status)$/
+const TOPIC = /^gentani\/v1\/([^/]+)\/([^/]+)\/(readings|status|answer)$/
 
 /**
  * What comes from an outside broker, on the one path of all readings: take, commit, only then PUBACK. A message that the ledger cannot
  * take is tried again here as long as the connection stands; the broker keeps it, and allows only so many without a PUBACK.
  */
-export const outsideIntake = ({ plant, intake, onStatus, log, stats, now, onDropped }: Options) => {
+export const outsideIntake = ({ plant, intake, onStatus, onAnswer, log, stats, now, onDropped }: Options) => {
   const agents = new Set(plant.sites.flatMap((site) => site.agents.map((agent) => `${site.id}/${agent}`)))
   const first = firstTime()
   let pending = 0
@@ -85,6 +85,7 @@ export const outsideIntake = ({ plant, intake, onStatus, log, stats, now, onDrop
       const [, site = '', agent = '', channel] = TOPIC.exec(topic) ?? []
       if (closing) return
       if (!agents.has(`${site}/${agent}`)) refuse(topic)
+      else if (channel === 'answer') onAnswer(site, agent, payload)
       else if (channel === 'status') {
         const status = readStatus(payload)
         if (status) onStatus(site, agent, status)

@@ -97,6 +97,7 @@ export const startOutsideBroker = (options: OutsideOptions): BrokerSide => {
   const running = run()
   return {
     publishAck: async (site, agent, ack) => acks.say(topic(site, agent, 'ack'), JSON.stringify(ack)),
+    publishRequest: async (site, agent, request) => acks.once(topic(site, agent, 'request'), JSON.stringify(request)),
     stats: () => ({ ...stats }),
     link: () => state,
     async close() {

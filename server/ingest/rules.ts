@@ -2,8 +2,14 @@ import type { AuthenticateError, Client } from 'aedes'
 import { topic } from '#core/wire'
 import type { AgentName, Credentials } from './credentials.ts'
 
-/** All that an agent may touch: it publishes readings and status, it subscribes to its ack; nothing else is anybody's. */
-export type Rights = AgentName & { readonly readings: string; readonly status: string; readonly ack: string }
+/** All that an agent may touch: it publishes readings, status and answers, it hears its acks and requests; nothing else is anybody's. */
+export type Rights = AgentName & {
+  readonly readings: string
+  readonly status: string
+  readonly ack: string
+  readonly request: string
+  readonly answer: string
+}
 
 const rightsOf = ({ site, agent }: AgentName): Rights => ({
   site,
@@ -11,6 +17,8 @@ const rightsOf = ({ site, agent }: AgentName): Rights => ({
   readings: topic(site, agent, 'readings'),
   status: topic(site, agent, 'status'),
   ack: topic(site, agent, 'ack'),
+  request: topic(site, agent, 'request'),
+  answer: topic(site, agent, 'answer'),
 })
 
 /** CONNACK code 4: bad user name or password (MQTT 3.1.1, table 3.1). */

@@ -2,10 +2,12 @@ import { hash as digest } from 'node:crypto'
 import type { Database, Statement } from 'better-sqlite3'
 import { ruleAt } from '#core/meter-history'
 import type { Plant } from '#core/plant'
+import { readingLine } from '#core/reconciliation'
 import { scaled } from '#core/register'
 import { type Ack, FUTURE_LIMIT, type Point } from '#core/wire'
 import { Appender } from './appender.ts'
 import { type ReadableBatch, type RefusedBatch, readBatch } from './batch.ts'
+import { ALTERED, batchContents, type StoredBatch } from './batch-content.ts'
 import { type Checked, check, FIRST, LAST, written } from './check.ts'
 import type { Delivery } from './contract.ts'
 import { type KnownMeter, knownMeters } from './known-meter.ts'
@@ -53,7 +55,10 @@ export class Facts {
   private readonly batches: Appender
   private readonly insertQuarantine: Statement
   private readonly writeCount: Statement
-  private readonly hashOf: Statement<[number, number], Buffer>
+  private readonly storedOf: Statement<[number, number], Pick<StoredBatch, 'id' | 'hash' | 'readings'>>
+  private readonly contents: ReturnType<typeof batchContents>
+  /** asked for by a reconciliation: compared reading by reading when they come again */
+  private readonly awaited = new Set<string>()
 
   constructor(db: Database, plant: Plant, { sink, relink }: { sink: FactSink; relink: (meters: number[]) => void }) {
     this.db = db
@@ -67,7 +72,8 @@ export class Facts {
     this.writeCount = db.prepare(
       'INSERT INTO counts (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
     )
-    this.hashOf = db.prepare<[number, number], Buffer>('SELECT hash FROM batches WHERE epoch = ? AND seq = ?').pluck()
+    this.storedOf = db.prepare('SELECT id, hash, readings FROM batches WHERE epoch = ? AND seq = ?')
+    this.contents = batchContents(db)
     this.meters = db.transaction(() => knownMeters(plant, meterIds(db)))()
     this.load()
   }
@@ -154,7 +160,7 @@ export class Facts {
     this.changed.add(source)
     source.latest = epoch
     const hash = digest('sha256', bytes, 'buffer')
-    if (has(epoch.sequence, seq)) return this.repeat({ source, epoch, seq, hash, delivery, bytes })
+    if (has(epoch.sequence, seq) && this.repeat({ source, epoch, seq, hash, delivery, bytes, batch })) return
     if (seq < (epoch.sequence.above.at(-1)?.[1] ?? 0)) this.filled(source)
     put(epoch.sequence, seq)
     this.counts.batches += 1
@@ -176,6 +182,7 @@ export class Facts {
     )
   }
 
+  /** Answers false where the ledger has lost what it once had: then it is taken as if it were new. */
   private repeat({
     source,
     epoch,
@@ -183,6 +190,7 @@ export class Facts {
     hash,
     delivery,
     bytes,
+    batch,
   }: {
     source: Source
     epoch: EpochState
@@ -190,12 +198,19 @@ export class Facts {
     hash: Buffer
     delivery: Delivery
     bytes: Buffer
-  }): void {
+    batch: ReadableBatch | RefusedBatch
+  }): boolean {
     this.batches.write()
-    if (this.hashOf.get(epoch.id, seq)?.equals(hash)) {
+    const stored = this.storedOf.get(epoch.id, seq)
+    if (!stored) return false
+    const asked = this.awaited.delete(awaitedKey(source, epoch.epoch, seq))
+    if (stored.hash.equals(hash)) {
       this.counts.repeated += 1
-      return
+      if (asked && 'readings' in batch)
+        this.mend({ id: stored.id, source, epoch, seq, receivedAt: delivery.receivedAt }, batch.readings, stored)
+      return true
     }
+    if (asked && this.hasConflict(source, epoch.epoch, seq, bytes)) return true
     this.counts.conflicts += 1
     this.quarantineBatch(source, delivery, bytes, {
       code: 'conflict',
@@ -203,6 +218,74 @@ export class Facts {
       epoch: epoch.epoch,
       seq,
     })
+    return true
+  }
+
+  /** Batches that a reconciliation has asked for again. */
+  await(site: string, agent: string, { epoch, seqs }: { epoch: string; seqs: readonly number[] }): void {
+    for (const seq of seqs) this.awaited.add(awaitedKey({ site, agent }, epoch, seq))
+  }
+
+  private hasConflict(source: Source, epoch: string, seq: number, bytes: Buffer): boolean {
+    return (
+      this.db
+        .prepare(
+          "SELECT 1 FROM quarantine WHERE kind = 'batch' AND code = 'conflict' AND agent = ? AND epoch = ? AND seq = ? AND bytes = ?",
+        )
+        .get(source.id, epoch, seq, bytes) !== undefined
+    )
+  }
+
+  /** Puts in what the ledger has lost of a batch, and keeps aside what it holds in other words; nothing that is there is changed. */
+  private mend(into: Into, readings: readonly unknown[], stored: Pick<StoredBatch, 'hash' | 'readings'>): void {
+    this.readings.write()
+    const { accepted, quarantined } = this.counts
+    const { source, epoch } = into
+    const held = this.contents({
+      ...into,
+      ...stored,
+      epoch: epoch.epoch,
+      agent: source.id,
+      site: source.site,
+    })
+    const mended = this.db.prepare('INSERT INTO mended (batch, reading) VALUES (?, ?)')
+    for (let idx = 0; idx < readings.length; idx += 1) {
+      const [has, comes] = [held.get(idx), readingLine(readings[idx])]
+      if (has === comes) continue
+      if (has !== undefined) {
+        this.altered(into, idx, { has, comes })
+        continue
+      }
+      const before = this.readings.next
+      if (!this.plain(into, readings[idx], idx)) this.checked(into, readings[idx], idx)
+      for (let id = before; id < this.readings.next; id += 1) mended.run(into.id, id)
+    }
+    // they were counted when they came first
+    Object.assign(this.counts, { accepted, quarantined })
+  }
+
+  private altered(into: Into, idx: number, { has, comes }: { has: string; comes: string }): void {
+    const { source, epoch, seq, receivedAt } = into
+    const known = this.db
+      .prepare(
+        "SELECT 1 FROM quarantine WHERE kind = 'reading' AND epoch = ? AND seq = ? AND code = ? AND agent = ? AND idx = ? AND bytes = ?",
+      )
+      .get(epoch.epoch, seq, ALTERED, source.id, idx, Buffer.from(comes))
+    if (known !== undefined) return
+    const [meter, at] = JSON.parse(comes) as [unknown, unknown]
+    this.insertQuarantine.run(
+      'reading',
+      ALTERED,
+      `the ledger holds ${has.slice(0, 200)}`,
+      receivedAt,
+      source.id,
+      epoch.epoch,
+      seq,
+      idx,
+      typeof meter === 'string' ? `${source.site}/${meter}` : null,
+      typeof at === 'number' && Number.isSafeInteger(at) ? at : null,
+      Buffer.from(comes),
+    )
   }
 
   private quarantineBatch(source: Source, delivery: Delivery, bytes: Buffer, batch: RefusedBatch): void {
@@ -355,6 +438,9 @@ const countNames = ['accepted', 'quarantined', 'repeated', 'conflicts', 'batches
 /** Index in `qualities`, −1 for any other word; left out or undefined is good. */
 const qualityOf = (word: unknown): number =>
   word === 'good' || word === undefined ? 0 : word === 'estimated' ? 1 : word === 'suspect' ? 2 : -1
+
+const awaitedKey = ({ site, agent }: { site: string; agent: string }, epoch: string, seq: number): string =>
+  `${site}/${agent} ${epoch} ${seq}`
 
 /** Which batch a reading came in. */
 type Into = {

@@ -17,6 +17,8 @@ export type LedgerEvents = {
 }
 export type Ledger = Intake & {
   birth(site: string, agent: string, points: readonly Point[]): void
+  /** batches that a reconciliation has asked for again: they are compared reading by reading */
+  await(site: string, agent: string, asked: { epoch: string; seqs: readonly number[] }): void
   /** what people do; rejects with ActConflict where a basis no longer stands */
   act: ActWriter
   read: Read
@@ -154,6 +156,7 @@ export const openLedger = async ({
       }),
     acks: async () => acks,
     birth: (site, agent, points) => send({ type: 'birth', site, agent, points }),
+    await: (site, agent, asked) => send({ type: 'await', site, agent, ...asked }),
     act: (...asked) => (dead ? Promise.reject(dead) : answers.act(...asked)),
     read: withCombinedMinutes(reader.read, plant),
     isTroubled: () => trouble !== '',

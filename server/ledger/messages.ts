@@ -23,6 +23,7 @@ export type ToWriter =
       received: Float64Array
     }
   | { type: 'birth'; site: string; agent: string; points: readonly Point[] }
+  | { type: 'await'; site: string; agent: string; epoch: string; seqs: readonly number[] }
   | { type: 'act'; id: number; asked: Asked }
   | { type: 'rebuild' }
   | { type: 'close' }

@@ -8,6 +8,7 @@ import { MINUTES } from '#core/slot'
 import { MINUTE } from '#core/time'
 import { actQueries } from './act-queries.ts'
 import { closeQueries } from './close-queries.ts'
+import { digestQueries } from './digest-queries.ts'
 import { findingQueries } from './finding-queries.ts'
 import { knownMeters } from './known-meter.ts'
 import type { Counts } from './messages.ts'
@@ -105,6 +106,7 @@ export const makeQueries = (db: Database, plant?: Plant) => {
     ...findingQueries(db),
     ...previewQueries(db, meters),
     ...nearQueries(db),
+    ...digestQueries(db),
     bins({ table, meters, from, to }: Range & { table: Table }): Bin[] {
       const rows = db
         .prepare<[string, number, number], BinRow>(

@@ -25,6 +25,10 @@ CREATE TABLE IF NOT EXISTS readings (
 CREATE TABLE IF NOT EXISTS quarantine (
   id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('batch', 'reading')), code TEXT NOT NULL, reason TEXT NOT NULL,
   received INTEGER NOT NULL, agent INTEGER NOT NULL, epoch TEXT, seq INTEGER, idx INTEGER, meter TEXT, at INTEGER, bytes BLOB NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS quarantine_batch ON quarantine (epoch, seq) WHERE kind = 'reading';
+-- readings that were put in again after the ledger had lost them: they stand behind the rows of their batch (batch-content.ts)
+CREATE TABLE IF NOT EXISTS mended (batch INTEGER NOT NULL, reading INTEGER NOT NULL, PRIMARY KEY (batch, reading)) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS mended_reading ON mended (reading);
 CREATE TABLE IF NOT EXISTS counts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 -- derived
 CREATE TABLE IF NOT EXISTS places (meter INTEGER NOT NULL, at INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (meter, at, id)) STRICT, WITHOUT ROWID;

@@ -82,6 +82,7 @@ class Writer {
   handle(message: ToWriter): void {
     if (message.type === 'take') this.enqueue(message)
     else if (message.type === 'birth') this.birth(message.site, message.agent, message.points)
+    else if (message.type === 'await') this.facts.await(message.site, message.agent, message)
     else if (message.type === 'act') this.act(message.id, message.asked)
     else if (message.type === 'rebuild') this.rebuild()
     else this.close()

@@ -167,6 +167,7 @@ test('a port in use is named', async () => {
     credentials: { check: () => undefined },
     intake,
     onStatus: () => {},
+    onAnswer: () => {},
     log: { info: () => {}, warn: () => {} },
   })
   await expect(second).rejects.toMatchObject({

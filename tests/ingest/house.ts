@@ -54,6 +54,7 @@ export const openHouse = async (limits: Partial<BrokerLimits> = {}) => {
     credentials: loadCredentials(secrets),
     intake: ledger.intake,
     onStatus: (site, agent, status) => void heard.push({ site, agent, status }),
+    onAnswer: () => undefined,
     log: { info: write('info'), warn: write('warn') },
     limits,
   })

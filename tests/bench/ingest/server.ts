@@ -57,7 +57,14 @@ const ours = async ({ mode, dataDir, agents, meters }: Ask & { mode: Ours }, sec
     ledger: () => openLedger({ path, plant, events, log }),
   }
   const intake = await intakes[mode]()
-  const broker = await startBroker({ port: 0, credentials: loadCredentials(secrets), intake, onStatus: () => {}, log })
+  const broker = await startBroker({
+    port: 0,
+    credentials: loadCredentials(secrets),
+    intake,
+    onStatus: () => {},
+    onAnswer: () => {},
+    log,
+  })
   return broker.port
 }
 
