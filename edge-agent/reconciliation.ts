@@ -41,13 +41,14 @@ export const reconcile = async (
     const last = Math.min(first + step - 1, to)
     const kept = spool.peek(first - 1, last - first + 1).filter(({ seq }) => seq <= last)
     const ours = digestOf(kept)
-    if (ours === theirs) continue
     const [only] = kept
+    if (step === 1 && theirs === '' && !only) answer.gone.push(first)
+    if (ours === theirs) continue
     if (step > 1) answer.differing.push(first)
     else if (only) {
       await send(only.payload)
       answer.resent.push([first, ours])
-    } else if (theirs === '') answer.gone.push(first)
+    }
     await breath()
   }
   return answer

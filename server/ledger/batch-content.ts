@@ -52,7 +52,8 @@ export const batchContents = (db: Database): ((batch: StoredBatch) => Map<number
       if (row === undefined || row.batch >= batch) high = middle
       else low = row.id + 1
     }
-    return low
+    // rows may be gone: the first one that is there
+    return inOrder(low)?.id ?? low
   }
   return ({ id, epoch, seq, agent, site, readings }) => {
     const lines = new Map<number, string>()
