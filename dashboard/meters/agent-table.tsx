@@ -6,8 +6,37 @@ import type { Language } from '../i18n/i18n.ts'
 import { Card } from '../view/card.tsx'
 import { Notice } from '../view/notice.tsx'
 
-const columns = ['agent', 'state', 'committed', 'spooled', 'clock', 'version', 'epoch', 'lastSeen'] as const
+const columns = [
+  'agent',
+  'state',
+  'committed',
+  'spooled',
+  'clock',
+  'version',
+  'epoch',
+  'lastSeen',
+  'reconciled',
+] as const
 const numbers = new Set<string>(['committed', 'spooled'])
+
+/** 照合: when ledger and agent were compared, and what came of it. */
+const Compared = ({ result }: { result: AgentState['reconciled'] }) => {
+  const { t } = useTranslation()
+  if (!result) return <>—</>
+  const { lacking, altered, gone } = result
+  const words = (['lacking', 'altered', 'gone'] as const)
+    .filter((kind) => result[kind] > 0)
+    .map((kind) => t(`agents.reconciled.${kind}`, { count: result[kind] }))
+  const wrong = lacking + altered + gone > 0
+  return (
+    <span title={result.state === 'done' ? undefined : t(`agents.reconciled.${result.state}`)}>
+      {dayTime(t, moment(result.at))}
+      <small>
+        {wrong ? words.join(' · ') : t(`agents.reconciled.${result.state === 'done' ? 'same' : result.state}`)}
+      </small>
+    </span>
+  )
+}
 
 const Row = ({ agent, site }: { agent: AgentState; site: string }) => {
   const { t } = useTranslation()
@@ -42,6 +71,9 @@ const Row = ({ agent, site }: { agent: AgentState; site: string }) => {
       </td>
       <td data-label={label('lastSeen')} className="number">
         {agent.lastSeen ? dayTime(t, moment(agent.lastSeen)) : '—'}
+      </td>
+      <td data-label={label('reconciled')}>
+        <Compared result={agent.reconciled} />
       </td>
     </tr>
   )

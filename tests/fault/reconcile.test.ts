@@ -39,7 +39,8 @@ const reconciled = (): Promise<NonNullable<AgentState['reconciled']>> =>
 /** Damage that no program does: the triggers that forbid it are taken away first, and come back with the next start. */
 const damage = (work: (db: Database.Database) => void): void => {
   const db = new Database(join(stage.dataDir, 'ledger.db'))
-  for (const table of ['readings', 'batches']) db.exec(`DROP TRIGGER ${table}_stay; DROP TRIGGER ${table}_last`)
+  for (const table of ['readings', 'batches'])
+    db.exec(`DROP TRIGGER IF EXISTS ${table}_stay; DROP TRIGGER IF EXISTS ${table}_last`)
   db.transaction(() => work(db))()
   db.close()
 }
