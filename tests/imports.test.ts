@@ -24,6 +24,7 @@ const law: Record<string, readonly string[]> = {
   'server/totals': ['server/totals', 'core'],
   'server/annual': ['server/annual', 'core'],
   'server/closing': ['server/closing', 'core', 'node:'],
+  'server/export': ['server/export', 'core', 'hyparquet-writer'],
   'server/reconciliation': ['server/reconciliation', 'core'],
   'server/records': ['server/records', 'core'],
   'server/live': ['server/live', 'core'],

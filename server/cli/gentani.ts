@@ -2,6 +2,7 @@
 import { cac } from 'cac'
 import { version } from '../package.ts'
 import { exit, report } from './exit.ts'
+import type { ExportOptions } from './export.ts'
 import type { ImportOptions } from './import.ts'
 import type { ProbeFlags } from './probe.ts'
 import type { ReportOptions } from './report.ts'
@@ -126,6 +127,18 @@ cli
 cli
   .command('broker-acl <plant.yaml>', 'Print the access list of an outside Mosquitto for a plant')
   .action((path: string) => run(async () => (await import('./broker-acl.ts')).aclOf(path)))
+cli
+  .command('export', 'Readings, half-hours or monthly totals for other tools; a running server is not disturbed')
+  .option('--from <time>', 'first moment: 2025-04-01, 2025-04 (Japan time), or a time with its offset')
+  .option('--to <time>', 'first moment that is left out')
+  .option('--what <what>', 'readings, slots or totals; default: readings')
+  .option('--format <format>', 'csv, jsonl or parquet; default: csv')
+  .option('--out <file>', 'a new file; default: standard output (not for parquet)')
+  .option('--site <site>', 'meters of this site only')
+  .option('--meter <site/meter>', 'this meter only')
+  .option('--by <key>', 'totals: meter, carrier, segment, site, use or role; default: meter')
+  .option('--plant <plant.yaml>', 'default: the plant that the server last ran with')
+  .action((options: ExportOptions) => run(async () => (await import('./export.ts')).exportPast(options)))
 cli
   .command('schema', 'Print the JSON Schema of plant.yaml, for editors')
   .action(() => run(async () => (await import('./schema.ts')).schema()))

@@ -19,7 +19,7 @@ import { openBooks } from '../closing/books.ts'
 import { ConfigurationError, printAll } from '../config/configuration-error.ts'
 import { loadPlant, parsePlant } from '../config/plant-file.ts'
 import type { Read } from '../ledger/contract.ts'
-import { newestPlant } from '../ledger/plants.ts'
+import { plantInUse } from '../ledger/plants.ts'
 import { makeQueries } from '../ledger/queries.ts'
 import { openSqlite } from '../ledger/sqlite.ts'
 import { readCoefficients } from '../main.ts'
@@ -30,10 +30,11 @@ import type { Language } from './report-words.ts'
 
 export type ReportOptions = { readonly fy?: unknown; readonly json?: boolean; readonly lang?: unknown }
 
-const plantOf = (path: string | undefined, ledger: string): Plant => {
-  const text = path === undefined ? newestPlant(ledger) : undefined
+/** The plant of a file, or the one that a server last ran with on this ledger. */
+export const plantOf = (path: string | undefined, ledger: string): Plant => {
+  const text = path === undefined ? plantInUse(ledger)?.text : undefined
   if (path === undefined && text === undefined)
-    throw new ConfigurationError(['the ledger holds no plant.yaml yet; name one: gentani report --fy 2025 plant.yaml'])
+    throw new ConfigurationError(['the ledger holds no plant.yaml yet; name one'])
   const file = path === undefined ? parsePlant(text ?? '') : loadPlant(path)
   if (!file.ok) throw new ConfigurationError(printAll(file.findings))
   return file.plant

@@ -8,7 +8,7 @@ import { type Grant, Role } from '#core/role'
 import { openAuth } from '../auth/auth.ts'
 import type { Auth, StandingAccount } from '../auth/contract.ts'
 import { openActs } from '../ledger/outside.ts'
-import { newestPlant } from '../ledger/plants.ts'
+import { plantInUse } from '../ledger/plants.ts'
 import { environment } from './environment.ts'
 import { exit } from './exit.ts'
 import { askPassword } from './secret.ts'
@@ -34,7 +34,7 @@ const Sites = z.object({ sites: z.array(z.object({ id: Id })) }).transform(({ si
 const siteOf = ({ site }: UserOptions, { dataDir }: Place): string => {
   if (site === undefined) return ''
   if (!Id.safeParse(site).success) throw new Misuse(`--site ${site} is no id of a site`)
-  const text = newestPlant(join(dataDir, 'ledger.db'))
+  const text = plantInUse(join(dataDir, 'ledger.db'))?.text
   const sites = text === undefined ? [site] : Sites.parse(parse(text))
   if (!sites.includes(site)) throw new Misuse(`--site ${site}: the plant has ${sites.join(', ')}`)
   return site

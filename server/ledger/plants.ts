@@ -31,21 +31,15 @@ export const keepPlant = <D>(
 }
 
 /** The plant.yaml that a server last ran with on this ledger, read without touching it; undefined: none yet. Throws where there is no ledger. */
-export const plantInUse = (path: string): { text: string; loaded: number } | undefined => {
+export const plantInUse = (path: string): { text: string; hash: string; loaded: number } | undefined => {
   const db = openSqlite(path, { readonly: true })
   try {
     return db
-      .prepare<[], { text: string; loaded: number }>('SELECT text, loaded FROM plants ORDER BY id DESC LIMIT 1')
+      .prepare<[], { text: string; hash: string; loaded: number }>(
+        'SELECT text, hash, loaded FROM plants ORDER BY id DESC LIMIT 1',
+      )
       .get()
   } finally {
     db.close()
   }
-}
-
-/** Text of the plant.yaml that a server last ran with; undefined: none yet. */
-export const newestPlant = (path: string): string | undefined => {
-  const db = openLedgerFile(path)
-  const text = db.prepare<[], string>('SELECT text FROM plants ORDER BY id DESC LIMIT 1').pluck().get()
-  db.close()
-  return text
 }

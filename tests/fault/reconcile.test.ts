@@ -48,7 +48,7 @@ const batch = '(SELECT id FROM batches WHERE seq = ?)'
 type Quarantine = { items: { code: string; reason: string; bytes: string }[]; total: number }
 
 it('readings that the ledger has lost come again; what it holds in other words is kept aside and shown, never overwritten', {
-  timeout: 180_000,
+  timeout: 400_000,
 }, async () => {
   stage = await openWorks()
   writeRows(stage, ROWS)
@@ -97,7 +97,7 @@ it('readings that the ledger has lost come again; what it holds in other words i
 })
 
 it('a whole batch that vanished from the ledger comes again, and so does one that vanishes while the server runs', {
-  timeout: 120_000,
+  timeout: 400_000,
 }, async () => {
   stage = await openWorks()
   writeRows(stage, ROWS)

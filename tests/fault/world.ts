@@ -109,4 +109,4 @@ const dataDisk = (stage: Stage): Disk => {
 
 /** Waits until the server answers; it may have to be started again by its supervisor first. */
 export const serverUp = ({ stage }: Pick<World, 'stage'>): Promise<true> =>
-  until('the server is ready', () => ready(stage.httpPort).catch(() => false as const), { ms: 180_000 })
+  until('the server is ready', () => ready(stage.httpPort).catch(() => false as const), { ms: 300_000 })

@@ -28,6 +28,7 @@ export const openSide = (url: string, more: Partial<OutsideBroker> = {}, access:
     access: () => access,
     intake: ledger.intake,
     onStatus: (site, agent, status) => void heard.push({ site, agent, status }),
+    onAnswer: () => undefined,
     log: { info: write, warn: write },
   })
   return {
