@@ -5,7 +5,7 @@ import { coverageIn, officialOf, yearPeriod } from './period.ts'
 import type { Target } from './plant.ts'
 import { co2Proof, energyProof, NO_FACTOR, type Proof, together } from './proof.ts'
 import { baseFor, baseProof } from './segment-year.ts'
-import { targetOf } from './target-of.ts'
+import { otherBasis, targetOf } from './target-of.ts'
 
 /** Factors behind a target's figures of this year and, for rates against a base, behind the base. */
 const proofFor = (facts: AnnualFacts, target: Target): Proof => {
@@ -25,5 +25,5 @@ export const annualTarget = (facts: AnnualFacts, target: Target): AnnualTarget =
   const state = targetOf(facts, target)
   const meters = metersOf(facts, target)
   const coverage = state.coverage ?? coverageIn(meters, yearPeriod(facts, facts.year), facts.now).measured
-  return { ...state, coverage, proof: proofFor(facts, target) }
+  return { ...state, coverage, proof: proofFor(facts, target), other: otherBasis(facts, target) }
 }

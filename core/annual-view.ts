@@ -3,7 +3,7 @@ import { AnnualOfficial, Co2Change } from './annual-official-view.ts'
 import { Coverage, Figure } from './figure.ts'
 import { Name } from './id.ts'
 import { Proof } from './proof.ts'
-import { Co2Figure, EnergyFigure, IntensityFigure, PueFigure, TargetState } from './snapshot.ts'
+import { Co2Figure, EnergyFigure, IntensityFigure, PueFigure, TargetBasis, TargetState } from './snapshot.ts'
 import { Month } from './time.ts'
 
 /** Energy and CO2 of a scope, with what they rest on. */
@@ -135,6 +135,7 @@ export const AnnualTarget = TargetState.extend({
     .number()
     .describe('share of the time that is measured: PUE, common time of both sides; else of the counted meters'),
   proof: Proof,
+  other: TargetBasis.nullable().describe('as filed beside restated, location beside market; null: it has one basis'),
 })
 export type AnnualTarget = z.infer<typeof AnnualTarget>
 

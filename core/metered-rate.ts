@@ -9,14 +9,21 @@ import { pueOfSlots } from './pue-slots.ts'
 import { baseFor, baseIntensity, historyIntensity, historyUsages, segmentIn } from './segment-year.ts'
 import { at, type FiscalYear, fiscalYearOf } from './time.ts'
 
-/** R over the regime break is taken on the restated basis: base and year with the heat values in force now. */
-const rOf = (ground: TargetGround, target: Target, period: Period): Computed<Value> => {
+/** Over the regime break of FY2022/23: every year with its own heat values, as it was filed, or all with those in force now. */
+export type HeatBasis = 'as-filed' | 'restated'
+type Asked<T> = { readonly basis: HeatBasis } & T
+
+const rOf = (
+  ground: TargetGround,
+  target: Target,
+  { period, basis }: Asked<{ readonly period: Period }>,
+): Computed<Value> => {
   const year = fiscalYearOf(ground.now)
   const members: Weighted[] = []
   for (const segment of segmentsOf(ground, target)) {
     const base = baseFor(ground, segment, { base: target.baseYear, year })
     if (!base.ok) return base
-    const then = baseIntensity(ground, base.value, year)
+    const then = baseIntensity(ground, base.value, basis === 'restated' ? year : undefined)
     const now = segmentIn(ground, segment, period)
     if (!then.ok) return then
     if (!now.intensity.ok || !now.energy.ok) return now.intensity.ok ? absent('no-readings') : now.intensity
@@ -27,12 +34,16 @@ const rOf = (ground: TargetGround, target: Target, period: Period): Computed<Val
   const r = rollUp(members)
   return map(r, (value) => ({ value, weight: members.reduce((sum, m) => sum + m.energy, 0) }))
 }
-const pastR = (ground: TargetGround, target: Target, year: FiscalYear): Computed<number> => {
-  const heatYear = fiscalYearOf(ground.now)
+const pastR = (
+  ground: TargetGround,
+  target: Target,
+  { year, basis }: Asked<{ readonly year: FiscalYear }>,
+): Computed<number> => {
+  const heatYear = basis === 'restated' ? fiscalYearOf(ground.now) : year
   const members: Weighted[] = []
   for (const segment of segmentsOf(ground, target)) {
     const base = baseFor(ground, segment, { base: target.baseYear, year })
-    const start = base.ok ? baseIntensity(ground, base.value, heatYear) : base
+    const start = base.ok ? baseIntensity(ground, base.value, basis === 'restated' ? heatYear : undefined) : base
     const then = historyIntensity(ground, segment, { year, heatYear })
     const usages = historyUsages(ground, segment, year)?.usages ?? []
     const energy = primaryEnergy(ground.coefficients, usages, heatYear)
@@ -44,15 +55,15 @@ const pastR = (ground: TargetGround, target: Target, year: FiscalYear): Computed
 }
 
 /** R of the scope, its segments weighted by the energy of the evaluation year (CNP 6-3-2). */
-export const improvementMetric = (ground: TargetGround, target: Target): Metered => ({
-  month: (period) => rOf(ground, target, period),
-  past: (year) => pastR(ground, target, year),
-  toDate: (period) => map(rOf(ground, target, period), (v) => v.value),
-  about: { unit: '1', basis: 'restated' },
+export const improvementMetric = (ground: TargetGround, target: Target, basis: HeatBasis = 'restated'): Metered => ({
+  month: (period) => rOf(ground, target, { period, basis }),
+  past: (year) => pastR(ground, target, { year, basis }),
+  toDate: (period) => map(rOf(ground, target, { period, basis }), (v) => v.value),
+  about: { unit: '1', basis },
 })
 
 /** Intensity of the one segment of the scope. */
-export const intensityMetric = (ground: TargetGround, target: Target): Metered => {
+export const intensityMetric = (ground: TargetGround, target: Target, basis: HeatBasis = 'restated'): Metered => {
   const [segment] = segmentsOf(ground, target)
   const heatYear = fiscalYearOf(ground.now)
   return {
@@ -62,8 +73,11 @@ export const intensityMetric = (ground: TargetGround, target: Target): Metered =
       if (!intensity.ok) return intensity
       return map(activity, (weight) => ({ value: intensity.value, weight }))
     },
-    past: (year) => (segment ? historyIntensity(ground, segment, { year, heatYear }) : absent('no-meter')),
-    about: { unit: segment ? `kL/${segment.activity.unit}` : 'kL', basis: 'restated' },
+    past: (year) =>
+      segment
+        ? historyIntensity(ground, segment, { year, heatYear: basis === 'restated' ? heatYear : year })
+        : absent('no-meter'),
+    about: { unit: segment ? `kL/${segment.activity.unit}` : 'kL', basis },
   }
 }
 

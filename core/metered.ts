@@ -63,16 +63,18 @@ const overSegments = (
   return computed(total)
 }
 
-/** t-CO2, market view; past years as they were filed, where the history says so. */
-export const co2Metric = (ground: TargetGround, target: Target): Metered => {
+/** t-CO2, market or location view; past years as they were filed (market), where the history says so. */
+export const co2Metric = (ground: TargetGround, target: Target, basis: 'market' | 'location' = 'market'): Metered => {
   const { coefficients } = ground
   const { co2: c } = officialOf(ground, metersOf(ground, target), yearPeriod(ground, fiscalYearOf(ground.now)))
   const tonnes = (year: FiscalYear) => (past: Past) =>
-    past.co2_t === undefined ? map(co2(coefficients, past.usages, { year }), (v) => v.market) : computed(past.co2_t)
+    past.co2_t === undefined || basis === 'location'
+      ? map(co2(coefficients, past.usages, { year }), (v) => v[basis])
+      : computed(past.co2_t)
   return {
-    month: (period) => map(officialOf(ground, metersOf(ground, target), period).co2, (v) => ({ value: v.market })),
+    month: (period) => map(officialOf(ground, metersOf(ground, target), period).co2, (v) => ({ value: v[basis] })),
     past: (year) => overSegments(ground, target, { year, of: tonnes(year) }),
-    about: { unit: 't-CO2', basis: 'market', provisional: c.ok ? c.value.provisional : null },
+    about: { unit: 't-CO2', basis, provisional: c.ok ? c.value.provisional : null },
   }
 }
 

@@ -120,6 +120,19 @@ export const TargetState = z.object({
   coverage: z.number().nullable(),
 })
 export type TargetState = z.infer<typeof TargetState>
+/** A target on its other basis: the years before FY2023 as they were filed, or CO2 by the average factor. */
+export const TargetBasis = TargetState.pick({
+  basis: true,
+  path: true,
+  actual: true,
+  pathThisYear: true,
+  toDate: true,
+  landing: true,
+  band: true,
+  gap: true,
+  state: true,
+})
+export type TargetBasis = z.infer<typeof TargetBasis>
 
 /** Kinds of attention that the quality rules give: quality-spike, quality-stuck …; power and sum included. */
 const qualityKinds = QualityRule.options.map((rule) => `quality-${rule}` as const)

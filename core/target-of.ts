@@ -6,7 +6,7 @@ import { improvementMetric, intensityMetric, pueMetric } from './metered-rate.ts
 import { yearPeriod } from './period.ts'
 import type { Target } from './plant.ts'
 import type { MonthValue } from './season.ts'
-import type { TargetState } from './snapshot.ts'
+import { TargetBasis, type TargetState } from './snapshot.ts'
 import { targetState } from './target.ts'
 import { type FiscalYear, fiscalYear, fiscalYearOf, monthInterval, monthsOf } from './time.ts'
 
@@ -65,9 +65,24 @@ const finishedYears = (
 }
 
 /** 目標: path, years so far, where this year stands and where it lands. */
-export const targetOf = (ground: TargetGround, target: Target): TargetState => {
+export const targetOf = (ground: TargetGround, target: Target): TargetState =>
+  stateOf(ground, target, metrics[target.metric](ground, target))
+
+const others: Partial<Record<Target['metric'], (ground: TargetGround, target: Target) => Metered>> = {
+  improvement: (ground, target) => improvementMetric(ground, target, 'as-filed'),
+  intensity: (ground, target) => intensityMetric(ground, target, 'as-filed'),
+  co2: (ground, target) => co2Metric(ground, target, 'location'),
+}
+/** The same target on its other basis: as filed beside restated, location beside market; null where a metric has but one. */
+export const otherBasis = (ground: TargetGround, target: Target): TargetBasis | null => {
+  // a base that plant.yaml gives is of the usual basis
+  const { base: _, ...own } = target
+  const metered = others[target.metric]?.(ground, own)
+  return metered ? TargetBasis.parse(stateOf(ground, own, metered)) : null
+}
+
+const stateOf = (ground: TargetGround, target: Target, metered: Metered): TargetState => {
   const thisYear = fiscalYearOf(ground.now)
-  const metered = metrics[target.metric](ground, target)
   const lastYear = monthValues(ground, metered, fiscalYear(thisYear - 1))
   const base = target.base === undefined ? metered.past(fiscalYear(target.baseYear)) : computed(target.base)
   const fy = yearPeriod(ground, thisYear)

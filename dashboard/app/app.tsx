@@ -33,6 +33,10 @@ const router = createBrowserRouter([
             path: 'closing',
             lazy: async () => ({ Component: (await import('../closing/closing-page.tsx')).ClosingPage }),
           },
+          {
+            path: 'targets',
+            lazy: async () => ({ Component: (await import('../targets/targets-page.tsx')).TargetsPage }),
+          },
           { path: 'year', lazy: async () => ({ Component: (await import('../year/year-page.tsx')).YearPage }) },
           {
             path: 'explain',

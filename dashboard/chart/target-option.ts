@@ -9,6 +9,8 @@ export type TargetPicture = {
   path: readonly Year[]
   /** Finished years, oldest first. */
   actual: readonly Year[]
+  /** The same years on the other basis (as filed, location view). */
+  other?: readonly Year[]
   landing: Year | null
   band: readonly [number, number] | null
   /** Is the break of FY2022/23 to be drawn: the energy of years before and after is counted by other factors. */
@@ -18,6 +20,7 @@ export type TargetPicture = {
     regime: string
     path: string
     actual: string
+    other?: string
     landing: string
     year: (fy: number) => string
     value: (v: number) => string
@@ -29,13 +32,13 @@ const REGIME_BREAK = 2022.5
 
 const xy = (years: readonly Year[]): [number, number][] => years.map(({ fy, value }) => [fy, value])
 /** First and last year on the axis. */
-export const yearSpan = ({ path, actual, landing }: TargetPicture): [number, number] => {
-  const years = [...path, ...actual, ...(landing ? [landing] : [])].map((y) => y.fy)
+export const yearSpan = ({ path, actual, other = [], landing }: TargetPicture): [number, number] => {
+  const years = [...path, ...actual, ...other, ...(landing ? [landing] : [])].map((y) => y.fy)
   return years.length > 0 ? [Math.min(...years), Math.max(...years)] : [0, 1]
 }
 /** Room above and below, so that the first and last points are whole; the axis is not a base, these are lines. */
-const valueSpan = ({ path, actual, landing, band }: TargetPicture): [number, number] => {
-  const values = [...path, ...actual, ...(landing ? [landing] : [])].map((y) => y.value).concat(band ?? [])
+const valueSpan = ({ path, actual, other = [], landing, band }: TargetPicture): [number, number] => {
+  const values = [...path, ...actual, ...other, ...(landing ? [landing] : [])].map((y) => y.value).concat(band ?? [])
   const low = Math.min(...values)
   const high = Math.max(...values)
   const room = (high - low || Math.abs(high) || 1) * 0.12
@@ -108,6 +111,23 @@ const regimeLine = ({ regime, words }: TargetPicture, palette: Palette) =>
       }
     : {}
 
+/** Years on the other basis: a second line, dotted, never the one that the path is held against. */
+const otherLine = ({ other }: TargetPicture, palette: Palette) =>
+  other === undefined
+    ? []
+    : [
+        {
+          type: 'line' as const,
+          id: 'other',
+          data: xy(other),
+          symbol: 'emptyCircle' as const,
+          symbolSize: 5,
+          z: 4,
+          lineStyle: { width: 1.6, type: 'dotted' as const, color: palette.solar },
+          itemStyle: { color: palette.solar },
+        },
+      ]
+
 type Param = { seriesId?: string; value?: unknown }
 const tooltip = (picture: TargetPicture, palette: Palette) => (params: unknown) => {
   const shown = (Array.isArray(params) ? params : [params]) as Param[]
@@ -117,6 +137,7 @@ const tooltip = (picture: TargetPicture, palette: Palette) => (params: unknown) 
   const names: Record<string, [string, string]> = {
     path: [picture.words.path, palette.muted],
     actual: [picture.words.actual, palette.accent],
+    other: [picture.words.other ?? '', palette.solar],
     landing: [picture.words.landing, palette.accent],
   }
   const rows = pairs.flatMap(({ seriesId, y }) => {
@@ -175,6 +196,7 @@ export const targetOption = (picture: TargetPicture, palette: Palette, width: nu
         lineStyle: { width: 2.2, color: palette.accent },
         itemStyle: { color: palette.accent },
       },
+      ...otherLine(picture, palette),
       ...forecast(picture, palette),
       ...goal(picture, palette),
     ],

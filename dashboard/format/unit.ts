@@ -1,5 +1,6 @@
 const texts: Record<string, string> = {
   't-CO2': 't-CO₂',
+  'kg-CO2': 'kg-CO₂',
   m3: 'm³',
   Nm3: 'Nm³',
   'm3-SATP': 'm³ (SATP)',

@@ -8,6 +8,7 @@ import { people } from './en-people.ts'
 import { proof } from './en-proof.ts'
 import { readingWords } from './en-readings.ts'
 import { records } from './en-records.ts'
+import { targetWords } from './en-targets.ts'
 import { yearWords } from './en-year.ts'
 import type { Catalogue } from './ja.ts'
 
@@ -17,6 +18,7 @@ export const en: Catalogue = {
   nav: {
     label: 'Pages',
     overview: 'Overview',
+    targets: 'Targets',
     meters: 'Meters',
     decisions: 'Decisions',
     closing: 'Close',
@@ -154,5 +156,6 @@ export const en: Catalogue = {
   ...readingWords,
   ...balanceWords,
   ...explainWords,
+  ...targetWords,
   ...yearWords,
 }

@@ -8,6 +8,7 @@ import { people } from './ja-people.ts'
 import { proof } from './ja-proof.ts'
 import { readingWords } from './ja-readings.ts'
 import { records } from './ja-records.ts'
+import { targetWords } from './ja-targets.ts'
 import { yearWords } from './ja-year.ts'
 
 /** 日本語の文言。英語と同じ鍵を持つ (en.ts)。 */
@@ -16,6 +17,7 @@ export const ja = {
   nav: {
     label: 'ページ',
     overview: '概況',
+    targets: '目標',
     meters: 'メーター',
     decisions: '判断待ち',
     closing: '確定',
@@ -152,6 +154,7 @@ export const ja = {
   ...readingWords,
   ...balanceWords,
   ...explainWords,
+  ...targetWords,
   ...yearWords,
 }
 

@@ -16,10 +16,10 @@ import { changeFromBase, scaleOf } from './target-scale.ts'
 import { basisWords, chartWords, gapWords, neededWords, targetTitle } from './target-words.ts'
 
 /** A PUE stands for its twelve months; everything else for where the year will land. */
-const headline = (target: TargetState) => (target.metric === 'pue' ? target.toDate : target.landing)
+export const headline = (target: TargetState) => (target.metric === 'pue' ? target.toDate : target.landing)
 
 /** What stands beside the large figure: what it is, its band or its goal, and the change against the base year. */
-const Beside = ({ target }: { target: TargetState }) => {
+export const Beside = ({ target }: { target: TargetState }) => {
   const { t } = useTranslation()
   const scale = scaleOf(target.metric, target.unit)
   const value = numberOf(headline(target))
@@ -38,7 +38,7 @@ const Beside = ({ target }: { target: TargetState }) => {
   )
 }
 
-const PathLine = ({ target }: { target: TargetState }) => {
+export const PathLine = ({ target }: { target: TargetState }) => {
   const { t } = useTranslation()
   const scale = scaleOf(target.metric, target.unit)
   const path = numberOf(target.pathThisYear)
@@ -70,7 +70,8 @@ const PathLine = ({ target }: { target: TargetState }) => {
   )
 }
 
-const scopeName = (snapshot: Snapshot, { scope }: TargetState, language: Language): string | null =>
+/** Name of the site or segment that a target is of; null: the company. */
+export const scopeName = (snapshot: Snapshot, { scope }: TargetState, language: Language): string | null =>
   snapshot.sites[scope]?.name[language] ??
   snapshot.intensity.find(({ segment }) => segment === scope)?.name[language] ??
   null

@@ -2,10 +2,12 @@ import { z } from 'zod'
 import { pueSide, roleSide } from '#core/balance'
 import { figure } from '#core/figure'
 import { operatorPue } from '#core/pue'
+import { historyFrom, PueStep, pueHistory } from '#core/pue-history'
 import { pueOfSlots } from '#core/pue-slots'
 import { kWh } from '#core/quantity'
+import { pointsIn } from '#core/series-bins'
 import { PueFigure } from '#core/snapshot'
-import { at, isoJst } from '#core/time'
+import { at, isoJst, monthInterval, monthOf } from '#core/time'
 import type { Resource } from './app.ts'
 import { Refused } from './problem.ts'
 import { TimeRange } from './time-range.ts'
@@ -16,6 +18,13 @@ const Operator = z.object({
   to: z.string(),
   facility_kWh: z.number(),
   it_kWh: z.number(),
+})
+/** Steps of a history at most: two years of days, or sixty of months. */
+const MOST_STEPS = 800
+const History = z.object({
+  site: z.string(),
+  by: PueStep,
+  steps: z.array(PueFigure).describe('oldest first; electricity of both sides over their common time'),
 })
 const Answer = z.object({ sites: z.record(z.string(), PueFigure), operator: Operator })
 
@@ -59,6 +68,30 @@ export const pue: Resource = (app, deps) => {
         it_kWh: sums.reduce((a, s) => a + s.it, 0),
       }
       return { sites: Object.fromEntries(figures), operator }
+    },
+  )
+
+  const asked = TimeRange.extend({ site: z.string(), by: PueStep })
+  app.get(
+    '/api/v1/pue/history',
+    {
+      schema: {
+        summary: 'iPUE of each day or month, or the PUE of twelve months at each month’s end',
+        querystring: asked,
+        response: { 200: History },
+      },
+    },
+    async (request) => {
+      const { site: id, from, to, by } = request.query
+      const site = deps.plant.sites.find((s) => s.id === id && roleSide(s, 'it').length > 0)
+      if (!site) throw new Refused('unknown-site', `${id}: no site of the plant meters IT under this id`)
+      const now = deps.now()
+      const interval = { start: from, end: at(Math.min(to, now)) }
+      const steps = pointsIn(by === 'day' ? '1d' : '1mo', { from, to: interval.end })
+      if (steps > MOST_STEPS) throw new Refused('too-many-rows', `${steps} steps; at most ${MOST_STEPS} at a time`)
+      const range = { from: historyFrom(from, by), to: monthInterval(monthOf(at(Math.max(to, from)))).end }
+      const bins = await deps.read('common', { facility: pueSide(site), it: roleSide(site, 'it'), ...range })
+      return { site: id, by, steps: pueHistory(site, bins, { interval, by, now }) }
     },
   )
 }

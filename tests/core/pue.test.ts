@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Site } from '#core/plant'
 import { commonTimePue, operatorPue, type PueBin, pue, pueLabel, pueName } from '#core/pue'
+import { historyFrom, pueHistory } from '#core/pue-history'
 import { kWh } from '#core/quantity'
-import { at, dayInterval, fiscalYear, fiscalYearInterval, SLOT } from '#core/time'
+import { at, dayInterval, fiscalYear, fiscalYearInterval, monthInterval, SLOT } from '#core/time'
 
 const start = dayInterval('2026-11-22').start
 const bin = (i: number, of: Partial<PueBin> = {}): PueBin => ({
@@ -93,4 +95,44 @@ test('twelve months make a PUE, anything shorter an interim one; the category is
   expect(pueLabel({ start: dayInterval('2025-04-01').start, end: dayInterval('2026-03-01').start })).toBe('iPUE')
   expect(pueName('PUE', 2)).toBe('PUE2')
   expect(pueName('iPUE', 1)).toBe('iPUE1')
+})
+
+describe('history', () => {
+  const site = { pueCategory: 2, coverageLimit: 0.95 } as Site
+  const from = monthInterval('2025-01').start
+  const to = monthInterval('2026-02').end
+  // 100 kWh of IT each half-hour; the facility takes 150, from 2026 on 130
+  const bins = Array.from({ length: (to - from) / SLOT }, (_, i) => ({
+    start: from + i * SLOT,
+    facility: (from + i * SLOT < monthInterval('2026-01').start ? 150 : 130) * 1e6,
+    it: 100e6,
+    facilityCovered: SLOT,
+    itCovered: SLOT,
+  }))
+  const now = at(monthInterval('2026-02').start + 12 * 3_600_000)
+  const interval = { start: monthInterval('2025-12').start, end: to }
+  const shown = (by: 'day' | 'month' | 'twelve-months') =>
+    pueHistory(site, bins, { interval, by, now }).map((p) => [
+      p.from.slice(0, 10),
+      p.label,
+      'value' in p.pue ? Number(p.pue.value.toFixed(6)) : p.pue.why,
+    ])
+
+  test('months, the running one to now', () =>
+    expect(shown('month')).toEqual([
+      ['2025-12-01', 'iPUE', 1.5],
+      ['2026-01-01', 'iPUE', 1.3],
+      ['2026-02-01', 'iPUE', 1.3],
+    ]))
+  test('days, none of them ahead', () => {
+    const days = shown('day')
+    expect([days.length, days[0]?.[0], days.at(-1)?.[0]]).toEqual([63, '2025-12-01', '2026-02-01'])
+  })
+  test('twelve months are a PUE of sums, 11 months at 1.5 and January at 1.3; the running month has none', () =>
+    expect(shown('twelve-months')).toEqual([
+      ['2025-01-01', 'PUE', 1.5],
+      ['2025-02-01', 'PUE', Number(((334 * 150 + 31 * 130) / 36_500).toFixed(6))],
+    ]))
+  test('twelve months ask for bins from eleven months before', () =>
+    expect(historyFrom(interval.start, 'twelve-months')).toBe(monthInterval('2025-01').start))
 })

@@ -294,6 +294,15 @@ describe('rules that people enter', () => {
     expect(after?.base.changes).toEqual(['merger'])
     expect(value(after?.base.changed ?? {})).not.toBe(value(before?.base.changed ?? {}))
   })
+  it('the target stands on both bases: the year so far is the R of the company on each, and the path is one', async () => {
+    const { targets, company } = await view()
+    const [one] = targets
+    expect([one?.basis, one?.other?.basis]).toEqual(['restated', 'as-filed'])
+    expect(one?.toDate).toEqual(company.improvementRestated)
+    expect(one?.other?.toDate).toEqual(company.improvement)
+    expect(value(company.improvement)).not.toBeCloseTo(value(company.improvementRestated), 6)
+    expect(one?.other?.path).toEqual(one?.path)
+  })
   it('A″ by monthly factors of the area; the days of demand response', async () => {
     const factor = (month: string, of: string) => ({ area: 'kansai', month, factor: of, source: '告示' })
     expect((await view()).intensity[1]?.optimised.energy).toEqual({ why: 'no-calendar', unit: 'GJ' })

@@ -1,0 +1,51 @@
+/** Words of the page of targets. */
+export const targetWords = {
+  targets: {
+    intro:
+      'Where each target lands against its path, what may be used per month from now on, why it changed, and who improves.',
+    bases: 'Both bases',
+    isJudged: 'the basis that the target is judged on',
+    about: {
+      'as-filed': 'each year by the factors it was filed with',
+      restated: 'all years by the factors in force now',
+      market: 'factors of the contracts',
+      location: 'the national average factor',
+      none: 'one basis',
+    },
+    column: { toDate: 'So far', landing: 'Landing', path: 'Path of this year' },
+    change: 'Why it changed: CO₂ of {{name}}',
+    against: { year: 'against the year before', 'same-months': 'against the same months of the year before' },
+    yearSame: '{{year}} (same months)',
+    yearWhole: '{{year}}',
+    driver: {
+      activity: 'Activity',
+      intensity: 'Energy intensity',
+      mix: 'Energy mix',
+      electricityFactor: 'Electricity factor',
+      otherFactors: 'Other factors',
+    },
+    waterfall: 'What changed the CO₂ of {{name}}: {{words}}',
+    plan: {
+      name: 'Method of the industry plan (% of the year before)',
+      economy: 'economic activity {{value}}',
+      electricity: 'electricity factor {{value}}',
+      effort: 'own effort {{value}}',
+    },
+    productivity: 'carbon productivity {{value}} {{unit}}',
+    method: 'The decomposition is our own analysis (additive LMDI). The axis of the bars does not begin at zero.',
+    segments: 'Segments by change from the base year',
+    sites: 'Sites by energy use',
+    site: 'Site',
+    rank: {
+      restated: 'Restated',
+      asFiled: 'As filed',
+      yearOnYear: 'Year on year',
+      intensity: 'Intensity',
+      share: 'Share of the company',
+      energy: 'Crude oil',
+      co2: 'CO₂ (contract)',
+      carbon: 'CO₂ per energy',
+    },
+    rankNote: 'Smaller is better, − is an improvement. Intensities have units of their own and are not compared.',
+  },
+}

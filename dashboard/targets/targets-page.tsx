@@ -1,0 +1,80 @@
+import { Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { AnnualView } from '#core/annual-view'
+import type { Snapshot } from '#core/snapshot'
+import { annualQuery } from '../api/annual.ts'
+import { failureOf } from '../api/failure.ts'
+import { shownSites, useScope } from '../app/scope.tsx'
+import { year } from '../format/time.ts'
+import type { Language } from '../i18n/i18n.ts'
+import { useFeed } from '../live/context.tsx'
+import { targetsOf } from '../overview/target-row.tsx'
+import { Card } from '../view/card.tsx'
+import { FailureNotice } from '../view/failure-notice.tsx'
+import { Notice } from '../view/notice.tsx'
+import { ChangeCard } from './change-card.tsx'
+import { SegmentRanking, SiteRanking } from './ranking-card.tsx'
+import { TargetDetail } from './target-detail.tsx'
+
+const Why = ({ view }: { view: AnnualView }) => {
+  const { t, i18n } = useTranslation()
+  const name = (id: string): string =>
+    view.intensity.find((s) => s.segment === id)?.name[i18n.language as Language] ?? id
+  return (
+    <div className="changes">
+      {view.co2Change.map((change) => {
+        const same = change.against === 'same-months'
+        const titles = {
+          before: t(same ? 'targets.yearSame' : 'targets.yearWhole', { year: year(t, view.fiscalYear - 1) }),
+          now: t(same ? 'targets.yearSame' : 'targets.yearWhole', { year: year(t, view.fiscalYear) }),
+        }
+        return <ChangeCard key={change.segment} change={change} name={name(change.segment)} titles={titles} />
+      })}
+    </div>
+  )
+}
+
+const Targets = ({ snapshot }: { snapshot: Snapshot }) => {
+  const { t } = useTranslation()
+  const { site } = useScope()
+  const query = useQuery({ ...annualQuery(snapshot.fiscalYear), refetchInterval: 300_000 })
+  const targets = targetsOf(snapshot, shownSites(snapshot, site))
+  const other = (id: string) => query.data?.targets.find((of) => of.id === id)?.other ?? null
+  return (
+    <>
+      {targets.length === 0 && (
+        <Card title={t('overview.target.row')}>
+          <Notice title={t('overview.target.empty')} way={t('overview.target.emptyWay')} />
+        </Card>
+      )}
+      {targets.map((target) => (
+        <TargetDetail key={target.id} target={target} other={other(target.id)} snapshot={snapshot} />
+      ))}
+      {query.isPending && <Skeleton height={300} aria-label={t('proof.loading')} />}
+      {query.isError && <FailureNotice failure={failureOf(query.error)} retry={() => void query.refetch()} />}
+      {query.data && (
+        <>
+          <Why view={query.data} />
+          <SegmentRanking view={query.data} />
+          <SiteRanking view={query.data} snapshot={snapshot} />
+        </>
+      )}
+    </>
+  )
+}
+
+/** 目標: shall we make it, on which basis, what is needed from now on, why it changed, and who improves. */
+export const TargetsPage = () => {
+  const { t } = useTranslation()
+  const { snapshot } = useFeed()
+  return (
+    <div className="page targets-page">
+      <div className="page-head">
+        <h1>{t('nav.targets')}</h1>
+      </div>
+      <p className="sub">{t('targets.intro')}</p>
+      {snapshot ? <Targets snapshot={snapshot} /> : <Skeleton height={420} />}
+    </div>
+  )
+}
