@@ -12,7 +12,7 @@ const one = (n: number): string => decimal(n, 1)
 /** エネルギー使用量: crude oil and GJ of the company, with A, A′, B, B′ as they are filed. */
 export const EnergyHeadline = ({ view }: { view: AnnualView }) => {
   const { t } = useTranslation()
-  const { energy, proof } = view.company
+  const { energy } = view.company
   const { energy: filed, oldLaw } = view.official
   const id = `fy${view.fiscalYear}`
   return (
@@ -21,8 +21,8 @@ export const EnergyHeadline = ({ view }: { view: AnnualView }) => {
         <Opens figure={energy.kl} show={whole} size="large" opens={`${id}.energy.kl`} />
         <span className="beside">{t('closing.oil')}</span>
       </p>
-      <ProofWords proof={proof} />
-      <CoverageBar coverage={energy.coverage} />
+      <ProofWords proof={filed.proof} />
+      <CoverageBar coverage={view.official.coverage} />
       <dl className="rows">
         <FigureRow label={t('year.heat')} figure={energy.gj} show={one} opens={`${id}.energy.gj`} />
         <FigureRow label={t('year.filedA')} figure={filed.aFiled} show={whole} />
@@ -48,8 +48,8 @@ export const Co2Headline = ({ view }: { view: AnnualView }) => {
         <Opens figure={co2.adjusted.after} show={one} size="large" opens={`${id}.co2.market`} />
         <span className="beside">{t('year.adjusted')}</span>
       </p>
-      <ProofWords proof={company.proof} />
-      <CoverageBar coverage={company.energy.coverage} />
+      <ProofWords proof={co2.proof} />
+      <CoverageBar coverage={official.coverage} />
       <dl className="rows">
         {used > 0 && (
           <FigureRow
