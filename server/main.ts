@@ -17,6 +17,7 @@ import { ConfigurationError, printAll } from './config/configuration-error.ts'
 import { loadPlant, parsePlant } from './config/plant-file.ts'
 import { buildApp } from './http/app.ts'
 import { startPush } from './http/push.ts'
+import { startFeed } from './influx/feed.ts'
 import { startProjection } from './influx/start.ts'
 import { type BrokerOptions, type BrokerSide, startBroker } from './ingest/broker.ts'
 import { loadCredentials } from './ingest/credentials.ts'
@@ -26,6 +27,7 @@ import { watchChain } from './ledger/act-chain.ts'
 import { openLedger } from './ledger/ledger.ts'
 import { lockDataDir } from './ledger/lock.ts'
 import { keepPlant } from './ledger/plants.ts'
+import { listen } from './listen.ts'
 import { trackAgents } from './live/agents.ts'
 import { startLive } from './live/live.ts'
 import { openManual } from './manual/manual.ts'
@@ -197,6 +199,10 @@ export const startServer = async ({
     })
     undo.push(() => live.stop())
     moved = live.moved
+    if (projection) {
+      const feed = startFeed({ plant, ground: live.facts, latest: live.latest, now, take: projection.kpis, log })
+      undo.push(() => feed.stop())
+    }
     const auth = openAuth({ path: join(dataDir, 'accounts.db'), read: ledger.read, act: ledger.act, now, openAs })
     undo.push(() => auth.close())
     const annual = openAnnual({ read: ledger.read, months: closing.months, recent: live.facts, now })
@@ -265,19 +271,4 @@ const accessOf = (broker: OutsideBroker, plantPath: string): ReturnType<typeof b
     throw new ConfigurationError([`${plantPath}: broker: ${(error as Error).message}`])
   }
   return access
-}
-
-const listen = async (
-  app: Awaited<ReturnType<typeof buildApp>>,
-  { host, port }: { host: string; port: number },
-): Promise<string> => {
-  try {
-    return await app.listen({ host, port })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    throw Object.assign(
-      new Error(`HTTP port ${port} on ${host} is in use; stop what uses it, or set GENTANI_HTTP_PORT`),
-      { code: 'PORT_IN_USE' },
-    )
-  }
 }

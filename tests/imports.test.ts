@@ -23,6 +23,7 @@ const law: Record<string, readonly string[]> = {
   'server/auth': ['server/auth', 'core', 'node:', 'better-sqlite3', '@node-rs/argon2', 'server/ledger/sqlite.ts'],
   'server/totals': ['server/totals', 'core'],
   'server/annual': ['server/annual', 'core'],
+  'server/company': ['server/company', 'core'],
   'server/closing': ['server/closing', 'core', 'node:'],
   'server/export': ['server/export', 'core', 'hyparquet-writer'],
   'server/reconciliation': ['server/reconciliation', 'core'],
@@ -37,7 +38,7 @@ const law: Record<string, readonly string[]> = {
   ],
 }
 /** These wire the rest together: any part of the server, and what they need of outside. */
-const wiring = ['server/main.ts', 'server/package.ts', 'server/cli']
+const wiring = ['server/main.ts', 'server/company-main.ts', 'server/listen.ts', 'server/package.ts', 'server/cli']
 /** Only these may be imported by the page; the server it reaches through HTTP and socket.io. */
 const page = ['dashboard', 'core']
 

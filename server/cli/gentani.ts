@@ -21,8 +21,15 @@ cli
   .command('demo', 'Broker, server, page and two agents on embedded data: no account, nothing to set up')
   .action(() => run(async () => (await import('./demo.ts')).demo()))
 cli
-  .command('server <plant.yaml>', 'Run the server for a plant')
-  .action((path: string) => run(async () => (await import('./server.ts')).server(path)))
+  .command('server [plant.yaml]', 'Run the server for a plant, or over the site servers of a company')
+  .option('--company <company.yaml>', 'the company over many site servers that project into one InfluxDB')
+  .action((path: string | undefined, { company }: { company?: string }) => {
+    if (company !== undefined && path === undefined)
+      return run(async () => (await import('./server.ts')).companyServer(company))
+    if (path === undefined || company !== undefined)
+      return usage('server needs a plant.yaml, or --company company.yaml')
+    return run(async () => (await import('./server.ts')).server(path))
+  })
 cli
   .command('agent <agent.yaml> [url]', 'Run an edge agent; agent probe <url>: read a device and write its agent.yaml')
   .option('--shows <value>', 'probe: what the display shows now, 12345.6')

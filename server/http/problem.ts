@@ -43,6 +43,7 @@ export const catalogue = {
   'no-columns': { status: 422, title: 'No headings of a date and a value were found' },
   'too-many-rows': { status: 422, title: 'The step is too fine for the interval' },
   'too-many-tries': { status: 429, title: 'Too many tries; wait' },
+  'influxdb-away': { status: 503, title: 'InfluxDB does not answer' },
   'not-ready': { status: 503, title: 'The first snapshot is still being made' },
   internal: { status: 500, title: 'The server failed' },
 } as const

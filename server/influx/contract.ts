@@ -1,15 +1,5 @@
-/** A figure beside those of meters: of a company, a site or a segment, as the books have it. */
-export type Kpi = {
-  readonly scope: 'company' | 'site' | 'segment'
-  readonly id: string
-  readonly period: 'month' | 'live'
-  /** gj, kl, co2_market, pue, facility_kw … (docs/influxdb.md) */
-  readonly figure: string
-  /** UTC ms: start of the month, or the moment */
-  readonly at: number
-  /** undefined: not known */
-  readonly value: number | undefined
-}
+import type { Kpi } from '#core/kpi'
+
 /** How far rows are that wait: readings, changed slots, KPIs. */
 export type Behind = { readonly readings: number; readonly slots: number; readonly kpis: number }
 /** How the projection stands. */

@@ -1,3 +1,4 @@
+import type { Kpi } from '#core/kpi'
 import type { Interval } from '#core/time'
 import { type Series, seriesRows } from './answer.ts'
 import type { Connection } from './connection.ts'
@@ -25,7 +26,7 @@ export type SumQuestion = {
   /** only what has one of these values */
   readonly where?: Readonly<Partial<Record<Tag, readonly string[]>>>
 }
-export type KpiRow = { readonly id: string; readonly figure: string; readonly at: number; readonly value: number }
+export type KpiRow = Pick<Kpi, 'server' | 'id' | 'figure' | 'at'> & { readonly value: number }
 /** What can be read back: one driver for every version, InfluxQL over `/query`, no window is made by the database. */
 export type History = {
   /** Sums by tags, window by window; a window without any bin gives no row. */
@@ -93,10 +94,11 @@ export const openHistory = ({ query }: Pick<Connection, 'query'>): History => ({
   async kpis({ scope, period, window, figures = [] }) {
     const named = figures.length > 0 ? ` AND ${oneOf('figure', figures)}` : ''
     const [answer = []] = await query([
-      `SELECT value FROM kpi WHERE scope = ${text(scope)} AND period = ${text(period)}${named} AND valid = 1 AND ${within(window)} GROUP BY id, figure`,
+      `SELECT value FROM kpi WHERE scope = ${text(scope)} AND period = ${text(period)}${named} AND valid = 1 AND ${within(window)} GROUP BY server, id, figure`,
     ])
     return answer.flatMap((s) =>
       seriesRows(s).map((row) => ({
+        server: s.tags?.['server'] ?? '',
         id: s.tags?.['id'] ?? '',
         figure: s.tags?.['figure'] ?? '',
         at: Number(row['time']),

@@ -1,7 +1,7 @@
-import type { Kpi } from './contract.ts'
+import type { Kpi } from '#core/kpi'
 import { tagText } from './tags.ts'
 
-const tagsOf = ({ scope, id, period, figure }: Kpi): string => tagText({ scope, id, period, figure })
+const tagsOf = ({ server, scope, id, period, figure }: Kpi): string => tagText({ server, scope, id, period, figure })
 /** What tells a figure from others; a later one of the same key takes its place. */
 export const kpiKey = (kpi: Kpi): string => `${tagsOf(kpi)} ${kpi.at}`
 /** A figure's line; one that is not known is void, so that it covers what stood there. */

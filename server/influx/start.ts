@@ -1,7 +1,8 @@
 import { join } from 'node:path'
+import type { Kpi } from '#core/kpi'
 import type { Plant } from '#core/plant'
 import { startWorker } from '../ledger/worker.ts'
-import type { FromProjector, Kpi, ProjectionState, RefusedLine, ToProjector } from './contract.ts'
+import type { FromProjector, ProjectionState, RefusedLine, ToProjector } from './contract.ts'
 import type { Timing } from './projection.ts'
 import { openState } from './state.ts'
 

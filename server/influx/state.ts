@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import type { Kpi } from '#core/kpi'
 import { openSqlite } from '../ledger/sqlite.ts'
-import type { Kpi, RefusedLine } from './contract.ts'
+import type { RefusedLine } from './contract.ts'
 import type { Refusal } from './deliver.ts'
 import { kpiKey, kpiLine } from './kpi-line.ts'
 

@@ -1,0 +1,128 @@
+import type { ActivityRecord } from '#core/activity'
+import type { AmountBin } from '#core/amount'
+import type { AnnualFacts } from '#core/annual'
+import { NO_RECORDS } from '#core/annual-record'
+import type { Coefficients } from '#core/coefficient'
+import type { PueMonth } from '#core/company-view'
+import { filedYear } from '#core/filed-year'
+import { groupBy } from '#core/group'
+import { countedMeters, within } from '#core/period'
+import type { Plant } from '#core/plant'
+import { MICRO } from '#core/register'
+import { type EpochMs, type FiscalYear, fiscalYear, fiscalYearInterval, HOUR, type Interval, monthOf } from '#core/time'
+import type { FiledYear } from '#core/year-comparison'
+import type { AmountRow, History, KpiRow } from '../influx/history.ts'
+
+export type CompanySources = {
+  readonly plant: Plant
+  readonly coefficients: Coefficients
+  readonly history: Pick<History, 'bins' | 'kpis' | 'newest'>
+  readonly now: () => EpochMs
+}
+/** Years of 特定-第4表. */
+const YEARS = 5
+
+const binOf = ({ tags, start, amount, measured_h, estimated_h }: AmountRow): AmountBin => ({
+  meter: `${tags.site}/${tags.meter}`,
+  start,
+  amount: Math.round(amount * MICRO),
+  measured: Math.round(measured_h * HOUR),
+  e1: Math.round(estimated_h * HOUR),
+  e2: 0,
+  e3: 0,
+})
+
+/** Site servers that have a part of each segment; a server is known by its first site. */
+const serversOf = (plants: readonly Plant[]): ReadonlyMap<string, ReadonlySet<string>> => {
+  const out = new Map<string, Set<string>>()
+  for (const plant of plants)
+    for (const { id } of plant.segments) {
+      const of = out.get(id) ?? new Set<string>()
+      if (plant.sites[0]) of.add(plant.sites[0].id)
+      out.set(id, of)
+    }
+  return out
+}
+const decimal = (value: number): string => value.toFixed(9).replace(/\.?0+$/, '')
+
+/** A segment's activity of a month is the sum of its site servers'; where one of them has none yet, there is none. */
+const activityOf = (plant: Plant, plants: readonly Plant[], rows: readonly KpiRow[]): ActivityRecord[] => {
+  const servers = serversOf(plants)
+  return [...groupBy(rows, (r) => `${r.id} ${monthOf(r.at as EpochMs)}`).values()].flatMap((all) => {
+    const [first] = all
+    const segment = plant.segments.find((s) => s.id === first?.id)
+    if (!first || !segment || new Set(all.map((r) => r.server)).size < (servers.get(segment.id)?.size ?? 1)) return []
+    return [
+      {
+        segment: segment.id,
+        denominator: 'activity',
+        month: monthOf(first.at as EpochMs),
+        value: decimal(all.reduce((sum, r) => sum + r.value, 0)),
+        unit: segment.activity.unit,
+        evidence: all.map((r) => r.server).join(', '),
+        act: 0,
+      },
+    ]
+  })
+}
+
+const PUE_FIGURES = ['pue_facility_kWh', 'pue_it_kWh', 'pue_common_h'] as const
+const pueMonths = (rows: readonly KpiRow[]): PueMonth[] =>
+  [...groupBy(rows, (r) => `${r.id} ${r.at}`).values()].flatMap((all) => {
+    const of = (figure: string): number | undefined => all.find((r) => r.figure === figure)?.value
+    const [facility, it, common] = PUE_FIGURES.map(of)
+    const [first] = all
+    if (!first || facility === undefined || it === undefined || common === undefined) return []
+    return [{ site: first.id, start: first.at, facility_kWh: facility, it_kWh: it, common_h: common }]
+  })
+
+export type CompanyFacts = {
+  readonly facts: AnnualFacts
+  readonly pue: readonly PueMonth[]
+  readonly newest: ReadonlyMap<string, number>
+}
+/**
+ * What the annual view of the company is made of, asked afresh each time: monthly amounts of counted meters out of InfluxDB over the
+ * years of the five-year table, activity and PUE energies as the site servers projected them.
+ */
+export const companyFacts = async (
+  { plant, coefficients, history, now }: CompanySources,
+  plants: readonly Plant[],
+  year: FiscalYear,
+): Promise<CompanyFacts> => {
+  const own = fiscalYearInterval(year)
+  const window: Interval = { start: fiscalYearInterval(fiscalYear(year - YEARS + 1)).start, end: own.end }
+  const [rows, activity, pue, newest] = await Promise.all([
+    history.bins({ of: 'month', where: { counted: ['yes'] }, window }),
+    history.kpis({ scope: 'segment', period: 'month', window, figures: ['activity'] }),
+    history.kpis({ scope: 'site', period: 'month', window: own, figures: PUE_FIGURES }),
+    history.newest(),
+  ])
+  const known = new Set<string>(countedMeters({ plant }).map((m) => m.key))
+  const bins = rows.map(binOf).filter((b) => known.has(b.meter))
+  const of = (y: number): readonly AmountBin[] => within(bins, fiscalYearInterval(fiscalYear(y))).bins
+  const months = bins.filter((b) => b.start >= fiscalYearInterval(fiscalYear(year - 1)).start)
+  const ground = {
+    ...NO_RECORDS,
+    plant,
+    coefficients,
+    now: now(),
+    activity: activityOf(plant, plants, activity),
+    months,
+    common: new Map(),
+    monthMaxima: new Map(),
+  }
+  const past = new Map(
+    plant.segments.map((s): [string, FiledYear[]] => [
+      s.id,
+      Array.from({ length: YEARS - 2 }, (_, i) => fiscalYear(year - YEARS + 1 + i)).map((y) =>
+        filedYear(ground, s, { year: y, bins: of(y) }),
+      ),
+    ]),
+  )
+  return {
+    facts: { ...ground, year, bins: of(year), before: of(year - 1), past, slots: [] },
+    pue: pueMonths(pue),
+    newest,
+  }
+}
