@@ -27,7 +27,7 @@ import {
   segmentIn,
 } from './segment-year.ts'
 import { type FiscalYear, fiscalYear } from './time.ts'
-import { type Comparison, compareYears, comparison, type FiledYear } from './year-comparison.ts'
+import { type Comparison, compareOptimised, compareYears, comparison, type FiledYear } from './year-comparison.ts'
 
 /** The years of one segment that its annual row compares. */
 export type SegmentYears = {
@@ -45,6 +45,8 @@ export type SegmentResult = {
   readonly whole: SegmentYear
   readonly years: readonly FiledYear[]
   readonly comparison: Comparison
+  /** of the optimisation intensity */
+  readonly optimised: Comparison
   readonly r: Readonly<Record<'as-filed' | 'restated', Computed<number>>>
 }
 
@@ -58,20 +60,33 @@ const compare = (
   ground: SegmentGround,
   segment: Segment,
   years: SegmentYears,
-): { years: FiledYear[]; of: Comparison } => {
-  const { year, period, before, past } = years
-  const last = filedYear(ground, segment, { year: fiscalYear(year - 1), bins: before })
+): { years: FiledYear[]; of: Comparison; optimised: Comparison } => {
+  const { year, period, before, past, optimisation } = years
+  // half-hours are at hand for the year itself alone: years before are weighed by monthly factors
+  const byMonth = { slots: [], calendars: [], areaFactors: optimisation.areaFactors }
+  const last = filedYear(ground, segment, { year: fiscalYear(year - 1), bins: before, optimisation: byMonth })
   const running = ground.now < period.interval.end
   if (!running) {
-    const all = [...past, last, filedYear(ground, segment, { year, bins: period.bins })]
-    return { years: all, of: compareYears(all) }
+    const all = [...past, last, filedYear(ground, segment, { year, bins: period.bins, optimisation })]
+    return { years: all, of: compareYears(all), optimised: compareOptimised(all) }
   }
-  const pair = runningPair(ground, segment, { bins: period.bins, before })
+  const pair = runningPair(ground, segment, { bins: period.bins, before, optimisation: byMonth })
   const finished = [...past, last]
-  const row = compareYears(finished)
+  const [row, weighed] = [compareYears(finished), compareOptimised(finished)]
+  const early = absent('too-early')
+  const proof = together([row.proof, pair.proof])
+  const pseudo = {
+    fy: year,
+    intensity: early,
+    optimised: early,
+    levelled: early,
+    energy: pair.energy,
+    proof: pair.proof,
+  }
   return {
-    years: [...finished, { fy: year, intensity: absent('too-early'), energy: pair.energy, proof: pair.proof }],
-    of: comparison([...row.ratios, { fy: year, ratio: pair.ratio }], together([row.proof, pair.proof])),
+    years: [...finished, pseudo],
+    of: comparison([...row.ratios, { fy: year, ratio: pair.ratio }], proof),
+    optimised: comparison([...weighed.ratios, { fy: year, ratio: pair.optimised }], proof),
   }
 }
 
@@ -169,6 +184,7 @@ export const annualSegment = (ground: SegmentGround, segment: Segment, years: Se
     whole,
     years: compared.years,
     comparison: compared.of,
+    optimised: compared.optimised,
     r,
     view: {
       segment: segment.id,
@@ -187,6 +203,7 @@ export const annualSegment = (ground: SegmentGround, segment: Segment, years: Se
         intensity: figure(over(optimised.ok ? computed(optimised.value.gj) : optimised, activity, less), unit),
         by: optimised.ok ? optimised.value.by : null,
         confidence: optimised.ok ? optimised.value.confidence : null,
+        comparison: comparisonFigure(compared.optimised, running ? 'same-months' : 'year'),
       },
       levelled:
         year > NEW_REGIME

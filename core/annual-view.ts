@@ -56,6 +56,9 @@ export const AnnualSegment = IntensityFigure.omit({ today: true, month: true }).
     intensity: Figure.describe('(A″ − B − B′) / C'),
     by: z.enum(['hour-class', 'month']).nullable(),
     confidence: Proof.shape.confidence,
+    comparison: AnnualComparison.describe(
+      '特定-第4表 of the optimisation intensity; ratios to FY2023 are of the levelling before it',
+    ),
   }),
   levelled: z.object({ energy: Figure, intensity: Figure }).nullable().describe('A + 0.3 × peak GJ, to FY2023'),
   activities: z.array(AnnualActivity).describe('the filed denominator first'),
@@ -152,6 +155,7 @@ export const AnnualView = z.object({
     improvement: Figure.describe('R of the company, Σ w·R by the energy of this year, as filed'),
     improvementRestated: Figure,
     comparison: AnnualComparison,
+    optimisedComparison: AnnualComparison.describe('of the optimisation intensity, Σ share × ratio'),
     operatorClass: AnnualClass,
     operatorPue: z
       .object({ pue: Figure, facility_kWh: z.number(), it_kWh: z.number(), benchmarks: z.array(Yardstick) })

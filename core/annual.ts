@@ -103,10 +103,16 @@ const companyR = (results: readonly SegmentResult[], basis: 'as-filed' | 'restat
 
 const classOf = (
   comparison: ReturnType<typeof compareCompany>,
+  optimised: ReturnType<typeof compareCompany>,
   benchmarkReached: boolean | undefined,
 ): AnnualView['company']['operatorClass'] => {
   const ratios = comparison.ratios.map((r) => r.ratio)
-  const result = operatorClass({ mean: comparison.mean, ratios, benchmarkReached })
+  const result = operatorClass({
+    mean: comparison.mean,
+    optimisationMean: optimised.mean,
+    ratios,
+    benchmarkReached,
+  })
   if (!result.ok) return { class: null, why: figure(result, '%'), reasons: [] }
   return { class: result.value.class, why: null, reasons: result.value.reasons.map((r) => ({ ...r, unit: '%' })) }
 }
@@ -168,6 +174,7 @@ export const annualView = (facts: AnnualFacts): AnnualView | null => {
   )
   const total = results.reduce((sum, { whole }) => sum + (whole.energy.ok ? whole.energy.value.net : 0), 0)
   const comparison = compareCompany(results.map(({ years, comparison: of }) => ({ years, of })))
+  const optimised = compareCompany(results.map(({ years, optimised: of }) => ({ years, of })))
   const operatorFigure = operator(facts, sites)
   const benchmark = operatorFigure?.benchmarks.find((b) => b.rule === 'act-benchmark' && b.inForce)?.met
   return {
@@ -180,7 +187,8 @@ export const annualView = (facts: AnnualFacts): AnnualView | null => {
       improvement: figure(companyR(results, 'as-filed'), '1'),
       improvementRestated: figure(companyR(results, 'restated'), '1'),
       comparison: comparisonFigure(comparison, running ? 'same-months' : 'year'),
-      operatorClass: classOf(comparison, benchmark),
+      optimisedComparison: comparisonFigure(optimised, running ? 'same-months' : 'year'),
+      operatorClass: classOf(comparison, optimised, benchmark),
       operatorPue: operatorFigure,
       demandResponse: { ...responseDays(facts.responses, year) },
     },

@@ -90,6 +90,9 @@ export const optimisedElectricity = (
   for (const [area, members] of groupBy(purchased(meters), (m) => m.site.area)) {
     const days = daysOfArea(facts.calendars, area)
     const factors = new Map(facts.areaFactors.filter((f) => f.area === area).map((f) => [f.month, Number(f.factor)]))
+    // half-hours are what the calendar weighs: without them there is nothing to weigh, not zero
+    const own = new Set<string>(members.map((m) => m.key))
+    if (days.size > 0 && !facts.slots.some((s) => own.has(s.meter))) return absent('no-readings')
     const amounts = days.size > 0 ? classAmounts(members, facts.slots, days) : undefined
     if (amounts && !amounts.ok) return amounts
     const heat = amounts

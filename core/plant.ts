@@ -248,6 +248,8 @@ export const HistoryYear = z.record(
     amounts: z.partialRecord(Carrier, z.number().nonnegative()),
     activity: z.number().nonnegative().optional(),
     otherActivities: z.record(Id, z.number().nonnegative()).optional().describe('by id of the further denominators'),
+    optimisedIntensity: positive.optional().describe('電気需要最適化評価原単位 as filed that year (from FY2023)'),
+    levelledIntensity: positive.optional().describe('電気需要平準化評価原単位 as filed that year (to FY2023)'),
     co2_t: z.number().nonnegative().optional().describe('t-CO2 as filed that year (market), where known'),
     evidence: z.string().min(1).describe('the document that holds it'),
   }),

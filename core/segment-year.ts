@@ -49,16 +49,24 @@ export const segmentIn = (ground: SegmentGround, segment: Segment, period: Perio
   }
 }
 
+type HistoryUsages = {
+  readonly usages: Usage[]
+  readonly activity: number | undefined
+  readonly co2_t: number | undefined
+  readonly optimisedIntensity: number | undefined
+  readonly levelledIntensity: number | undefined
+  readonly evidence: string
+}
 /** A past year of plant.yaml's history as usages; null where the history does not have it. */
 export const historyUsages = (
   { plant }: Pick<Ground, 'plant'>,
   segment: Segment,
   year: number,
-): { usages: Usage[]; activity: number | undefined; co2_t: number | undefined; evidence: string } | null => {
+): HistoryUsages | null => {
   const entry = plant.history[String(year)]?.[segment.id]
   if (!entry) return null
-  const { amounts, activity, co2_t, evidence } = entry
-  return { usages: carrierBase(amounts), activity, co2_t, evidence }
+  const { amounts, activity, co2_t, optimisedIntensity, levelledIntensity, evidence } = entry
+  return { usages: carrierBase(amounts), activity, co2_t, optimisedIntensity, levelledIntensity, evidence }
 }
 
 /** The base of a segment as plant.yaml's history gives it. */

@@ -1,4 +1,5 @@
 import { absent, type Computed } from './computed.ts'
+import { NEW_REGIME } from './heat-value.ts'
 import { companyYearOnYear, fiveYearMean, yearOnYear } from './intensity.ts'
 import { NO_FACTOR, type Proof, together } from './proof.ts'
 import type { FiscalYear } from './time.ts'
@@ -8,6 +9,10 @@ export type FiledYear = {
   readonly fy: FiscalYear
   readonly intensity: Computed<number>
   readonly energy: number
+  /** 電気需要最適化評価原単位, from FY2023 */
+  readonly optimised: Computed<number>
+  /** 電気需要平準化評価原単位, to FY2023 */
+  readonly levelled: Computed<number>
   /** heat values behind it */
   readonly proof: Proof
 }
@@ -40,11 +45,21 @@ export const comparison = (ratios: Comparison['ratios'], proof: Proof): Comparis
 }
 
 /** 特定-第4表 of one segment: the ratios of following years. `years` are five following years, oldest first. */
-export const compareYears = (years: readonly FiledYear[]): Comparison =>
+export const compareYears = (years: readonly FiledYear[]): Comparison => compareBy(years, () => 'intensity')
+/**
+ * The same of the optimisation intensity: from FY2024 on of A″, before of the levelling that it took the place of. FY2023 was
+ * filed by both, so that each ratio is between two years of one kind.
+ */
+export const compareOptimised = (years: readonly FiledYear[]): Comparison =>
+  compareBy(years, (fy) => (fy <= NEW_REGIME ? 'levelled' : 'optimised'))
+
+type Kind = 'intensity' | 'optimised' | 'levelled'
+const compareBy = (years: readonly FiledYear[], kindOf: (fy: FiscalYear) => Kind): Comparison =>
   comparison(
     years.slice(1).map((year, i) => {
-      const before = years[i]?.intensity ?? absent('no-base-year')
-      const now = year.intensity
+      const kind = kindOf(year.fy)
+      const before = years[i]?.[kind] ?? absent('no-base-year')
+      const now = year[kind]
       return { fy: year.fy, ratio: !before.ok ? before : now.ok ? yearOnYear(before.value, now.value) : now }
     }),
     together(years.map((y) => y.proof)),

@@ -105,7 +105,8 @@ export const openAnnual = ({ read, months, recent, now }: AnnualSources): Annual
       const ground = { ...recent(), ...r, now: now() }
       const inHistory = ground.plant.segments.every((s) => ground.plant.history[String(year)]?.[s.id])
       const own = inHistory ? [] : await yearBins(year, version)
-      return ground.plant.segments.map((s) => [s.id, filedYear(ground, s, { year, bins: own })] as const)
+      const optimisation = { slots: [], calendars: [], areaFactors: r.areaFactors }
+      return ground.plant.segments.map((s) => [s.id, filedYear(ground, s, { year, bins: own, optimisation })] as const)
     })
   const yearSlots = (year: FiscalYear, { version, records: r }: NonNullable<typeof known>) =>
     slots(`${year} ${version}`, async () => {

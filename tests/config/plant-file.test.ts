@@ -45,6 +45,8 @@ test('the JSON Schema takes what people write', () => {
     'amounts',
     'activity',
     'otherActivities',
+    'optimisedIntensity',
+    'levelledIntensity',
     'co2_t',
     'evidence',
   ])

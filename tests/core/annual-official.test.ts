@@ -4,11 +4,14 @@ import { type AnnualFacts, annualView } from '#core/annual'
 import { NO_RECORDS } from '#core/annual-record'
 import { AvoidedProduct } from '#core/avoided'
 import { Certificate } from '#core/certificate'
+import { computed } from '#core/computed'
 import type { Figure } from '#core/figure'
 import { Plant } from '#core/plant'
+import { NO_FACTOR } from '#core/proof'
 import { MICRO } from '#core/register'
 import { halfUp } from '#core/rounding'
 import { type FiscalYear, fiscalYear, fiscalYearInterval, monthInterval, monthsOf } from '#core/time'
+import type { FiledYear } from '#core/year-comparison'
 import { shipped } from '../golden/shipped.ts'
 
 /*
@@ -248,6 +251,31 @@ describe('why CO2 changed', () => {
   test('a year before without readings has no drivers, with the reason', () => {
     expect(view(factsOf(FY, { before: [] })).co2Change[0]?.drivers).toEqual({ why: 'no-readings' })
   })
+})
+
+test('operator class: S by the five-year mean of the optimisation intensity, where that of the energy is above 99', () => {
+  const filed = (fy: number, levelled: number, optimised: number): FiledYear => ({
+    ...{ fy: fiscalYear(fy), intensity: computed(0.4), energy: 100, proof: NO_FACTOR },
+    ...{ levelled: computed(levelled), optimised: computed(optimised) },
+  })
+  const past = new Map([['steel', [filed(2021, 0.6, 1), filed(2022, 0.55, 1), filed(2023, 0.5, 0.54)]]])
+  const areaFactors = [2024, 2025].flatMap((y) =>
+    monthsOf(fiscalYear(y)).map((month) => ({ area: 'tokyo' as const, month, factor: '8.64', source: 'list' })),
+  )
+  const { company, intensity } = view(factsOf(FY, { past, areaFactors }))
+  // A″ at 8.64 is A′: FY2024 311 kL / 576 t, FY2025 (293 − 4) / 600
+  const ratios = [91.7, 90.9, 100, 89.2].map((value) => ({ value, unit: '%' }))
+  expect(intensity[0]?.optimised.comparison.ratios.map((r) => r.ratio)).toEqual(ratios)
+  expect(company.comparison.mean).toMatchObject({ value: expect.toSatisfy((m: number) => m > 99) })
+  expect(company.operatorClass).toEqual({
+    class: 'S',
+    why: null,
+    reasons: [{ why: 'optimisation-mean-at-most-99', value: 92.9, unit: '%' }],
+  })
+  // without the monthly factors of a year there is no mean of it, and no S
+  const without = view(factsOf(FY, { past })).company
+  expect(without.optimisedComparison.mean).toEqual({ why: 'too-early', unit: '%' })
+  expect(without.operatorClass.class).not.toBe('S')
 })
 
 test('FY2023 stands by both regimes', () => {

@@ -6,7 +6,7 @@ import { improvement, rollUp } from '#core/intensity'
 import { NO_FACTOR } from '#core/proof'
 import { baseIntensity } from '#core/segment-year'
 import { fiscalYear } from '#core/time'
-import { compareCompany, compareYears, type FiledYear } from '#core/year-comparison'
+import { compareCompany, compareOptimised, compareYears, type FiledYear } from '#core/year-comparison'
 import { shipped } from '../golden/shipped.ts'
 
 const coefficients = shipped()
@@ -15,6 +15,8 @@ const years = (intensities: readonly (number | null)[], energy = 100): FiledYear
     fy: fiscalYear(2020 + i),
     intensity: e === null ? absent('no-base-year') : computed(e),
     energy,
+    optimised: absent('no-value'),
+    levelled: absent('no-value'),
     proof: NO_FACTOR,
   }))
 
@@ -22,6 +24,26 @@ test('特定-第4表: 3.244 3.247 2.906 2.819 2.796', () => {
   const row = compareYears(years([3.244, 3.247, 2.906, 2.819, 2.796]))
   expect(row.ratios.map((r) => r.ratio)).toEqual([100.1, 89.5, 97, 99.2].map(computed))
   expect(row).toMatchObject({ yearOnYear: { value: 99.2 }, mean: { value: 96.4 }, due: [] })
+})
+test('the optimisation intensity: ratios to FY2023 are of the levelling, later ones of A″, never across', () => {
+  const filed = (fy: number, levelled: number | null, optimised: number | null): FiledYear => ({
+    ...{ fy: fiscalYear(fy), intensity: computed(3), energy: 100, proof: NO_FACTOR },
+    levelled: levelled === null ? absent('no-value') : computed(levelled),
+    optimised: optimised === null ? absent('no-value') : computed(optimised),
+  })
+  const five = [
+    filed(2021, 4, null),
+    filed(2022, 3.96, null),
+    filed(2023, 3.9, 4.2),
+    filed(2024, null, 4.158),
+    filed(2025, null, 4),
+  ]
+  const row = compareOptimised(five)
+  expect(row.ratios.map((r) => r.ratio)).toEqual([99, 98.5, 99, 96.2].map(computed))
+  expect(row.mean).toEqual(computed(98.2))
+  // FY2023 filed by one of them alone: the ratio on the other side is absent
+  const [, , gap] = compareOptimised([...five.slice(0, 2), filed(2023, 3.9, null), ...five.slice(3)]).ratios
+  expect(gap?.ratio).toEqual(absent('no-value'))
 })
 test('a missing year takes the ratios beside it and the mean, with the reason', () => {
   const row = compareYears(years([3.244, null, 2.906, 2.819, 2.796]))
