@@ -4,7 +4,13 @@ import { defineConfig } from 'vite'
 const server = 'http://127.0.0.1:3000'
 /** Libraries that change seldom are cached apart from the pages. */
 const groups = [
-  { name: 'echarts', test: /node_modules[\\/](echarts|zrender)[\\/]/ },
+  {
+    name: 'echarts',
+    // what lazy pages alone draw with stays out of the first page's charts
+    test: /node_modules[\\/](zrender|echarts[\\/](?!lib[\\/](chart[\\/](sankey|heatmap)|component[\\/](dataZoom|visualMap|toolbox|helper))))/,
+    priority: 1,
+  },
+  { name: 'echarts-more', test: /node_modules[\\/]echarts[\\/]/ },
   { name: 'react', test: /node_modules[\\/](react|react-dom|react-router|scheduler)[\\/]/ },
   { name: 'libraries', test: /node_modules[\\/]/ },
 ]

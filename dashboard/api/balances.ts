@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DAY, dayStart, type EpochMs, isoJst } from '#core/time'
+import { at, DAY, dayStart, type EpochMs, type Interval, isoJst } from '#core/time'
 import { get, withQuery } from './get.ts'
 
 const Row = z.object({
@@ -26,17 +26,21 @@ export const Balance = z.object({
 export type Balance = z.infer<typeof Balance>
 const Balances = z.object({ balances: z.array(Balance) })
 
-/** Whole days that are shown. */
-const DAYS = 30
-/** Balances over the last whole days before a moment. */
-export const balancesQuery = (now: EpochMs) => {
-  const to = dayStart(now)
-  return {
-    queryKey: ['balances', to],
-    queryFn: async ({ signal }: { signal: AbortSignal }) => {
-      const from = isoJst((to - DAYS * DAY) as EpochMs)
-      return (await get(withQuery('/api/v1/balances', { from, to: isoJst(to) }), Balances, signal)).balances
-    },
-    refetchInterval: 60_000,
-  }
+/** Days of a picture at most: longer intervals go by months. */
+const MOST_DAYS = 100
+/** Balances over an interval of whole days, by day or, where it is long, by month. */
+export const balancesQuery = ({ start, end }: Interval) => ({
+  queryKey: ['balances', start, end],
+  queryFn: async ({ signal }: { signal: AbortSignal }) => {
+    const by = end - start > MOST_DAYS * DAY ? 'month' : 'day'
+    const question = { from: isoJst(start), to: isoJst(end), by }
+    return (await get(withQuery('/api/v1/balances', question), Balances, signal)).balances
+  },
+  refetchInterval: 60_000,
+})
+
+/** The last whole days before a moment. */
+export const lastDays = (now: EpochMs, days = 30): Interval => {
+  const end = dayStart(now)
+  return { start: at(end - days * DAY), end }
 }

@@ -24,6 +24,8 @@ const router = createBrowserRouter([
         ErrorBoundary: Crash,
         children: [
           { index: true, Component: OverviewPage },
+          { path: 'flow', lazy: async () => ({ Component: (await import('../flow/flow-page.tsx')).FlowPage }) },
+          { path: 'trends', lazy: async () => ({ Component: (await import('../trends/trends-page.tsx')).TrendsPage }) },
           { path: 'meters', lazy: async () => ({ Component: (await import('../meters/meters-page.tsx')).MetersPage }) },
           {
             path: 'decisions',

@@ -1,4 +1,6 @@
 import {
+  IconArrowsSplit2,
+  IconChartLine,
   IconClipboardCheck,
   IconFileCertificate,
   IconGauge,
@@ -10,20 +12,33 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react'
 
+/** What a page is for: to see, to keep the measuring in order, to file. Each stands apart in the navigation. */
+export type PageGroup = 'see' | 'measure' | 'file'
 export type Page = {
-  name: 'overview' | 'targets' | 'meters' | 'decisions' | 'readings' | 'closing' | 'year' | 'acts'
+  name: 'overview' | 'flow' | 'trends' | 'meters' | 'decisions' | 'readings' | 'closing' | 'year' | 'acts' | 'targets'
   path: string
   letter: string
   icon: TablerIcon
+  group: PageGroup
+  /** Stands in the bar of a phone, which has room for four; the others are behind "more". */
+  bar?: true
 }
-/** Every page that exists, in the order of the navigation; `letter` goes after g. */
+/** Every page that exists, in the order of the navigation, kindred ones together; `letter` goes after g. */
 export const pages: readonly Page[] = [
-  { name: 'overview', path: '/', letter: 'o', icon: IconLayoutDashboard },
-  { name: 'targets', path: '/targets', letter: 't', icon: IconTargetArrow },
-  { name: 'meters', path: '/meters', letter: 'm', icon: IconGauge },
-  { name: 'decisions', path: '/decisions', letter: 'd', icon: IconClipboardCheck },
-  { name: 'closing', path: '/closing', letter: 'c', icon: IconLock },
-  { name: 'year', path: '/year', letter: 'y', icon: IconFileCertificate },
-  { name: 'readings', path: '/readings', letter: 'r', icon: IconPencil },
-  { name: 'acts', path: '/acts', letter: 'a', icon: IconHistory },
+  { name: 'overview', path: '/', letter: 'o', icon: IconLayoutDashboard, group: 'see', bar: true },
+  { name: 'flow', path: '/flow', letter: 'f', icon: IconArrowsSplit2, group: 'see' },
+  { name: 'trends', path: '/trends', letter: 's', icon: IconChartLine, group: 'see', bar: true },
+  { name: 'targets', path: '/targets', letter: 't', icon: IconTargetArrow, group: 'see' },
+  { name: 'meters', path: '/meters', letter: 'm', icon: IconGauge, group: 'measure', bar: true },
+  { name: 'decisions', path: '/decisions', letter: 'd', icon: IconClipboardCheck, group: 'measure', bar: true },
+  { name: 'readings', path: '/readings', letter: 'r', icon: IconPencil, group: 'measure' },
+  { name: 'closing', path: '/closing', letter: 'c', icon: IconLock, group: 'file' },
+  { name: 'year', path: '/year', letter: 'y', icon: IconFileCertificate, group: 'file' },
+  { name: 'acts', path: '/acts', letter: 'a', icon: IconHistory, group: 'file' },
 ]
+
+/** The query that goes along to another page: the site that is shown, and nothing that belongs to the page that is left. */
+export const siteOnly = (search: string): string => {
+  const site = new URLSearchParams(search).get('site')
+  return site ? `?site=${encodeURIComponent(site)}` : ''
+}

@@ -10,7 +10,7 @@ import { Header } from './header.tsx'
 import { Help } from './help.tsx'
 import { useKeyboard } from './keyboard.ts'
 import { Navigation } from './navigation.tsx'
-import { pages } from './page.ts'
+import { pages, siteOnly } from './page.ts'
 import { ScopeProvider } from './scope.tsx'
 
 /** Title and language of the document follow the page. */
@@ -44,7 +44,7 @@ const Frame = () => {
   const go = useCallback(
     (letter: string) => {
       const page = pages.find((p) => p.letter === letter)
-      if (page) void navigate({ pathname: page.path, search })
+      if (page) void navigate({ pathname: page.path, search: siteOnly(search) })
     },
     [navigate, search],
   )

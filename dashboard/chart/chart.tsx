@@ -9,10 +9,14 @@ type ChartProps = {
   /** What a reader who does not see the chart is told. */
   label: string
   id?: string
+  /** A node that was clicked, by its name in the option. */
+  onPick?: (name: string) => void
+  /** The chart itself, for what an option cannot say: an image of it, where its time axis stands. */
+  onReady?: (chart: ECharts) => (() => void) | undefined
 }
 
 /** The only place that touches ECharts' life cycle: one canvas, redrawn by option, resized with its box, disposed at the end. */
-export const Chart = ({ build, height, label, id }: ChartProps) => {
+export const Chart = ({ build, height, label, id, onPick, onReady }: ChartProps) => {
   const box = useRef<HTMLDivElement>(null)
   const chart = useRef<ECharts | null>(null)
   const [width, setWidth] = useState(0)
@@ -41,6 +45,17 @@ export const Chart = ({ build, height, label, id }: ChartProps) => {
     if (width > 0)
       chart.current?.setOption({ animation: false, textStyle, ...build(width) }, { replaceMerge: ['series'] })
   }, [build, width])
+
+  useEffect(() => {
+    const made = chart.current
+    if (!made || !onPick) return
+    const pick = ({ name, dataType }: { name?: string; dataType?: string }) => {
+      if (name && dataType === 'node') onPick(name)
+    }
+    made.on('click', pick)
+    return () => void made.off('click', pick)
+  }, [onPick])
+  useEffect(() => (chart.current ? onReady?.(chart.current) : undefined), [onReady])
 
   return (
     <div className="chart" role="img" aria-label={label} data-testid={id} style={{ minHeight: height }}>

@@ -6,6 +6,8 @@ export type Palette = {
   use: Record<Use, string>
   group: Record<UseGroup, string>
   solar: string
+  /** fuels and heat */
+  fuel: string
   accent: string
   band: string
   limit: string
@@ -37,6 +39,7 @@ const light: Palette = {
   },
   group: { it: '#2384bd', cooling: '#6cbdec', losses: '#d48cb3', production: '#bcc4cb', other: '#dde2e6' },
   solar: okabeIto.orange,
+  fuel: '#8c7a5b',
   accent: '#05668d',
   band: 'rgba(0, 114, 178, 0.18)',
   limit: '#c2410c',
@@ -59,6 +62,7 @@ const dark: Palette = {
   },
   group: { it: '#3d90cb', cooling: '#85bddd', losses: '#c880a8', production: '#535e67', other: '#39434b' },
   solar: '#f5b335',
+  fuel: '#a8946f',
   accent: okabeIto.sky,
   band: 'rgba(86, 180, 233, 0.22)',
   limit: '#ff8a5c',

@@ -3,12 +3,14 @@ import { carriers } from './en-carriers.ts'
 import { closing } from './en-closing.ts'
 import { decisionWords } from './en-decisions.ts'
 import { explainWords } from './en-explain.ts'
+import { flowWords } from './en-flow.ts'
 import { overview } from './en-overview.ts'
 import { people } from './en-people.ts'
 import { proof } from './en-proof.ts'
 import { readingWords } from './en-readings.ts'
 import { records } from './en-records.ts'
 import { targetWords } from './en-targets.ts'
+import { trendWords } from './en-trends.ts'
 import { yearWords } from './en-year.ts'
 import type { Catalogue } from './ja.ts'
 
@@ -19,6 +21,8 @@ export const en: Catalogue = {
     label: 'Pages',
     overview: 'Overview',
     targets: 'Targets',
+    flow: 'Energy flow',
+    trends: 'Trends',
     meters: 'Meters',
     decisions: 'Decisions',
     closing: 'Close',
@@ -29,6 +33,8 @@ export const en: Catalogue = {
     waiting_other: '{{count}} waiting for a decision',
     skip: 'Skip to content',
     home: 'Back to overview',
+    more: 'More',
+    less: 'Close',
   },
   scope: { label: 'Scope shown', company: 'Company' },
   header: { period: '{{from}} – {{to}} · day {{day}}' },
@@ -158,4 +164,6 @@ export const en: Catalogue = {
   ...explainWords,
   ...targetWords,
   ...yearWords,
+  ...flowWords,
+  ...trendWords,
 }

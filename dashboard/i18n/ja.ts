@@ -3,12 +3,14 @@ import { carriers } from './ja-carriers.ts'
 import { closing } from './ja-closing.ts'
 import { decisionWords } from './ja-decisions.ts'
 import { explainWords } from './ja-explain.ts'
+import { flowWords } from './ja-flow.ts'
 import { overview } from './ja-overview.ts'
 import { people } from './ja-people.ts'
 import { proof } from './ja-proof.ts'
 import { readingWords } from './ja-readings.ts'
 import { records } from './ja-records.ts'
 import { targetWords } from './ja-targets.ts'
+import { trendWords } from './ja-trends.ts'
 import { yearWords } from './ja-year.ts'
 
 /** 日本語の文言。英語と同じ鍵を持つ (en.ts)。 */
@@ -18,6 +20,8 @@ export const ja = {
     label: 'ページ',
     overview: '概況',
     targets: '目標',
+    flow: 'エネルギーの流れ',
+    trends: '推移',
     meters: 'メーター',
     decisions: '判断待ち',
     closing: '確定',
@@ -28,6 +32,8 @@ export const ja = {
     waiting_other: '{{count}}件 判断待ち',
     skip: '本文へ移動',
     home: '概況へ戻る',
+    more: 'その他',
+    less: '閉じる',
   },
   scope: { label: '表示する範囲', company: '全社' },
   header: { period: '{{from}} – {{to}} · {{day}}日目' },
@@ -156,6 +162,8 @@ export const ja = {
   ...explainWords,
   ...targetWords,
   ...yearWords,
+  ...flowWords,
+  ...trendWords,
 }
 
 /** The shape that every language fills: the same keys, any words. */

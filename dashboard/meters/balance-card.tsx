@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { EpochMs } from '#core/time'
+import type { Interval } from '#core/time'
 import { type Balance, balancesQuery } from '../api/balances.ts'
 import { failureOf } from '../api/failure.ts'
 import type { MeterRow } from '../api/meters.ts'
@@ -86,17 +86,17 @@ const BalanceRow = ({ balance, name }: { balance: Balance; name: string }) => {
   )
 }
 
-type CardProps = { meters: readonly MeterRow[]; now: EpochMs; sites: readonly string[] }
+type CardProps = { meters: readonly MeterRow[]; interval: Interval; sites: readonly string[]; intro: string }
 /** 親子差異: what each main meter has over its parts, with the tolerance of their classes and what lasts beyond it. */
-export const BalanceCard = ({ meters, now, sites }: CardProps) => {
+export const BalanceCard = ({ meters, interval, sites, intro }: CardProps) => {
   const { t, i18n } = useTranslation()
-  const query = useQuery(balancesQuery(now))
+  const query = useQuery(balancesQuery(interval))
   const names = new Map(meters.map((m) => [m.key, m.name[i18n.language as Language]]))
   const shown = (query.data ?? []).filter((b) => sites.includes(b.meter.split('/')[0] ?? ''))
   if (query.isSuccess && shown.length === 0) return null
   return (
     <Card title={t('balance.title')} anchor="balances">
-      <p className="sub">{t('balance.intro')}</p>
+      <p className="sub">{intro}</p>
       {query.isError && <FailureNotice failure={failureOf(query.error)} retry={() => void query.refetch()} />}
       {shown.length > 0 && (
         <table className="table stacked balance-table" aria-label={t('balance.title')}>

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useSearchParams } from 'react-router'
-import type { EpochMs } from '#core/time'
+import { lastDays } from '../api/balances.ts'
 import { failureOf } from '../api/failure.ts'
 import { type MeterRow, metersQuery } from '../api/meters.ts'
 import { shownSites, useScope } from '../app/scope.tsx'
@@ -112,7 +112,14 @@ export const MetersPage = () => {
           <MeterTable rows={meters} now={now} marked={marked} name={nameOf(id)} />
         </Card>
       ))}
-      {snapshot && sites && query.data && <BalanceCard meters={query.data} now={now as EpochMs} sites={sites} />}
+      {snapshot && sites && query.data && (
+        <BalanceCard
+          meters={query.data}
+          interval={lastDays(moment(snapshot.at))}
+          sites={sites}
+          intro={t('balance.intro')}
+        />
+      )}
       {snapshot && sites && <AgentCard snapshot={snapshot} sites={sites} />}
     </div>
   )

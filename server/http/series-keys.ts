@@ -1,4 +1,4 @@
-import { facilitySide, roleSide, type Side, sideOfUse } from '#core/balance'
+import { facilitySide, pueSide, roleSide, type Side, sideOfUse } from '#core/balance'
 import { meterKey } from '#core/id'
 import { meterBalances } from '#core/meter-balance'
 import { type Plant, Role, type Site, Use } from '#core/plant'
@@ -22,6 +22,8 @@ const ofSite = ({ plant, site }: Place, kind: string, name: string): SeriesKey |
   if (kind === 'use' && use.success) return { key, unit: 'kW', side: sideOfUse(site, use.data) }
   if (kind === 'kpi' && name === 'ratio')
     return { key, unit: '1', side: facilitySide(site), over: roleSide(site, 'it') }
+  if (kind === 'kpi' && name === 'ipue' && roleSide(site, 'it').length > 0)
+    return { key, unit: '1', side: pueSide(site), over: roleSide(site, 'it') }
   const balance = kind === 'balance' ? meterBalances(plant).find((b) => b.meter === meterKey(site.id, name)) : undefined
   if (balance)
     return { key, unit: perHour(unitInfo(balance.main.unit).base), side: [{ meter: balance.remainder.key, sign: 1 }] }
@@ -29,7 +31,7 @@ const ofSite = ({ plant, site }: Place, kind: string, name: string): SeriesKey |
   return undefined
 }
 
-/** Reads a key: `site/meter`, `site:role/intake`, `site:use/cooling`, `site:kpi/ratio`, `site:kpi/facility`, `site:balance/meter`. */
+/** Reads a key: `site/meter`, `site:role/intake`, `site:use/cooling`, `site:kpi/ratio`, `site:kpi/ipue` (by the boundary of the PUE), `site:kpi/facility`, `site:balance/meter`. */
 export const seriesKey = (plant: Plant, key: string): SeriesKey => {
   const meter = placedMeters(plant).find((m) => m.key === key)
   if (meter) return { key, unit: perHour(unitInfo(meter.meter.unit).base), side: [{ meter: key, sign: 1 }] }

@@ -1,0 +1,27 @@
+import type { StepName } from '#core/series-bins'
+import { at, DAY, type Interval, isoJst } from '#core/time'
+import { decimal } from '../format/number.ts'
+import { day, hourMinute, monthText } from '../format/time.ts'
+import { unitText } from '../format/unit.ts'
+import type { T } from '../i18n/i18n.ts'
+import { digitsOf } from './lines.ts'
+
+/** A number with its unit; a ratio has none. */
+export const valueText = (n: number, unit: string): string => {
+  const symbol = unitText(unit)
+  return `${decimal(n, digitsOf(unit, n))}${symbol ? ` ${symbol}` : ''}`
+}
+/** The start of a step in words, no finer than the step. */
+export const stepText = (t: T, ms: number, step: StepName): string => {
+  const moment = at(ms)
+  if (step === '1mo') return monthText(t, isoJst(moment).slice(0, 7))
+  const date = `${isoJst(moment).slice(0, 4)} ${day(t, moment)}`
+  return step === '1d' ? date : `${day(t, moment)} ${hourMinute(moment)}`
+}
+/** A tick of the time axis: as little as tells it from its neighbours. */
+export const tickText = (t: T, ms: number, { start, end }: Interval): string => {
+  const moment = at(ms)
+  const clock = hourMinute(moment)
+  if (end - start > 200 * DAY) return monthText(t, isoJst(moment).slice(0, 7))
+  return clock === '00:00' || end - start > 14 * DAY ? day(t, moment) : clock
+}
