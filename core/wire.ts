@@ -48,11 +48,15 @@ export type Batch = z.infer<typeof Batch>
 /** Takes the place of a batch that was refused three times, so that the line never blocks. */
 export const VoidBatch = z.strictObject({ epoch: Epoch, seq: z.int().positive(), void: z.string().min(1) })
 export type VoidBatch = z.infer<typeof VoidBatch>
-/** Every batch up to `committed` is disposed of; `missing` are the holes seen above it, inclusive. */
-export const Ack = z.strictObject({
+/**
+ * Every batch up to `committed` is disposed of; `missing` are the holes seen above it, inclusive, and beside them `seen`: up to there
+ * all that is not in a hole is disposed of as well, so that what is new may be sent ahead of a backlog. Unknown fields pass.
+ */
+export const Ack = z.object({
   epoch: Epoch,
   committed: z.int().nonnegative(),
   missing: z.array(z.tuple([z.int(), z.int()])).default([]),
+  seen: z.int().positive().optional(),
 })
 export type Ack = z.infer<typeof Ack>
 

@@ -66,10 +66,7 @@ export const publisher = (options: PublisherOptions): Publisher => {
   let current: MqttClient | undefined
   let lastReason: string | undefined
 
-  const spooled = (): number => {
-    const { next, committed } = spool.state()
-    return next - 1 - committed
-  }
+  const spooled = (): number => line.waiting()
   const birth = (): Status => ({
     state: 'online',
     epoch: spool.state().epoch,

@@ -12,7 +12,7 @@ import { type Checked, check, FIRST, LAST, written } from './check.ts'
 import type { Delivery } from './contract.ts'
 import { type KnownMeter, knownMeters } from './known-meter.ts'
 import { marks, verdicts } from './schema.ts'
-import { emptySequence, has, holes, put, type Sequence } from './sequence.ts'
+import { emptySequence, has, put, type Sequence, standing } from './sequence.ts'
 import { sequencesOf } from './sequences.ts'
 
 /** A stored reading, handed on to the derivations. */
@@ -463,5 +463,5 @@ const ackOf = (s: Source): { site: string; agent: string; ack: Ack } | undefined
   s.latest && {
     site: s.site,
     agent: s.agent,
-    ack: { epoch: s.latest.epoch, committed: s.latest.sequence.committed, missing: holes(s.latest.sequence) },
+    ack: { epoch: s.latest.epoch, committed: s.latest.sequence.committed, ...standing(s.latest.sequence) },
   }

@@ -10,26 +10,27 @@ export const emptySequence = (): Sequence => ({ committed: 0, above: [], lost: [
 export const has = (s: Sequence, seq: number): boolean =>
   seq <= s.committed || s.above.some(([a, b]) => a <= seq && seq <= b)
 
-/** Puts a seq in. */
+/** Puts a seq in. In order, or at the end of a range above a long hole, this costs nothing. */
 export const put = (s: Sequence, seq: number): void => {
-  if (seq === s.committed + 1 && s.above.length === 0) {
-    s.committed = seq
-    return
-  }
   if (has(s, seq)) return
-  const ranges = [...s.above, [seq, seq] as [number, number]].sort((x, y) => x[0] - y[0])
-  const merged: [number, number][] = []
-  for (const [a, b] of ranges) {
-    const last = merged.at(-1)
-    if (last && a <= last[1] + 1) last[1] = Math.max(last[1], b)
-    else merged.push([a, b])
-  }
-  const first = merged[0]
-  if (first && first[0] === s.committed + 1) {
-    s.committed = first[1]
-    merged.shift()
-  }
-  s.above = merged
+  const i = s.above.findLastIndex(([first]) => first < seq)
+  const [before, after] = [s.above[i], s.above[i + 1]]
+  const end = after && after[0] === seq + 1 ? after[1] : seq
+  const joined = end === seq ? 0 : 1
+  if (before === undefined && seq === s.committed + 1) {
+    s.committed = end
+    s.above.splice(0, joined)
+  } else if (before && before[1] === seq - 1) {
+    before[1] = end
+    s.above.splice(i + 1, joined)
+  } else s.above.splice(i + 1, joined, [seq, end])
+}
+
+/** The holes of an ack and up to where they are all the holes there are. */
+export const standing = (s: Sequence, most = 100): { missing: [number, number][]; seen?: number } => {
+  const missing = holes(s, most)
+  const seen = s.above[missing.length - 1]?.[1]
+  return { missing, ...(seen !== undefined && { seen }) }
 }
 
 /** The holes seen above `committed`, inclusive; at most `most` of them. */

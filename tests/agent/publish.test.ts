@@ -22,11 +22,11 @@ const until = async (so: () => boolean): Promise<void> => {
 /** Mosquitto, the smallest server and a publisher with an empty spool. */
 const house = async (
   { onTestFinished: undo }: Ending,
-  { mosquittoOptions = '', maxBytes = 1e8, flow = {} as PublisherOptions['flow'] } = {},
+  { mosquittoOptions = '', maxBytes = 1e8, flow = {} as PublisherOptions['flow'], saysSeen = true } = {},
 ) => {
   const broker = await mosquitto(mosquittoOptions)
   undo(() => broker.kill())
-  const server = await testServer(broker.url)
+  const server = await testServer(broker.url, { saysSeen })
   undo(() => server.close())
   const path = join(mkdtempSync(join(tmpdir(), 'gentani-publish-')), 'spool.db')
   const open = () => openSpool({ path, maxBytes, now: Date.now, epoch: () => ulid() })
@@ -92,6 +92,45 @@ describe.concurrent('publisher over Mosquitto', () => {
     await until(() => spool.state().committed === 50)
     expect([...server.taken.keys()].sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i + 1))
     expect(server.conflicts).toEqual([])
+  })
+
+  it('sends what was just sampled ahead of a backlog, and the backlog oldest first', async (test) => {
+    const { server, spool, add } = await house(test)
+    server.mute(true)
+    add(600, 300)
+    await until(() => spool.state().next === 601)
+    server.mute(false)
+    const fresh: number[] = []
+    const order = () => [...server.taken.keys()]
+    while (spool.state().committed < 400) {
+      fresh.push(spool.state().next)
+      add(1, 300)
+      await pause(15)
+    }
+    await until(() => spool.state().committed === spool.state().next - 1)
+    expect(server.taken.size).toBe(spool.state().next - 1)
+    expect(server.conflicts).toEqual([])
+    const at = new Map(order().map((seq, i) => [seq, i]))
+    const end = at.get(600) ?? 0
+    const ahead = fresh.filter((seq) => (at.get(seq) ?? end) < end - 50)
+    expect(ahead.length).toBeGreaterThan(3)
+    const old = order().filter((seq) => seq <= 600)
+    expect(old).toEqual([...old].sort((a, b) => a - b))
+  })
+
+  it('keeps to the order of the spool where the server does not say what it has seen', async (test) => {
+    const { server, spool, add } = await house(test, { saysSeen: false })
+    server.mute(true)
+    add(400, 300)
+    server.mute(false)
+    for (let i = 0; i < 20; i++) {
+      add(1, 300)
+      await pause(5)
+    }
+    await until(() => spool.state().committed === 420)
+    expect(server.taken.size).toBe(420)
+    expect(server.conflicts).toEqual([])
+    expect([...server.taken.values()].filter((text) => text.includes('"void"'))).toEqual([])
   })
 
   it('sends again, byte for byte, when an ack goes back', async (test) => {

@@ -2,7 +2,7 @@ import { connect } from 'mqtt'
 import { type Ack, type Status, topic } from '#core/wire'
 
 /** The server's side of wire.md in its smallest form: takes batches, acknowledges them, and can be told to misbehave. */
-export const testServer = async (url: string, { site = 'tokyo', agent = 'edge' } = {}) => {
+export const testServer = async (url: string, { site = 'tokyo', agent = 'edge', saysSeen = true } = {}) => {
   const taken = new Map<number, string>()
   const statuses: Status[] = []
   const conflicts: number[] = []
@@ -22,7 +22,7 @@ export const testServer = async (url: string, { site = 'tokyo', agent = 'edge' }
       if (last && last[1] === seq - 1) last[1] = seq
       else missing.push([seq, seq])
     }
-    return { epoch, committed, missing }
+    return { epoch, committed, missing, ...(saysSeen && missing.length > 0 && { seen }) }
   }
   const publish = () => client.publish(topic(site, agent, 'ack'), JSON.stringify(ack()), { qos: 1, retain: true })
   const take = (text: string): void => {
