@@ -36,5 +36,6 @@ export const GapItem = z.object({
   unit: z.string(),
   method: z.enum(['e1', 'e2', 'e3', 'person', 'agreed']).nullable().describe('how most of it was split'),
   long: z.boolean().describe('over seven days: the split waits for a person (E3)'),
+  why: z.string().optional().describe('what the agent of the meter said of that time: why it stopped sampling'),
 })
 export type GapItem = z.infer<typeof GapItem>

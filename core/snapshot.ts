@@ -149,6 +149,8 @@ export const Attention = z.object({
     'demand-over-limit', // numbers.forecast_kW, numbers.limit_kW
     'factor-provisional', // numbers.year, numbers.used
     'coverage-low', // numbers.measured
+    'agent-stopped', // since: sampling stands still
+    'clock-unsynced', // no time server vouches for the agent's clock
     'clock-ahead', // readings from the future
     'projection-failing', // InfluxDB cannot be written; since, numbers.waiting
     'projection-behind', // it is being written, and far behind: numbers.waiting
@@ -183,6 +185,11 @@ export const AgentState = z.object({
   reconciled: Reconciled.nullable().describe(
     '照合: the last comparison of ledger and agent since the start of the server',
   ),
+  stopped: z.string().nullable().describe('why sampling stands still: the spool or the disk is full'),
+  step: z
+    .object({ at: IsoJst, by: z.int() })
+    .nullable()
+    .describe('the last time its clock was set, and by how many ms'),
 })
 export type AgentState = z.infer<typeof AgentState>
 

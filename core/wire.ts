@@ -80,6 +80,10 @@ export const Status = z.discriminatedUnion('state', [
     clock: z.enum(['synced', 'unsynced', 'unknown']),
     silent: z.array(z.string()).optional().describe('devices that do not answer'),
     stopped: z.string().optional().describe('why sampling stands still: the spool takes nothing'),
+    step: z
+      .object({ at: z.int(), by: z.int() })
+      .optional()
+      .describe('the last time that the clock was set: UTC ms, and by how much, ms'),
     demand: z
       .array(z.object({ meter: Id, forecast_kW: z.number(), limit_kW: z.number(), level: z.int().min(0).max(3) }))
       .optional()

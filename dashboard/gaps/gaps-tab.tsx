@@ -47,6 +47,7 @@ const GapRow = ({ gap, enter }: { gap: GapItem; enter: () => void }) => {
       <td data-label={t('gaps.column.how')} className="wide">
         {t(`gaps.kind.${gap.kind}`)}
         {how && <small>{how}</small>}
+        {gap.why !== undefined && <small className="look">{t('gaps.why', { why: gap.why })}</small>}
         {gap.long && <small className="look">{t('gaps.long')}</small>}
       </td>
       <td data-label={t('gaps.column.amount')} className="number">

@@ -230,6 +230,7 @@ export const decisionWords: Pick<Catalogue, 'inbox' | 'reason' | 'flaw' | 'recor
     none: 'No time without readings in the last 62 days',
     noneWay: 'Interruptions of meters and lines are listed here.',
     column: { span: 'Time', meter: 'Meter', length: 'Length', how: 'Treatment', amount: 'Amount', action: 'Action' },
+    why: 'The agent says: {{why}}',
     kind: { missing: 'Missing (amount unknown)', split: 'Amount measured, course estimated' },
     method: {
       e1: 'Linear (E1)',

@@ -63,6 +63,8 @@ export const records: Pick<Catalogue, 'meters' | 'agents' | 'decisions'> = {
     },
     state: { online: 'Online', offline: 'Offline', 'never-seen': 'Never seen' },
     clock: { synced: 'synced', unsynced: 'not synced', unknown: 'unknown' },
+    stopped: 'Sampling stands still: {{why}}',
+    step: 'set on {{at}} by {{by}} s',
   },
   decisions: {
     title: 'Decisions',
@@ -91,6 +93,7 @@ export const records: Pick<Catalogue, 'meters' | 'agents' | 'decisions'> = {
       'birth-mismatch': 'Unit, measure or decimals differ from the plant’s',
       'bad-time': 'The time cannot be read',
       'bad-quality': 'The quality mark cannot be read',
+      'bad-note': 'What the agent says of its sampling cannot be read',
       'not-a-number': 'Not readable as a number',
       'too-many-decimals': 'More decimals than the plant declares',
       sentinel: 'The value stands for “no value”',

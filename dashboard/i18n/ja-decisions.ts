@@ -231,6 +231,7 @@ export const decisionWords = {
     none: 'この62日に、読めなかった時間はありません',
     noneWay: '通信や計器が途切れると、ここに並びます。',
     column: { span: '時間', meter: 'メーター', length: '長さ', how: '扱い', amount: '量', action: '操作' },
+    why: 'エージェントの記録: {{why}}',
     kind: { missing: '欠測（量が不明）', split: '総量は計測、割り振りを推定' },
     method: {
       e1: '直線で割り振り (E1)',

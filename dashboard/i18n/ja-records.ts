@@ -61,6 +61,8 @@ export const records = {
     },
     state: { online: '接続中', offline: '切断', 'never-seen': '未接続' },
     clock: { synced: '同期', unsynced: '非同期', unknown: '不明' },
+    stopped: '計測停止: {{why}}',
+    step: '時刻修正 {{at}} {{by}} 秒',
   },
   decisions: {
     title: '判断待ち',
@@ -89,6 +91,7 @@ export const records = {
       'birth-mismatch': '単位・計測方式・小数桁が設備定義と異なります',
       'bad-time': '時刻を読み取れません',
       'bad-quality': '品質の印を読み取れません',
+      'bad-note': 'エージェントの計測の記録を読み取れません',
       'not-a-number': '数値として読み取れません',
       'too-many-decimals': '設備定義より小数桁が多い値です',
       sentinel: '「値なし」を表す値です',

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { AgentState, Snapshot } from '#core/snapshot'
-import { decimal } from '../format/number.ts'
+import { decimal, signed } from '../format/number.ts'
 import { dayTime, moment } from '../format/time.ts'
 import type { Language } from '../i18n/i18n.ts'
 import { Card } from '../view/card.tsx'
@@ -51,6 +51,7 @@ const Row = ({ agent, site }: { agent: AgentState; site: string }) => {
         <span className="state" data-state={agent.state}>
           {t(`agents.state.${agent.state}`)}
         </span>
+        {agent.stopped !== null && <small className="look">{t('agents.stopped', { why: agent.stopped })}</small>}
       </td>
       <td data-label={label('committed')} className="number">
         {decimal(agent.committed)}
@@ -62,6 +63,11 @@ const Row = ({ agent, site }: { agent: AgentState; site: string }) => {
         <span className="state" data-state={agent.clock}>
           {t(`agents.clock.${agent.clock}`)}
         </span>
+        {agent.step && (
+          <small>
+            {t('agents.step', { at: dayTime(t, moment(agent.step.at)), by: signed(agent.step.by / 1_000, 1) })}
+          </small>
+        )}
       </td>
       <td data-label={label('version')} className="code">
         {agent.version ?? '—'}

@@ -35,6 +35,8 @@ const target = (item: Attention): string => {
     case 'quarantined-batches':
       return `/decisions?${query}&tab=quarantine`
     case 'agent-offline':
+    case 'agent-stopped':
+    case 'clock-unsynced':
     case 'clock-ahead':
     case 'broker-away':
     case 'broker-taken-over':

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { groupBy } from '#core/group'
 import { GapItem } from '#core/meter-record-item'
 import { missingRuns } from '#core/missing-run'
-import { type PlacedMeter, placedMeters } from '#core/plant-index'
+import { type PlacedMeter, placedMeters, writerOf } from '#core/plant-index'
 import { MICRO } from '#core/register'
 import { DAY, type EpochMs, isoJst, MINUTE } from '#core/time'
 import { isVirtual } from '#core/virtual-meter'
+import type { NoteRow } from '../ledger/notes.ts'
 import type { Resource } from './app.ts'
 import { knownSite } from './decisions.ts'
 import type { Deps } from './deps.ts'
@@ -17,6 +18,8 @@ const LEAST = MINUTE
 /** Longer gaps wait for a person (E3), ms. */
 const LONG = 7 * DAY
 const SPAN = 62 * DAY
+/** Notes of agents that are looked at. */
+const NOTES = 1_000
 const LONGEST = 400 * DAY
 const iso = (ms: number): string => isoJst(ms as EpochMs)
 
@@ -48,6 +51,25 @@ const split = async (
   })
 }
 
+/** What the agent of a meter said of a gap: why it did not sample then, or that it left out readings of power. */
+const said = (gap: GapItem, { notes, meters }: { notes: readonly NoteRow[]; meters: readonly PlacedMeter[] }) => {
+  const placed = meters.find(({ key }) => key === gap.meter)
+  const writer = placed && `${placed.site.id}/${writerOf(placed.site, placed.meter)}`
+  const [from, to] = [Date.parse(gap.from), Date.parse(gap.to)]
+  const note = notes.find(
+    (n) =>
+      `${n.site}/${n.agent}` === writer &&
+      (n.kind === 'stopped' || (n.kind === 'thinned' && placed?.meter.measure === 'gauge')) &&
+      n.from < to &&
+      n.to > from,
+  )
+  if (!note) return {}
+  const { reason = note.kind } = JSON.parse(note.body) as { reason?: string }
+  return {
+    why: note.kind === 'stopped' ? `agent stopped sampling: ${reason}` : `agent left out power readings: ${reason}`,
+  }
+}
+
 /** 欠測と補間: time without readings, newest first. */
 export const gaps: Resource = (app, deps) => {
   const querystring = z.object({
@@ -73,8 +95,13 @@ export const gaps: Resource = (app, deps) => {
       const meters = placedMeters(deps.plant).filter(
         (m) => (site === undefined || m.site.id === site) && !isVirtual(m.meter),
       )
-      const found = await Promise.all([split(deps, meters, { from, to }, site), missing(deps, meters, { from, to })])
-      return { gaps: found.flat().sort((a, b) => (a.from < b.from ? 1 : a.from > b.from ? -1 : 0)) }
+      const [notes, ...found] = await Promise.all([
+        deps.read('notes', { site, from, to, limit: NOTES }),
+        split(deps, meters, { from, to }, site),
+        missing(deps, meters, { from, to }),
+      ])
+      const gaps = found.flat().sort((a, b) => (a.from < b.from ? 1 : a.from > b.from ? -1 : 0))
+      return { gaps: gaps.map((gap) => ({ ...gap, ...said(gap, { notes, meters }) })) }
     },
   )
 }

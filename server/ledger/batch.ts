@@ -6,6 +6,10 @@ export type ReadableBatch = {
   readonly seq: number
   readonly readings: readonly unknown[]
   readonly void?: string
+  /** What the agent says of its sampling, unchecked. */
+  readonly notes: readonly unknown[]
+  /** By how much the agent moved all times of the batch, unchecked. */
+  readonly restamped?: unknown
 }
 /** A batch that cannot: its identity counts as committed when it could be read from it. */
 export type RefusedBatch = {
@@ -38,10 +42,16 @@ export const readBatch = (bytes: Buffer, limit = BATCH_LIMIT): ReadableBatch | R
     return { code: 'unreadable', reason: `not JSON: ${(error as Error).message}`, ...head() }
   }
   if (typeof json !== 'object' || json === null) return { code: 'malformed', reason: 'a batch is a JSON object' }
-  const { epoch, seq, readings, void: reason } = json as Record<string, unknown>
+  const { epoch, seq, readings, void: reason, notes, restamped } = json as Record<string, unknown>
   if (!isEpoch(epoch)) return { code: 'malformed', reason: 'epoch is missing or no epoch' }
   if (!isSeq(seq)) return { code: 'malformed', reason: 'seq is missing or not 1, 2, 3 …' }
-  if (typeof reason === 'string') return { epoch, seq, readings: [], void: reason }
+  if (typeof reason === 'string') return { epoch, seq, readings: [], notes: [], void: reason }
   if (!Array.isArray(readings)) return { code: 'malformed', reason: 'readings is missing or no array', epoch, seq }
-  return { epoch, seq, readings }
+  return {
+    epoch,
+    seq,
+    readings,
+    notes: Array.isArray(notes) ? notes : [],
+    ...(restamped !== undefined && { restamped }),
+  }
 }

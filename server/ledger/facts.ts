@@ -11,6 +11,7 @@ import { ALTERED, batchContents, type StoredBatch } from './batch-content.ts'
 import { type Checked, check, FIRST, LAST, written } from './check.ts'
 import type { Delivery } from './contract.ts'
 import { type KnownMeter, knownMeters } from './known-meter.ts'
+import { noteKeeper } from './notes.ts'
 import { marks, verdicts } from './schema.ts'
 import { emptySequence, has, put, type Sequence, standing } from './sequence.ts'
 import { sequencesOf } from './sequences.ts'
@@ -59,6 +60,7 @@ export class Facts {
   private readonly contents: ReturnType<typeof batchContents>
   /** asked for by a reconciliation: compared reading by reading when they come again */
   private readonly awaited = new Set<string>()
+  private readonly keepNotes: ReturnType<typeof noteKeeper>
 
   constructor(db: Database, plant: Plant, { sink, relink }: { sink: FactSink; relink: (meters: number[]) => void }) {
     this.db = db
@@ -74,6 +76,7 @@ export class Facts {
     )
     this.storedOf = db.prepare('SELECT id, hash, readings FROM batches WHERE epoch = ? AND seq = ?')
     this.contents = batchContents(db)
+    this.keepNotes = noteKeeper(db)
     this.meters = db.transaction(() => knownMeters(plant, meterIds(db)))()
     this.load()
   }
@@ -337,6 +340,20 @@ export class Facts {
         null,
         null,
         bytes,
+      )
+    for (const { idx, said, reason } of this.keepNotes(id, batch))
+      this.insertQuarantine.run(
+        'reading',
+        'bad-note',
+        reason,
+        delivery.receivedAt,
+        source.id,
+        epoch.epoch,
+        seq,
+        idx,
+        null,
+        null,
+        Buffer.from(written(said)),
       )
     const into = { id, source, epoch, seq, receivedAt: delivery.receivedAt }
     for (let idx = 0; idx < readings.length; idx += 1)

@@ -13,6 +13,7 @@ import { findingQueries } from './finding-queries.ts'
 import { knownMeters } from './known-meter.ts'
 import type { Counts } from './messages.ts'
 import { nearQueries } from './near-queries.ts'
+import { noteQueries } from './notes.ts'
 import { previewQueries } from './preview.ts'
 import { qualityQueries } from './quality-queries.ts'
 import { qualities } from './schema.ts'
@@ -107,6 +108,7 @@ export const makeQueries = (db: Database, plant?: Plant) => {
     ...previewQueries(db, meters),
     ...nearQueries(db),
     ...digestQueries(db),
+    ...noteQueries(db),
     bins({ table, meters, from, to }: Range & { table: Table }): Bin[] {
       const rows = db
         .prepare<[string, number, number], BinRow>(

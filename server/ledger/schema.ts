@@ -29,6 +29,10 @@ CREATE INDEX IF NOT EXISTS quarantine_batch ON quarantine (epoch, seq) WHERE kin
 -- readings that were put in again after the ledger had lost them: they stand behind the rows of their batch (batch-content.ts)
 CREATE TABLE IF NOT EXISTS mended (batch INTEGER NOT NULL, reading INTEGER NOT NULL, PRIMARY KEY (batch, reading)) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS mended_reading ON mended (reading);
+-- what agents say of their own sampling; body is JSON
+CREATE TABLE IF NOT EXISTS notes (
+  id INTEGER PRIMARY KEY, batch INTEGER NOT NULL, idx INTEGER NOT NULL, kind TEXT NOT NULL,
+  from_at INTEGER NOT NULL, to_at INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS counts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 -- derived
 CREATE TABLE IF NOT EXISTS places (meter INTEGER NOT NULL, at INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (meter, at, id)) STRICT, WITHOUT ROWID;
@@ -104,6 +108,8 @@ CREATE TRIGGER IF NOT EXISTS pinned_last BEFORE DELETE ON pinned BEGIN SELECT RA
 -- of no cost to the intake, which only inserts
 CREATE TRIGGER IF NOT EXISTS readings_stay BEFORE UPDATE ON readings BEGIN SELECT RAISE(ABORT, 'readings are never changed'); END;
 CREATE TRIGGER IF NOT EXISTS readings_last BEFORE DELETE ON readings BEGIN SELECT RAISE(ABORT, 'readings are never deleted'); END;
+CREATE TRIGGER IF NOT EXISTS notes_stay BEFORE UPDATE ON notes BEGIN SELECT RAISE(ABORT, 'notes are never changed'); END;
+CREATE TRIGGER IF NOT EXISTS notes_last BEFORE DELETE ON notes BEGIN SELECT RAISE(ABORT, 'notes are never deleted'); END;
 CREATE TRIGGER IF NOT EXISTS batches_stay BEFORE UPDATE ON batches BEGIN SELECT RAISE(ABORT, 'batches are never changed'); END;
 CREATE TRIGGER IF NOT EXISTS batches_last BEFORE DELETE ON batches BEGIN SELECT RAISE(ABORT, 'batches are never deleted'); END;
 `

@@ -29,6 +29,8 @@ export const trackAgents = (plant: Plant): Agents => {
         clock: 'unknown',
         lastSeen: null,
         reconciled: null,
+        stopped: null,
+        step: null,
       })
   /** the epoch that `committed` is of */
   const ackedEpoch = new Map<string, string>()
@@ -48,6 +50,8 @@ export const trackAgents = (plant: Plant): Agents => {
           version: s.version,
           clock: s.clock,
           lastSeen,
+          stopped: s.stopped ?? null,
+          step: s.step ? { at: isoJst(s.step.at as EpochMs), by: s.step.by } : null,
         })
     },
     ack: (site, agent, ack, now) => {

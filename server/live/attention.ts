@@ -126,6 +126,16 @@ const brokerLines = ({ broker, now }: LiveFacts): Attention[] => {
       : []),
   ]
 }
+/** Agents that cannot sample, and those whose times nobody vouches for. */
+const troubled = ({ agents }: LiveFacts): Attention[] =>
+  agents
+    .filter((a) => a.state === 'online')
+    .flatMap((a): Attention[] => {
+      const where = { site: a.site, agent: `${a.site}/${a.agent}`, numbers: {} }
+      const stopped = { id: `stopped-${where.agent}`, kind: 'agent-stopped', level: 'alarm', ...where } as const
+      const clock = { id: `unsynced-${where.agent}`, kind: 'clock-unsynced', level: 'warning', ...where } as const
+      return [...(a.stopped === null ? [] : [stopped]), ...(a.clock === 'unsynced' ? [clock] : [])]
+    })
 
 const value = (f: Demand['limit_kW']): number | undefined => ('value' in f ? f.value : undefined)
 const overLimit = (site: string, demand: Demand | null): Attention[] => {
@@ -197,6 +207,7 @@ export const attentionOf = (facts: LiveFacts, sites: Record<string, SiteSnapshot
     ...Object.entries(sites).flatMap(([id, s]) => overLimit(id, s.demand)),
     ...brokerLines(facts),
     ...offline(facts),
+    ...troubled(facts),
     ...steps(facts),
     ...silent(facts),
     ...quarantined(facts),

@@ -19,7 +19,7 @@ export const actFlaws = (db: Database): { acts: number; hash: string | null; fla
 }
 
 /** Rows are appended with consecutive ids: a hole is a row that was taken out. */
-const hole = (db: Database, table: 'readings' | 'batches'): number | undefined => {
+const hole = (db: Database, table: 'readings' | 'batches' | 'notes'): number | undefined => {
   const { n, last } = db
     .prepare<[], { n: number; last: number }>(`SELECT count(*) AS n, coalesce(max(id), 0) AS last FROM ${table}`)
     .get() ?? { n: 0, last: 0 }
@@ -38,7 +38,7 @@ const hole = (db: Database, table: 'readings' | 'batches'): number | undefined =
 export const readingFlaws = (db: Database): { readings: number; flaws: Flaw[] } => {
   const readings = db.prepare<[], number>('SELECT count(*) FROM readings').pluck().get() ?? 0
   const flaws: Flaw[] = []
-  for (const table of ['batches', 'readings'] as const) {
+  for (const table of ['batches', 'readings', 'notes'] as const) {
     const missing = hole(db, table)
     if (missing !== undefined)
       flaws.push({ check: 'readings', row: `${table} ${missing}`, why: 'the row is not there: ids follow each other' })
