@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { mqttUser, type Point } from '#core/wire'
-import { type Clock, clockState, pause, plausible, systemClock } from './clock.ts'
+import { type Hardware, hardware, pause } from './clock.ts'
+import { type Keeper, keepClock } from './clock-watch.ts'
 import { type Collector, collector } from './collector.ts'
 import type { AgentConfig } from './config.ts'
 import { type DeviceConfig, openDriver } from './driver/index.ts'
@@ -19,15 +20,12 @@ export type AgentDeps = {
   readonly tls?: { readonly ca?: Buffer; readonly cert?: Buffer; readonly key?: Buffer }
   readonly signal: AbortSignal
   readonly log: Log
-  readonly clock?: Clock
+  readonly hardware?: Hardware
   readonly version?: string
 }
 
 /** A device that failed is tried again after this, ms. */
 const RETRY = 10_000
-
-/** Seconds to wait for a time server. */
-const CLOCK_WAIT_S = 120
 
 /** What the agent says of its meters at birth. */
 export const pointsOf = ({ devices }: AgentConfig): Point[] =>
@@ -43,11 +41,22 @@ export const pointsOf = ({ devices }: AgentConfig): Point[] =>
 
 /** Samples all devices into the spool and publishes from it, until the signal stops it: then what was sampled is made durable and the agent says goodbye. */
 export const agent = async (config: AgentConfig, deps: AgentDeps): Promise<void> => {
-  const { spool, password, signal, log, clock = systemClock, version = '0.1.0' } = deps
+  const { spool, password, signal, log, version = '0.1.0' } = deps
   const { site, agent: name, broker, batch } = config
   // each device listens for the end
   setMaxListeners(0, signal)
-  await clockSet(clock, { signal, log })
+  let into: Collector | undefined
+  let sender: Publisher | undefined
+  const clock = keepClock({
+    ...{ hardware: deps.hardware ?? hardware(), config: config.clock, spool, log },
+    tell: (note) => {
+      into?.note(note)
+      sender?.tell()
+    },
+    cut: () => into?.cut(),
+    unsentFrom: () => sender?.unsentFrom() ?? Number.MAX_SAFE_INTEGER,
+  })
+  await clock.begin()
   const state = health(config, () => clock.now())
   const line = publisher({
     site,
@@ -62,18 +71,25 @@ export const agent = async (config: AgentConfig, deps: AgentDeps): Promise<void>
     points: pointsOf(config),
     version,
     clock,
+    clockState: clock.state,
     log,
-    extra: () => statusOf(state),
+    extra: () => statusOf(state, clock.lastStep()),
   })
-  const into = collector({ spool, clock, log, ...batch, onAppend: line.pump, onBlocked: state.blocked })
+  sender = line
+  into = collector({
+    ...{ spool, clock, log, ...batch, line: clock.line, thin: { ...config.spool, isPower: isPowerOf(config) } },
+    ...{ onAppend: line.pump, onBlocked: state.blocked },
+  })
   const stopLine = new AbortController()
   const published = line.run(stopLine.signal)
-  const local = config.local ? await openLocal(config, { line, state, spool, log }) : undefined
+  const local = config.local ? await openLocal(config, { line, state, spool, log, clock, left: into.left }) : undefined
   const alarms = watchAlarms({ health: state, tell: line.tell, log }, signal)
+  const kept = clock.run(signal)
   const lines = buses()
   await Promise.all(config.devices.map((device) => drive(device, { into, signal, log, clock, lines, state })))
   await stopped(signal)
   await alarms
+  await kept
   local?.close()
   try {
     into.close()
@@ -87,10 +103,25 @@ export const agent = async (config: AgentConfig, deps: AgentDeps): Promise<void>
   await published
 }
 
-type Page = { readonly line: Publisher; readonly state: Health; readonly spool: Spool; readonly log: Log }
+/** Meters of power: gauges. What counts is never left out. */
+const isPowerOf = ({ devices }: AgentConfig): ((meter: string) => boolean) => {
+  const power = new Set(devices.flatMap((d) => d.points.flatMap((p) => (p.measure === 'gauge' ? [p.meter] : []))))
+  return (meter) => power.has(meter)
+}
+/** Files say themselves when they were measured. */
+const hasOwnTimes = ({ driver }: DeviceConfig): boolean => driver === 'csv' || driver === 'utility-csv'
+
+type Page = {
+  readonly line: Publisher
+  readonly state: Health
+  readonly spool: Spool
+  readonly log: Log
+  readonly clock: Keeper
+  readonly left: () => number
+}
 
 /** The page on this computer; an agent whose port is taken runs without it, and says so. */
-const openLocal = async (config: AgentConfig, { line, state, spool, log }: Page) => {
+const openLocal = async (config: AgentConfig, { line, state, spool, log, clock, left }: Page) => {
   const { host, port } = config.local ?? { host: '127.0.0.1', port: 0 }
   const { maxBytes } = config.spool
   const local = {
@@ -98,6 +129,8 @@ const openLocal = async (config: AgentConfig, { line, state, spool, log }: Page)
     health: state,
     spool: () => ({ ...spool.state(), maxBytes }),
     connected: line.connected,
+    clock: () => ({ state: clock.state(), step: clock.lastStep() }),
+    left,
   }
   try {
     const page = await serveLocal(local, { host, port })
@@ -113,7 +146,7 @@ type Drive = {
   readonly into: Collector
   readonly signal: AbortSignal
   readonly log: Log
-  readonly clock: Clock
+  readonly clock: Keeper
   readonly lines: Buses
   readonly state: Health
 }
@@ -126,7 +159,7 @@ const drive = async (device: DeviceConfig, { into, signal, log, clock, lines, st
     try {
       for await (const sample of openDriver(device, { mark, clock, log, ear: state }, lines)(signal)) {
         state.sample(device.id, sample)
-        const full = into.add(device.id, sample)
+        const full = into.add(device.id, sample, hasOwnTimes(device))
         if (full) await Promise.race([full, halt])
         if (signal.aborted) return
       }
@@ -145,15 +178,3 @@ const stopped = (signal: AbortSignal): Promise<void> =>
   signal.aborted
     ? Promise.resolve()
     : new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
-
-/**
- * A computer without a battery starts in the past: nothing is stamped before its clock was set. A plausible clock that nobody
- * vouches for is waited on for a while only (a plant may have no time server); the birth message says so.
- */
-const clockSet = async (clock: Clock, { signal, log }: { signal: AbortSignal; log: Log }): Promise<void> => {
-  if (clockState(clock.now()) !== 'unsynced') return
-  log.warn({ now: new Date(clock.now()).toISOString() }, 'the clock is not set yet: waiting')
-  const waits = (i: number) => i < CLOCK_WAIT_S || !plausible(clock.now())
-  for (let i = 0; !signal.aborted && clockState(clock.now()) === 'unsynced' && waits(i); i++) await pause(1_000, signal)
-  log.info({ clock: clockState(clock.now()) }, 'sampling starts')
-}

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { uptime } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { at, type EpochMs } from '#core/time'
 
@@ -8,32 +9,51 @@ export type Clock = {
   /** Resolves at `t`, or at once when the signal is aborted. */
   until(t: EpochMs, signal: AbortSignal): Promise<void>
 }
+/** The two clocks of a computer; the monotonic one counts from the boot that `boot` names, and is never set. */
+export type Hardware = { wall(): number; mono(): number; readonly boot: string }
 
 /** Longest single wait, ms: a clock that is set while we wait is noticed within this time. */
 const WAIT = 1_000
+/** A difference of uptime and the monotonic clock by this much more is time that the computer slept, ms. */
+const SLEPT = 1_000
 
-/** The clock of this computer. */
-export const systemClock: Clock = {
-  now: () => at(Date.now()),
+/** A clock out of something that tells the time. */
+export const clockOf = (now: () => number): Clock => ({
+  now: () => at(now()),
   until: async (t, signal) => {
-    while (!signal.aborted && Date.now() < t) await pause(Math.min(WAIT, t - Date.now()), signal)
+    while (!signal.aborted && now() < t) await pause(Math.min(WAIT, Math.max(1, t - now())), signal)
   },
+})
+
+/** The clock of this computer as it stands. */
+export const systemClock: Clock = clockOf(Date.now)
+
+const bootId = (): string => {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+  } catch {
+    return `process ${process.pid} of ${new Date().toISOString()}`
+  }
+}
+const ms = (): number => Number(process.hrtime.bigint() / 1_000_000n)
+
+/** The clocks of this computer. While it sleeps its monotonic clock stands; that time is added. */
+export const hardware = (): Hardware => {
+  const beyond = (): number => uptime() * 1_000 - ms()
+  let before = beyond()
+  let slept = 0
+  return {
+    boot: bootId(),
+    wall: Date.now,
+    mono: () => {
+      const more = beyond() - before
+      if (Math.abs(more) >= SLEPT) before += more
+      if (more >= SLEPT) slept += more
+      return ms() + Math.round(slept)
+    },
+  }
 }
 
 /** Waits `ms`, or less when the signal is aborted; never rejects. */
 export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   delay(ms, undefined, { signal }).catch(() => undefined)
-
-/** Before this moment (2026-01-01) a clock has plainly not been set yet. */
-const PLAUSIBLE = Date.UTC(2026, 0, 1)
-/** Whether a clock may be right at all. */
-export const plausible = (now: number): boolean => now >= PLAUSIBLE
-/** Kept by systemd-timesyncd. */
-const TIMESYNC = '/run/systemd/timesync'
-
-/** Whether the computer's clock can be trusted: systemd tells; elsewhere it is unknown unless plainly wrong. */
-export const clockState = (now: number): 'synced' | 'unsynced' | 'unknown' => {
-  if (!plausible(now)) return 'unsynced'
-  if (existsSync(`${TIMESYNC}/synchronized`)) return 'synced'
-  return existsSync(TIMESYNC) ? 'unsynced' : 'unknown'
-}

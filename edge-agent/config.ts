@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Id } from '#core/id'
+import { ClockConfig } from './clock-state.ts'
 import { DeviceConfig } from './driver/index.ts'
 import { DemandConfig } from './local/demand.ts'
 
@@ -35,7 +36,15 @@ const SpoolConfig = z.strictObject({
     .int()
     .min(1_048_576)
     .default(2_147_483_648)
-    .describe('cap on kept batches, bytes; acknowledged ones go first, then sampling stops'),
+    .describe('cap on kept batches, bytes; acknowledged ones go first, then it is as `full` says'),
+  full: z
+    .enum(['stop', 'drop-oldest'])
+    .default('stop')
+    .describe(
+      'stop: the oldest are kept and sampling stops; drop-oldest: the oldest give way, and the server is told which',
+    ),
+  thinAt: z.number().min(0).max(1).default(0.75).describe('so full, power is kept once a minute; registers always'),
+  dropAt: z.number().min(0).max(1).default(0.9).describe('so full, power is not kept at all'),
 })
 const BatchConfig = z.strictObject({
   maxReadings: z
@@ -55,6 +64,7 @@ export const AgentConfig = z
     broker: BrokerConfig,
     spool: SpoolConfig,
     batch: BatchConfig.prefault({}),
+    clock: ClockConfig.prefault({}),
     local: LocalConfig.optional().describe('a page on this computer; none when left out'),
     demand: z.array(DemandConfig).max(20).default([]).describe('30-minute demands watched on the spot'),
     devices: z.array(DeviceConfig).min(1),

@@ -45,6 +45,8 @@ export type Flow = {
   ack(ack: Ack, now: number): void
   /** Batches that the server has not got, by what it said last. */
   waiting(): number
+  /** The first seq that was certainly never sent: none that an earlier run may have sent is. */
+  unsentFrom(): number
   /** The connection is gone. */
   lost(now: number): void
   /** `resend`: progress has stopped and what was on its way will be due again; `reconnect`: the broker itself is mute. */
@@ -70,6 +72,7 @@ export const flow = (options: FlowOptions): Flow => {
   let live: Live | undefined
   /** Servers of the first shape do not say what is in above a hole: then everything goes in its order. */
   let saysSeen = true
+  let topmost = spool.state().next - 1
   let count = 0
   /** Of what was sent, up to this place in order something has arrived: what was sent before it and is missed was lost or refused. */
   let passed = 0
@@ -87,6 +90,7 @@ export const flow = (options: FlowOptions): Flow => {
   }
   const renewed = (): void => {
     rewind(0)
+    topmost = 0
     refusals.clear()
     tried.clear()
     heard = undefined
@@ -180,6 +184,7 @@ export const flow = (options: FlowOptions): Flow => {
     for (const { seq } of entries) {
       sent.set(seq, { at: now, no: ++count, taken: false, answered: false, again: tried.has(seq) })
       tried.add(seq)
+      topmost = Math.max(topmost, seq)
     }
     return entries
   }
@@ -224,6 +229,7 @@ export const flow = (options: FlowOptions): Flow => {
       const { next, committed } = spool.state()
       return Math.max(0, next - 1 - committed - inAbove(heard))
     },
+    unsentFrom: () => topmost + 1,
     lost: (now) => {
       const [only] = sent
       if (probing && only && !only[1].taken && now - only[1].at < BLAME)

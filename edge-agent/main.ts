@@ -38,8 +38,8 @@ export type RunOptions = { readonly signal: AbortSignal; readonly log?: Log }
 
 /** Runs an agent until the signal stops it; rejects when the spool cannot be had (SpoolBusy: another process has it). */
 export const runAgent = async (config: AgentConfig, { signal, log = logger(config) }: RunOptions): Promise<void> => {
-  const { path, maxBytes } = config.spool
-  const spool = openSpool({ path, maxBytes, now: Date.now, epoch: () => ulid() })
+  const { path, maxBytes, full } = config.spool
+  const spool = openSpool({ path, maxBytes, full, now: Date.now, epoch: () => ulid() })
   const password = () => readFileSync(config.broker.passwordFile, 'utf8').trimEnd()
   try {
     await agent(config, { spool, password, signal, log, tls: tlsOf(config) })

@@ -1,7 +1,8 @@
 import type { MqttClient } from 'mqtt'
 import type { Id } from '#core/id'
 import { Ack, type Point, type Status, topic } from '#core/wire'
-import { type Clock, clockState, pause } from './clock.ts'
+import { type Clock, pause } from './clock.ts'
+import type { ClockState } from './clock-state.ts'
 import { type Broker, backoff, client } from './connection.ts'
 import { type FlowOptions, flow } from './flow.ts'
 import type { Log } from './log.ts'
@@ -18,6 +19,8 @@ export type PublisherOptions = {
   readonly clock: Clock
   readonly log: Log
   readonly flow?: Pick<FlowOptions, 'window' | 'ackTimeoutMs' | 'missingMs'>
+  /** Whether a time server keeps the clock; left out: nobody knows. */
+  readonly clockState?: () => ClockState
   /** How long a stop waits for the last acks, ms. */
   readonly drainMs?: number
   /** What else the status says now. */
@@ -31,6 +34,8 @@ export type Publisher = {
   /** Says the status anew, as soon as there is a connection. */
   tell(): void
   connected(): boolean
+  /** The first seq that was certainly never sent. */
+  unsentFrom(): number
 }
 
 /** How often progress is looked at, ms. */
@@ -45,7 +50,8 @@ const OFFLINE: Status = { state: 'offline' }
 
 /** Sends what is in the spool; only an ack of the server makes it forget. */
 export const publisher = (options: PublisherOptions): Publisher => {
-  const { site, agent, broker, spool, points, version, clock, log, drainMs = 3_000, extra = () => ({}) } = options
+  const { site, agent, broker, spool, points, version, clock, log, drainMs = 3_000 } = options
+  const { extra = () => ({}), clockState = () => 'unknown' } = options
   const onVoid = (seq: number, reason: string) =>
     log.warn({ seq, reason }, 'batch replaced by a void; the original is kept aside in the spool')
   const onRenew = () => {
@@ -73,7 +79,7 @@ export const publisher = (options: PublisherOptions): Publisher => {
     version,
     points: [...points],
     spooled: spooled(),
-    clock: clockState(clock.now()),
+    clock: clockState(),
     ...extra(),
   })
   const pump = (): void => {
@@ -212,6 +218,7 @@ export const publisher = (options: PublisherOptions): Publisher => {
       if (current?.connected) say(current, birth())
     },
     connected: () => current?.connected === true,
+    unsentFrom: line.unsentFrom,
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { at, Duration, type EpochMs, JST_OFFSET } from '#core/time'
 import { pause } from '../clock.ts'
+import { nextInstant } from '../time-line.ts'
 import type { Shown } from './decimal.ts'
 import type { Driver, Sample, Start } from './driver.ts'
 import { silence } from './silence.ts'
@@ -32,7 +33,6 @@ const REST = 60_000
 /** An answer that came so soon after its instant is stamped with the instant itself, ms. */
 const PROMPT = 500
 
-const next = (t: number, step: number): number => (Math.floor((t + JST_OFFSET) / step) + 1) * step - JST_OFFSET
 const due = ({ points, every }: Polled, t: number): number[] =>
   points.flatMap((point, i) => ((t + JST_OFFSET) % (point.every ?? every) === 0 ? [i] : []))
 
@@ -53,7 +53,7 @@ export const poll = (device: Polled, start: Start, open: (quick: () => boolean) 
     const reader = open(() => failures > 0)
     try {
       for (let last = clock.now() as number; !signal.aborted; ) {
-        const t = at(next(Math.max(last, clock.now() - 1), device.every))
+        const t = at(nextInstant(last, clock.now(), { every: device.every, shift: JST_OFFSET }))
         await clock.until(t, signal)
         if (signal.aborted) return
         last = t

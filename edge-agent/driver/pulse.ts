@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { at, Duration } from '#core/time'
 import { pause } from '../clock.ts'
+import { nextInstant } from '../time-line.ts'
 import type { Driver, Sample, Start } from './driver.ts'
 import { pointFields } from './point.ts'
 import { silence } from './silence.ts'
@@ -73,7 +74,7 @@ export const pulse = (config: PulseConfig, start: Start): Driver =>
       }),
     )
     for (let last = clock.now() as number; !signal.aborted; ) {
-      const t = at((Math.floor(last / config.every) + 1) * config.every)
+      const t = at(nextInstant(last, clock.now(), config))
       await clock.until(t, signal)
       if (signal.aborted) break
       last = t

@@ -6,7 +6,7 @@ import type { Health } from './health.ts'
 type Extra = Partial<Extract<Status, { state: 'online' }>>
 
 /** What the status topic says beside the birth: silent devices, why sampling stands still, demands with their level. */
-export const statusOf = (health: Health): Extra => {
+export const statusOf = (health: Health, step?: { readonly at: number; readonly by: number }): Extra => {
   const { devices, demands, blocked } = health.state()
   const silent = devices.filter(({ state }) => state === 'silent').map(({ id }) => id)
   const round = (kW: number): number => Math.round(kW * 10) / 10
@@ -16,6 +16,7 @@ export const statusOf = (health: Health): Extra => {
   return {
     ...(silent.length > 0 && { silent }),
     ...(blocked && { stopped: blocked.reason }),
+    ...(step && { step }),
     ...(known.length > 0 && { demand: known }),
   }
 }

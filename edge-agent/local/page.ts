@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { isoJst } from '#core/time'
+import type { ClockState } from '../clock-state.ts'
 import type { SpoolState } from '../spool/spool.ts'
 import type { Health } from './health.ts'
 
@@ -8,6 +9,12 @@ export type Local = {
   readonly health: Health
   readonly spool: () => SpoolState & { readonly maxBytes: number }
   readonly connected: () => boolean
+  readonly clock: () => {
+    readonly state: ClockState
+    readonly step: { readonly at: number; readonly by: number } | undefined
+  }
+  /** Readings of power that were left out since the start. */
+  readonly left: () => number
 }
 type View = { readonly type: string; readonly status: number; readonly text: string }
 
@@ -19,9 +26,10 @@ const table = (head: readonly string[], rows: readonly string[]): string =>
   `<table><tr>${head.map((h) => `<th>${h}</th>`).join('')}</tr>${rows.join('')}</table>`
 
 /** Everything at a glance, without a script: it renews itself. */
-const html = ({ name, health, spool, connected }: Local): string => {
+const html = ({ name, health, spool, connected, clock, left }: Local): string => {
   const { devices, values, demands, blocked, stops } = health.state()
-  const { next, committed, bytes, maxBytes } = spool()
+  const { next, committed, bytes, maxBytes, heldFrom } = spool()
+  const { state: kept, step } = clock()
   const alarms = demands.map((d) =>
     d.ok
       ? row(
@@ -38,6 +46,11 @@ const html = ({ name, health, spool, connected }: Local): string => {
 <h1>${escaped(name)}</h1>
 <p>${connected() ? 'サーバー接続中 connected' : '<span class="bad">サーバー未接続 not connected</span>'} ·
 未送信 unsent ${next - 1 - committed} · スプール spool ${(bytes / 1e6).toFixed(1)} / ${(maxBytes / 1e6).toFixed(0)} MB
+<br>時計 clock ${kept === 'unsynced' ? '<span class="bad">unsynced</span>' : kept}${
+    step ? ` · 時刻修正 set ${time(step.at)} ${step.by > 0 ? '+' : ''}${step.by / 1000} s` : ''
+  }${heldFrom < next ? ` · 時計待ち waiting for the clock ${next - heldFrom}` : ''}${
+    left() > 0 ? ` · <span class="bad">間引いた電力値 power left out ${left()}</span>` : ''
+  }
 ${blocked ? `<br><span class="bad">計測停止 sampling stopped since ${time(blocked.since)}: ${escaped(blocked.reason)}</span>` : ''}</p>
 ${alarms.length > 0 ? `<h2>デマンド Demand</h2>${table(['計器 meter', '現在 running', '予測 forecast', '上限 limit', 'level'], alarms)}` : ''}
 ${
@@ -60,9 +73,10 @@ ${
 }
 
 /** Prometheus text; names end in their unit. */
-const metrics = ({ health, spool, connected }: Local): string => {
+const metrics = ({ health, spool, connected, clock, left }: Local): string => {
   const { devices, demands, samples, blocked } = health.state()
-  const { next, committed, bytes, maxBytes, aside } = spool()
+  const { next, committed, bytes, maxBytes, aside, heldFrom, pressure, dropped } = spool()
+  const { state: kept, step } = clock()
   const gauge = (name: string, help: string, lines: readonly string[], type = 'gauge'): string =>
     `# HELP gentani_agent_${name} ${help}\n# TYPE gentani_agent_${name} ${type}\n${lines.map((l) => `gentani_agent_${name}${l}\n`).join('')}`
   const known = demands.filter((d) => d.ok)
@@ -72,6 +86,14 @@ const metrics = ({ health, spool, connected }: Local): string => {
     gauge('unsent_batches', 'Batches not yet acknowledged.', [` ${next - 1 - committed}`]),
     gauge('spool_bytes', 'Bytes of all kept batches.', [` ${bytes}`]),
     gauge('spool_limit_bytes', 'Cap of the spool.', [` ${maxBytes}`]),
+    gauge('spool_pressure', 'How full it is of what is not acknowledged, 0 to 1.', [` ${pressure}`]),
+    gauge('left_out_readings_total', 'Readings of power left out for want of room.', [` ${left()}`], 'counter'),
+    gauge('dropped_batches_total', 'Batches that gave way to newer ones.', [` ${dropped}`], 'counter'),
+    gauge('held_batches', 'Batches that wait for the clock to be set.', [` ${next - heldFrom}`]),
+    gauge('clock_synced', '1 a time server keeps the clock, 0 none does, -1 unknown.', [
+      ` ${kept === 'synced' ? 1 : kept === 'unsynced' ? 0 : -1}`,
+    ]),
+    gauge('clock_last_step_seconds', 'By how much the clock was set last.', [` ${(step?.by ?? 0) / 1000}`]),
     gauge('void_batches', 'Batches that were refused and are kept aside.', [` ${aside}`]),
     gauge('sampling_stopped', 'The spool takes nothing: sampling stands still.', [` ${Number(blocked !== undefined)}`]),
     gauge(

@@ -1,6 +1,6 @@
 import { DAY, HOUR } from '#core/time'
 import { type Books, entry, lineOf, roomOf } from './books.ts'
-import { isVoid, pack, renamed } from './payload.ts'
+import { isVoid, OWN, pack, renamed } from './payload.ts'
 import { isDiskFull, type Room } from './room.ts'
 import type { Spool } from './spool.ts'
 import type { LineRow } from './statements.ts'
@@ -86,7 +86,7 @@ const renew = (books: Books, fresh: string): void => {
       if (isVoid(payload)) continue
       seq += 1
       const stored = pack(renamed(payload, fresh, seq))
-      sql.insert.run(seq, roomOf(stored), stored.payload, stored.packed)
+      sql.insert.run(seq, roomOf(stored), stored.payload, stored.packed | (row.packed & OWN))
       const isNew = waiting.at(-1)?.boot !== line?.boot || waiting.at(-1)?.offset !== line?.offset
       if (line?.by === null && isNew) waiting.push({ ...line, first: seq })
     }

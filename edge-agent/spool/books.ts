@@ -1,5 +1,5 @@
 import type { Database as Db } from 'better-sqlite3'
-import { restamped, type Stored, unpack } from './payload.ts'
+import { OWN, restamped, type Stored, unpack } from './payload.ts'
 import type { Entry, Stop } from './spool.ts'
 import { type BatchRow, type LineRow, prepare, type Statements } from './statements.ts'
 
@@ -81,5 +81,8 @@ export const heldFrom = ({ lines, next }: Figures): number => lines.find(({ by }
 export const entry = ({ at }: Books, row: BatchRow): Entry => {
   const line = lineOf(at, row.seq)
   const payload = unpack(row)
-  return { seq: row.seq, payload: line?.by ? restamped(payload, { by: line.by, boot: line.boot }) : payload }
+  return {
+    seq: row.seq,
+    payload: line?.by && (row.packed & OWN) === 0 ? restamped(payload, { by: line.by, boot: line.boot }) : payload,
+  }
 }

@@ -4,6 +4,9 @@ import type { Batch, VoidBatch } from '#core/wire'
 /** Level of deflate: on batches of a second the higher ones gain a hundredth. */
 const LEVEL = 3
 
+/** Beside 1 for packed: the times are not of a clock of this computer. */
+export const OWN = 2
+
 export type Stored = { readonly payload: Uint8Array; readonly packed: 0 | 1 }
 
 /** The shorter of a payload and its deflated form. */
@@ -13,7 +16,7 @@ export const pack = (bytes: Uint8Array): Stored => {
 }
 /** The exact bytes that were packed. */
 export const unpack = ({ payload, packed }: { payload: Buffer; packed: number }): Buffer =>
-  packed === 1 ? inflateRawSync(payload) : payload
+  (packed & 1) === 1 ? inflateRawSync(payload) : payload
 
 export const isVoid = (payload: Buffer): boolean => 'void' in (JSON.parse(payload.toString()) as object)
 

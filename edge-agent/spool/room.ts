@@ -79,7 +79,7 @@ export const spoolRoom = (
   const makeFor = (room: number): void => {
     const lacking = at.bytes + room - maxBytes
     if (lacking > 0 && make(lacking) < lacking)
-      throw new SpoolFull(`${at.open} bytes are not acknowledged yet, the cap is ${maxBytes}`)
+      throw new SpoolFull(`spool full: ${at.open} bytes are not acknowledged yet, the cap is ${maxBytes}`)
   }
   /** The disk takes nothing: room inside the file helps, where even that can be written. */
   const makeOnDisk = (room: number): boolean => {
@@ -106,7 +106,7 @@ export const spoolRoom = (
         return
       } catch (error) {
         if (!isDiskFull(error)) throw error
-        if (!makeOnDisk(room)) throw new SpoolFull('the disk is full')
+        if (!makeOnDisk(room)) throw new SpoolFull('disk full')
       }
   }
   const look = (): number => {

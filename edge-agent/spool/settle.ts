@@ -1,7 +1,7 @@
 import type { VoidBatch } from '#core/wire'
 import { type Books, entry, roomOf } from './books.ts'
-import { pack } from './payload.ts'
-import type { Verdict } from './spool.ts'
+import { OWN, pack } from './payload.ts'
+import type { Line, Verdict } from './spool.ts'
 
 /** Puts a void in the place of a batch and keeps the original aside, if it is still here; runs inside a transaction. */
 export const refuse = (books: Books, { seq, reason, now }: { seq: number; reason: string; now: number }): void => {
@@ -18,6 +18,27 @@ export const refuse = (books: Books, { seq, reason, now }: { seq: number; reason
   at.aside = sql.aside.get() ?? 0
 }
 
+/** Moves what was stamped on a boot from a seq on to where its clock stands now; runs inside a transaction. */
+export const correct = ({ sql, at }: Books, from: number, { boot, offset }: Pick<Line, 'boot' | 'offset'>): void => {
+  at.lines = at.lines.flatMap((line, i) => {
+    const end = at.lines[i + 1]?.first ?? at.next
+    if (line.boot !== boot || line.by === null || end <= from || line.first >= at.next) return [line]
+    const moved = { ...line, first: Math.max(line.first, from), by: offset - line.offset }
+    sql.addLine.run(moved.first, moved.boot, moved.offset, moved.by)
+    return moved.first === line.first ? [moved] : [line, moved]
+  })
+}
+
+/** Batches whose times can never be told; those that have times of their own go out. */
+const refuseAll = (
+  books: Books,
+  { first, end, reason, now }: { first: number; end: number; reason: string; now: number },
+): void => {
+  const own = books.sql.flags.all(first - 1, end).filter(([, packed]) => (packed & OWN) !== 0)
+  const spared = new Set(own.map(([seq]) => seq))
+  for (let seq = first; seq < end; seq++) if (!spared.has(seq)) refuse(books, { seq, reason, now })
+}
+
 /** Judges each clock whose batches wait; runs inside a transaction. */
 export const settle = (books: Books, verdict: Verdict, now: number): void => {
   const { sql, at } = books
@@ -27,7 +48,7 @@ export const settle = (books: Books, verdict: Verdict, now: number): void => {
     if (said === undefined) return line
     const by = typeof said === 'string' ? 0 : said
     const end = at.lines[i + 1]?.first ?? at.next
-    if (typeof said === 'string') for (let seq = line.first; seq < end; seq++) refuse(books, { seq, reason: said, now })
+    if (typeof said === 'string') refuseAll(books, { first: line.first, end, reason: said, now })
     sql.settleLine.run(by, line.first)
     return { ...line, by }
   })

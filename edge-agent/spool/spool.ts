@@ -14,6 +14,8 @@ export type Line = {
   /** Nobody vouches for this clock: its batches wait until it is known by how much it was wrong. */
   readonly held: boolean
 }
+/** `own`: the times are not of a clock of this computer (a file has them): they are never moved. */
+export type Stamped = Line | 'own'
 /** Says of a clock whose batches wait by how much their times move, ms; or why they can never be told. undefined: go on waiting. */
 export type Verdict = (line: Pick<Line, 'boot' | 'offset'>) => number | string | undefined
 
@@ -51,7 +53,7 @@ export type Spool = {
    * Makes batches and marks durable in one step; throws SpoolFull (the cap, or the disk), and then nothing was changed.
    * `line`: the clock that stamped them; left out: the same as before.
    */
-  append(drafts: readonly Draft[], marks: Marks, line?: Line): void
+  append(drafts: readonly Draft[], marks: Marks, line?: Stamped): void
   /** At most `limit` batches after `seq`, in order, acknowledged ones too; none whose times are not known yet. */
   peek(seq: number, limit: number): readonly Entry[]
   /**
@@ -63,6 +65,8 @@ export type Spool = {
   refuse(seq: number, reason: string): void
   /** Judges the clocks whose batches wait: those go out with corrected times, or as voids with the originals aside. */
   settle(verdict: Verdict): void
+  /** The clock of this boot was set back: what it stamped from this seq on, which was never sent, is moved with it. */
+  correct(from: number, now: Pick<Line, 'boot' | 'offset'>): void
   /** Keeps durably that sampling stands still; where even that cannot be written it is known until the process ends. */
   stop(stop: Stop): void
   state(): SpoolState

@@ -2,10 +2,10 @@ import type { Database as Db } from 'better-sqlite3'
 import { openSqlite } from '../../server/ledger/sqlite.ts'
 import { acknowledging } from './acknowledge.ts'
 import { type Books, booksOf, entry, heldFrom, roomOf } from './books.ts'
-import { pack } from './payload.ts'
+import { OWN, pack } from './payload.ts'
 import { type FullPolicy, isDiskFull, type Room, spoolRoom } from './room.ts'
 import { migrate, schema } from './schema.ts'
-import { refuse, settle } from './settle.ts'
+import { correct, refuse, settle } from './settle.ts'
 import { type Line, type Spool, SpoolBusy, type Stop } from './spool.ts'
 import type { LineRow } from './statements.ts'
 
@@ -35,6 +35,7 @@ export const openSpool = ({ full = 'stop', ...options }: SqliteSpool): Spool => 
     ack: acks.ack,
     refuse: (seq, reason) => books.atomically(() => refuse(books, { seq, reason, now: options.now() })),
     settle: (verdict) => books.atomically(() => settle(books, verdict, options.now())),
+    correct: (from, now) => books.atomically(() => correct(books, from, now)),
     stop: (said) => stop(books, said),
     state: () => ({
       ...{ epoch: at.epoch, next: at.next, committed: at.committed, oldest: Math.min(at.oldest, at.next) },
@@ -82,19 +83,20 @@ const appending = (books: Books, room: Room): Spool['append'] => {
   /** From the next seq on another clock stamps. */
   const begin = (line: Line): void => {
     const last = at.lines.at(-1)
-    const same = last && last.boot === line.boot && last.offset === line.offset && (last.by === null) === line.held
+    const same = last && last.boot === line.boot && last.offset === line.offset && last.by === (line.held ? null : 0)
     if (same) return
     const row: LineRow = { first: at.next, boot: line.boot, offset: line.offset, by: line.held ? null : 0 }
     sql.addLine.run(row.first, row.boot, row.offset, row.by)
     at.lines = [...at.lines.filter(({ first }) => first < at.next), row]
   }
   return (drafts, marks, line) => {
+    const flag = line === 'own' ? OWN : 0
     const made = drafts.map((draft, i) => pack(draft(at.epoch, at.next + i)))
     const size = made.reduce((sum, stored) => sum + roomOf(stored), 0)
     room.within(size, () => {
-      if (line) begin(line)
+      if (line && line !== 'own') begin(line)
       for (const [i, stored] of made.entries())
-        sql.insert.run(at.next + i, roomOf(stored), stored.payload, stored.packed)
+        sql.insert.run(at.next + i, roomOf(stored), stored.payload, stored.packed | flag)
       at.oldest = Math.min(at.oldest, at.next)
       at.next += made.length
       at.bytes += size

@@ -21,6 +21,9 @@ export const prepare = (db: Db) => ({
   sizes: db
     .prepare<[number, number], [number, number]>('SELECT seq, bytes FROM batch WHERE seq > ? AND seq <= ? ORDER BY seq')
     .raw(),
+  flags: db
+    .prepare<[number, number], [number, number]>('SELECT seq, packed FROM batch WHERE seq > ? AND seq < ?')
+    .raw(),
   drop: db.prepare<[number]>('DELETE FROM batch WHERE seq <= ?'),
   dropOne: db.prepare<[number]>('DELETE FROM batch WHERE seq = ?'),
   lines: db.prepare<[], LineRow>('SELECT first, boot, offset, by FROM line ORDER BY first'),
