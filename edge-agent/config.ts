@@ -34,7 +34,7 @@ const SpoolConfig = z.strictObject({
   path: z.string().min(1).describe('SQLite file; made when it is absent'),
   maxBytes: z
     .int()
-    .min(1_048_576)
+    .min(262_144)
     .default(2_147_483_648)
     .describe('cap on kept batches, bytes; acknowledged ones go first, then it is as `full` says'),
   full: z

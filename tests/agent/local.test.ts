@@ -120,7 +120,7 @@ describe('an agent on the spot', () => {
 
   it('a full spool stops sampling, alarms, and samples no hole into what it kept', { timeout: 40_000 }, async () => {
     const small = agentFile('mqtt://127.0.0.1:9')
-      .replace('spool: { path: spool.db }', 'spool: { path: spool.db, maxBytes: 1048576 }')
+      .replace('spool: { path: spool.db }', 'spool: { path: spool.db, maxBytes: 262144 }')
       .replace(/from: '[^']*'/, "from: 'previous-fiscal-year'")
     const agent = await run(small)
     await agent.says('the spool is full')
