@@ -105,10 +105,19 @@ export const publisher = (options: PublisherOptions): Publisher => {
         (error: Error) => log.warn({ reason: error.message }, 'a reconciliation broke off; the server asks again'),
       )
   }
+  /** A spool that cannot be written just now is asked again: the server says its ack again, and what is missed is missed again. */
+  const safely = <T>(work: () => T): T | undefined => {
+    try {
+      return work()
+    } catch (error) {
+      log.error({ reason: (error as Error).message }, 'the spool cannot be written')
+      return undefined
+    }
+  }
   const onMessage = (mqtt: MqttClient, to: string, payload: Buffer): void => {
     if (to === at.request) return onRequest(mqtt, payload)
     const ack = readAck(payload)
-    if (ack) line.ack(ack, clock.now())
+    if (ack) safely(() => line.ack(ack, clock.now()))
     else log.warn({ topic: at.ack }, 'an ack that is none was ignored')
     pump()
   }
@@ -152,7 +161,7 @@ export const publisher = (options: PublisherOptions): Publisher => {
     signal.removeEventListener('abort', stop)
     mqtt.end(true)
     if (current === mqtt) current = undefined
-    line.lost(clock.now())
+    safely(() => line.lost(clock.now()))
     if (!signal.aborted) down(since > 0, reason ?? 'closed by the broker')
     return since === 0 ? 0 : Math.max(1, clock.now() - since)
   }
@@ -169,7 +178,7 @@ export const publisher = (options: PublisherOptions): Publisher => {
     let saidAt = clock.now()
     return setInterval(() => {
       const now = clock.now()
-      const state = line.check(now)
+      const state = safely(() => line.check(now))
       if (state === 'reconnect') return void mqtt.end(true)
       if (state === 'resend') log.warn({ spooled: spooled() }, 'no ack for a while: sending again')
       pump()

@@ -1,7 +1,7 @@
 import { DAY, HOUR } from '#core/time'
 import { type Books, entry, lineOf, roomOf } from './books.ts'
 import { isVoid, OWN, pack, renamed } from './payload.ts'
-import { isDiskFull, type Room } from './room.ts'
+import { cannotWrite, type Room } from './room.ts'
 import type { Spool } from './spool.ts'
 import type { LineRow } from './statements.ts'
 
@@ -36,7 +36,7 @@ export const acknowledging = (
         if (old) room.forget(old)
       })
     } catch (error) {
-      if (!isDiskFull(error)) throw error
+      if (!cannotWrite(error)) throw error
       return
     }
     saved = time

@@ -17,6 +17,10 @@ export const GAVE_WAY = 'spool full: the oldest gave way'
 export const isDiskFull = (error: unknown): boolean =>
   /^SQLITE_(FULL|IOERR_SHMSIZE)/.test((error as { code?: string }).code ?? '')
 
+/** Whether the disk takes nothing now, for whatever reason. */
+export const cannotWrite = (error: unknown): boolean =>
+  /^SQLITE_(FULL|IOERR)/.test((error as { code?: string }).code ?? '')
+
 export type Room = {
   /** Does it where there is room, making some where there is none; throws SpoolFull, and then nothing was changed. */
   within(room: number, work: () => void): void

@@ -3,7 +3,7 @@ import { openSqlite } from '../../server/ledger/sqlite.ts'
 import { acknowledging } from './acknowledge.ts'
 import { type Books, booksOf, entry, heldFrom, roomOf } from './books.ts'
 import { OWN, pack } from './payload.ts'
-import { type FullPolicy, isDiskFull, type Room, spoolRoom } from './room.ts'
+import { cannotWrite, type FullPolicy, type Room, spoolRoom } from './room.ts'
 import { migrate, schema } from './schema.ts'
 import { correct, refuse, settle } from './settle.ts'
 import { type Line, type Spool, SpoolBusy, type Stop } from './spool.ts'
@@ -73,7 +73,7 @@ const stop = (books: Books, said: Stop): void => {
       books.keep()
     })
   } catch (error) {
-    if (!isDiskFull(error)) throw error
+    if (!cannotWrite(error)) throw error
     books.at.stopped = said
   }
 }

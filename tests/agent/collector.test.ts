@@ -28,6 +28,8 @@ const sample = (n: number, mark?: string, point = 'main') => ({
   raw: `${n}.5`,
   ...(mark === undefined ? {} : { mark }),
 })
+/** A reading that does not shrink when it is packed. */
+const noisy = (n: number) => ({ ...sample(n, String(n)), raw: `${Math.random()}${Math.random()}` })
 const batches = (spool: ReturnType<typeof newSpool>) =>
   spool.peek(0, 1_000).map(({ payload }) => Batch.parse(JSON.parse(payload.toString())))
 
@@ -92,6 +94,51 @@ describe('collector', () => {
       expect.stringMatching(/^the spool takes batches again/),
     ])
     expect(spool.state().marks.get('d')).toBe(String(n))
+    spool.close()
+  })
+
+  it('says in the first batch after a stop from when to when it did not sample, also after a restart', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'gentani-collector-')), 'spool.db')
+    const open = () => openSpool({ path, maxBytes: 40_000, now: Date.now, epoch: () => 'E' })
+    let spool = open()
+    const first = made({ spool, maxReadings: 20, lingerMs: 10_000 })
+    for (let n = 1; !first.log.said.length; n++) await Promise.race([first.into.add('d', noisy(n)), pause(5)])
+    const { stopped } = spool.state()
+    expect(stopped?.reason).toMatch(/^spool full: /)
+    spool.close()
+    spool = open()
+    spool.ack({ epoch: 'E', committed: spool.state().next - 1 })
+    const { into } = made({ spool })
+    into.add('d', sample(1, '1'))
+    into.close()
+    const note = batches(spool).flatMap(({ notes = [] }) => notes)
+    expect(note).toEqual([{ kind: 'stopped', from: stopped?.from, to: expect.any(Number), reason: stopped?.reason }])
+    expect(note[0]?.to).toBeGreaterThanOrEqual(stopped?.from ?? Number.NaN)
+    expect(spool.state().stopped).toBeUndefined()
+    spool.close()
+  })
+
+  it('leaves out power, never a register, while the spool fills, and tells how much', () => {
+    const spool = newSpool(60_000)
+    const thin = { thinAt: 0.3, dropAt: 0.6, isPower: (meter: string) => meter === 'power' }
+    const { into } = made({ spool, thin, maxReadings: 20, lingerMs: 60_000 })
+    const taken = { main: 0, power: 0 }
+    for (let n = 1; spool.state().pressure < 0.9 && n < 50_000; n++)
+      for (const point of ['main', 'power'] as const) {
+        into.add(point, { ...noisy(n), point, at: at(1_767_225_600_000 + n * 1_000) })
+        taken[point]++
+        if (n % 20 === 0) into.cut()
+      }
+    into.close()
+    const all = batches(spool)
+    const kept = all.flatMap(({ readings }) => readings.map(([meter]) => meter))
+    const told = all.flatMap(({ notes = [] }) => notes)
+    const left = told.reduce((n, note) => n + (note.readings ?? 0), 0)
+    expect(kept.filter((meter) => meter === 'main')).toHaveLength(taken.main)
+    expect(kept.filter((meter) => meter === 'power').length + left).toBe(taken.power)
+    expect(into.left()).toBe(left)
+    expect(left).toBeGreaterThan(20)
+    expect(told.every(({ kind }) => kind === 'thinned')).toBe(true)
     spool.close()
   })
 })

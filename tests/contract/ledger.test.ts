@@ -70,9 +70,10 @@ describe('through the threads', () => {
         [2, 2],
         [4, 4],
       ],
+      seen: 6,
     })
     await ledger.deliver([good(4)])
-    expect(ack()).toEqual({ epoch: 'A', committed: 1, missing: [[2, 2]] })
+    expect(ack()).toEqual({ epoch: 'A', committed: 1, missing: [[2, 2]], seen: 6 })
     await ledger.deliver([good(2)])
     expect(ack()).toEqual({ epoch: 'A', committed: 6, missing: [] })
   })
