@@ -106,7 +106,7 @@ export const keepClock = (options: KeeperOptions): Keeper => {
       log.info({ clock: state() }, 'the clock is set: what waited for it goes out with corrected times')
     } else if (held && isPlausible && hardware.mono() - since >= config.holdFor) giveUp()
     else if (!held && (first ? isDoubtful : !isPlausible)) hold()
-    else if (first) settle()
+    else if (first && !held) settle()
   }
 
   return {

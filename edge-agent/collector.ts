@@ -92,13 +92,14 @@ export const collector = (options: CollectorOptions): Collector => {
     const telling = said(isEnd)
     if (rows.isEmpty() && telling.length === 0) return
     const now = clock.now()
+    for (let i = 0; i < telling.length; i += NOTES)
+      spool.append([draft([], now, telling.slice(i, i + NOTES))], new Map(), line())
+    notes = []
+    stopped = undefined
     rows.empty((batches, line, isLast) => {
       const drafts = batches.map((readings) => draft(readings, now))
       spool.append(drafts, isLast ? fresh : new Map(), line)
     })
-    for (let i = 0; i < telling.length; i += NOTES)
-      spool.append([draft([], now, telling.slice(i, i + NOTES))], new Map(), line())
-    notes = []
     fresh = new Map()
     ;({ pressure, stopped } = spool.state())
     onAppend()

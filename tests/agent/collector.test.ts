@@ -103,6 +103,7 @@ describe('collector', () => {
     let spool = open()
     const first = made({ spool, maxReadings: 20, lingerMs: 10_000 })
     for (let n = 1; !first.log.said.length; n++) await Promise.race([first.into.add('d', noisy(n)), pause(5)])
+    expect(() => first.into.close()).toThrow('spool full')
     const { stopped } = spool.state()
     expect(stopped?.reason).toMatch(/^spool full: /)
     spool.close()
