@@ -92,14 +92,15 @@ export const collector = (options: CollectorOptions): Collector => {
     const telling = said(isEnd)
     if (rows.isEmpty() && telling.length === 0) return
     const now = clock.now()
-    for (let i = 0; i < telling.length; i += NOTES)
-      spool.append([draft([], now, telling.slice(i, i + NOTES))], new Map(), line())
-    notes = []
-    stopped = undefined
+    // told in one step with the last of the readings: a stop is over when both are durable
+    const told: Draft[] = []
+    for (let i = 0; i < telling.length; i += NOTES) told.push(draft([], now, telling.slice(i, i + NOTES)))
+    if (rows.isEmpty()) spool.append(told, fresh, line())
     rows.empty((batches, line, isLast) => {
       const drafts = batches.map((readings) => draft(readings, now))
-      spool.append(drafts, isLast ? fresh : new Map(), line)
+      spool.append(isLast ? [...drafts, ...told] : drafts, isLast ? fresh : new Map(), line)
     })
+    notes = []
     fresh = new Map()
     ;({ pressure, stopped } = spool.state())
     onAppend()
