@@ -80,6 +80,32 @@ export const AnnualOfficial = z.object({
       coverage: Coverage,
     }),
   ),
+  generators: z
+    .array(
+      z.object({
+        site: z.string(),
+        id: z.string(),
+        generated_kWh: z.number(),
+        sold_kWh: z.number(),
+        selfConsumed_kWh: z.number(),
+        share: Figure.describe('sold ÷ generated'),
+        fuels: z.array(
+          z.object({
+            carrier: Carrier,
+            own: Figure.describe('own use'),
+            sold: Figure.describe('fuel for energy supplied to others'),
+            ownHeat: Figure,
+            soldHeat: Figure,
+          }),
+        ),
+        counted: z
+          .boolean()
+          .describe('of a generator company: A and CO2 above are without what is sold. Else sold electricity is B'),
+        coverage: Coverage,
+        proof: Proof,
+      }),
+    )
+    .describe('fuel of generators, divided; the headline stays metered'),
   deemed: z
     .array(
       z.object({

@@ -1,5 +1,6 @@
 import { type AmountBin, amountsOf, binsOf, coverageOf, elapsed } from './amount.ts'
 import type { AnnualFacts } from './annual.ts'
+import { type CoverageOf, deemedRows, generationOf, withDeemed } from './annual-generation.ts'
 import type { AnnualOfficial } from './annual-official-view.ts'
 import { avoided } from './avoided.ts'
 import { carrierInfo } from './carrier.ts'
@@ -8,36 +9,21 @@ import { type AfterCertificates, afterCertificates, type Emissions } from './cer
 import { type Co2, type Co2Line, co2 } from './co2.ts'
 import { absent, type Computed, computed } from './computed.ts'
 import { constant } from './constant.ts'
-import {
-  crudeOil,
-  type Energy,
-  type EnergyLine,
-  energyLine,
-  energyOf,
-  filedCrudeOil,
-  primaryEnergy,
-  sign,
-  type Usage,
-} from './energy.ts'
+import { crudeOil, type Energy, type EnergyLine, filedCrudeOil, primaryEnergy, sign, type Usage } from './energy.ts'
 import { factorsUsed } from './factor-used.ts'
-import { type Coverage, type Figure, figure } from './figure.ts'
+import { type Figure, figure } from './figure.ts'
 import { productFootprints } from './footprint-year.ts'
-import { deemedGeneration, generationBalance } from './generation.ts'
-import { groupBy } from './group.ts'
+import { generatorYears, withSplit } from './generator-year.ts'
 import { directCo2, gxWatch } from './gx-ets.ts'
-import { meterKey } from './id.ts'
 import { nonFossilShare } from './nonfossil.ts'
 import { type Official, SIDE_BY_SIDE } from './official.ts'
 import { countedMeters, officialOf } from './period.ts'
-import type { Site } from './plant.ts'
 import { co2Proof, energyProof, officialProof, proofOf, RECORD, together } from './proof.ts'
 import type { GJ } from './quantity.ts'
 import { historyUsages } from './segment-year.ts'
 import { type FiscalYear, fiscalYear, fiscalYearInterval } from './time.ts'
 
 const map = <A, B>(c: Computed<A>, f: (a: A) => B): Computed<B> => (c.ok ? computed(f(c.value)) : c)
-/** Coverage of some meters over the part of the year that is over. */
-type CoverageOf = (meters: readonly { readonly key: string }[]) => Coverage
 const tonnes = (c: Computed<number>): Figure => figure(c, 't-CO2')
 
 /** A line as its usage; one that an adjustment took off counts below zero. */
@@ -167,28 +153,6 @@ const nonFossilRow = (
   }
 }
 
-/** Generation of a site by carrier: meters with role generation, sold ones of the same carrier, and what their sub-meters show. */
-const generationOf = (
-  site: Site,
-  amounts: ReadonlyMap<string, number>,
-  coverage: CoverageOf,
-): AnnualOfficial['generation'] => {
-  const own = site.meters.filter((m) => carrierInfo(m.carrier).family === 'own-electricity')
-  const kWh = (ids: readonly string[]): number =>
-    ids.reduce((sum, id) => sum + (amounts.get(`${site.id}/${id}`) ?? 0), 0)
-  return [...groupBy(own, (m) => m.carrier).values()].flatMap((meters) => {
-    const idsOf = (role: 'generation' | 'sold'): string[] => meters.filter((m) => m.role === role).map((m) => m.id)
-    const made = idsOf('generation')
-    const [first] = meters
-    if (!first || made.length === 0) return []
-    const inside = meters.filter((m) => m.role === 'none' && m.parent !== undefined && made.includes(m.parent))
-    const selfConsumed = inside.length > 0 ? kWh(inside.map((m) => m.id)) : undefined
-    const { loss: _, ...balance } = generationBalance({ generated: kWh(made), sold: kWh(idsOf('sold')), selfConsumed })
-    const keys = meters.map((m) => ({ key: meterKey(site.id, m.id) }))
-    return [{ site: site.id, carrier: first.carrier, unit: 'kWh', ...balance, coverage: coverage(keys) }]
-  })
-}
-
 /** Direct CO2 of a year before: of its months where they are at hand, else of the history of every segment. */
 const directBefore = (facts: AnnualFacts, year: FiscalYear): Computed<Co2> => {
   if (year === facts.year - 1 && facts.before.length > 0) {
@@ -261,67 +225,36 @@ const factors = ({ energy, co2: carbon }: Official): AnnualOfficial['factors'] =
   ])
 }
 
-/** Generation without a meter, with its line once the year is over. */
-const deemedRows = (
-  facts: AnnualFacts,
-): { row: AnnualOfficial['deemed'][number]; line: Computed<EnergyLine> | null }[] => {
-  const { plant, coefficients, year, now } = facts
-  const counted = fiscalYearInterval(year).end <= now
-  return plant.sites.flatMap((site) =>
-    site.deemed.map((deemed) => {
-      const result = deemedGeneration(coefficients, deemed, year)
-      const kWh = map(result, (r) => r.value * 1000)
-      const usage = { carrier: 'self_gen_nonfossil', unit: 'kWh', role: 'generation' } as const
-      const line = kWh.ok ? energyLine(coefficients, { ...usage, amount: kWh.value }, year) : kWh
-      const provisional = result.ok ? result.value.factor.provisional : null
-      const proof = proofOf(result.ok ? [result.value.factor] : [])
-      const row = { site: site.id, id: deemed.id, kWh: figure(kWh, 'kWh'), provisional, counted, coverage: null, proof }
-      return { row, line: counted ? line : null }
-    }),
-  )
-}
-/** Metered lines and deemed ones; one that cannot be computed makes the whole absent. */
-const withDeemed = (
-  energy: Computed<Energy>,
-  lines: readonly (Computed<EnergyLine> | null)[],
-  year: FiscalYear,
-): Computed<Energy> => {
-  if (!energy.ok) return energy
-  const more: EnergyLine[] = []
-  for (const line of lines) {
-    if (line && !line.ok) return line
-    if (line) more.push(line.value)
-  }
-  return more.length === 0 ? energy : computed(energyOf([...energy.value.lines, ...more], year))
-}
-
 /** What is filed of the company's energy and CO2 in a year, and the rules that rest on them. */
 export const annualOfficial = (facts: AnnualFacts, bins: readonly AmountBin[], official: Official): AnnualOfficial => {
-  const deemed = deemedRows(facts)
-  const energy = withDeemed(
-    official.energy,
-    deemed.map((d) => d.line),
-    facts.year,
-  )
-  const usages = map(energy, (e) => e.lines.map(usageOfLine))
-  const amounts = amountsOf(bins)
   const time = elapsed(fiscalYearInterval(facts.year), facts.now)
   const coverage: CoverageOf = (meters) => {
     const keys = meters.map((m) => m.key)
     return coverageOf(binsOf(bins, keys), keys, time)
   }
+  const deemed = deemedRows(facts)
+  const generators = generatorYears(facts, bins, coverage)
+  const { energy: own, co2: carbon } = withSplit(facts, official, generators)
+  const energy = withDeemed(
+    own,
+    deemed.map((d) => d.line),
+    facts.year,
+  )
+  const usages = map(energy, (e) => e.lines.map(usageOfLine))
+  const amounts = amountsOf(bins)
   return {
     energy: energyRow(energy),
     oldLaw: oldLaw(facts, usages),
-    co2: co2Row(facts, official.co2),
+    co2: co2Row(facts, carbon),
     nonFossil: nonFossilRow(facts, usages, coverage),
     generation: facts.plant.sites.flatMap((site) => generationOf(site, amounts, coverage)),
+    generators: generators.map((g) => g.row),
     deemed: deemed.map((d) => d.row),
-    direct: directRow(facts, official.co2),
+    direct: directRow(facts, carbon),
     avoided: avoidedRows(facts),
     footprints: productFootprints(facts),
-    factors: factors({ ...official, energy }),
+    factors: factors({ energy, co2: carbon }),
     coverage: coverage(countedMeters(facts)),
-    proof: officialProof({ ...official, energy }),
+    proof: officialProof({ energy, co2: carbon }),
   }
 }

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { Coefficients } from './coefficient.ts'
 import { absent, type Computed, computed } from './computed.ts'
 import { type Constant, constant } from './constant.ts'
@@ -65,9 +64,6 @@ export const generationBalance = (
   return { generated, sold, selfConsumed: used, loss, difference, finding }
 }
 
-/** Who supplies energy to others: a company that sells what is left over, or a generator company (電気事業法上の発電事業者). */
-export const Operator = z.enum(['ordinary', 'generator'])
-export type Operator = z.infer<typeof Operator>
 /** Fuels of a generator, each divided: what made the electricity that was sold, and what remains own use. */
 export type SplitFuel = { readonly sold: Usage; readonly own: Usage }
 

@@ -5,6 +5,7 @@ import { checkBroker } from './plant-broker-check.ts'
 import { checkContracts } from './plant-contract-check.ts'
 import { duplicateIds, error, type Flaw, warning } from './plant-flaw.ts'
 import { checkFormulas } from './plant-formula-check.ts'
+import { checkGenerators } from './plant-generator-check.ts'
 import { checkHalls } from './plant-hall-check.ts'
 import { PEOPLE } from './plant-index.ts'
 import { checkMeters } from './plant-meter-check.ts'
@@ -26,6 +27,7 @@ const checkSite = (plant: Plant, site: Site, index: number): Flaw[] => {
     ...checkMeters(site, root, plant.contracts),
     ...checkTree(site, root),
     ...checkHalls(site, root),
+    ...checkGenerators(site, root),
     ...(blind ? [warning([...root, 'kind'], noItMeter)] : []),
   ]
 }

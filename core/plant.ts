@@ -131,6 +131,15 @@ export const DeemedPlant = z.strictObject({
 })
 export type DeemedPlant = z.infer<typeof DeemedPlant>
 
+/** A generator (自家発電設備) whose fuel is metered, by which its fuel is divided between own use and what is sold. */
+export const Generator = z.strictObject({
+  id: Id,
+  fuel: z.array(Id).min(1).describe('counted meters of the fuel that it burns'),
+  generation: z.array(Id).min(1).describe('meters of what it generates, carrier self_gen_fuel'),
+  sold: z.array(Id).default([]).describe('counted meters of what of it is sold, role sold'),
+})
+export type Generator = z.infer<typeof Generator>
+
 /** A site (事業所). */
 export const Site = z.strictObject({
   id: Id,
@@ -152,6 +161,7 @@ export const Site = z.strictObject({
   coverageLimit: z.number().min(0).max(1).default(0.95).describe('below this share of common time a PUE is withheld'),
   quality: QualitySettings.optional().describe('品質規則: parameters of the site, where they are not the defaults'),
   deemed: z.array(DeemedPlant).default([]).describe('own generation that no meter counts'),
+  generators: z.array(Generator).optional().describe('generators whose fuel is divided by sold ÷ generated'),
   agents: z.array(Id).min(1),
   meters: z.array(Meter).min(1),
 })
@@ -255,7 +265,16 @@ export const HistoryYear = z.record(
   }),
 )
 export const Plant = z.strictObject({
-  company: z.strictObject({ id: Id, name: Name }),
+  company: z.strictObject({
+    id: Id,
+    name: Name,
+    operator: z
+      .enum(['ordinary', 'generator'])
+      .optional()
+      .describe(
+        'generator: a generator company (発電事業者) divides its fuel by sold ÷ generated; default ordinary: sold electricity is by-product energy',
+      ),
+  }),
   sites: z.array(Site).min(1),
   segments: z.array(Segment).default([]),
   contracts: z.array(Contract).default([]),

@@ -161,6 +161,62 @@ test('generation without a meter is filed once the year is over, and is not in t
   expect(view(running).official.deemed).toMatchObject([{ counted: false }])
 })
 
+describe('a generator: 6,000 m3 of gas made 24,000 kWh, of which 6,000 were sold', () => {
+  const site = plant.sites[0]
+  if (!site) throw new Error('no site')
+  const meters = Plant.parse({
+    ...plant,
+    sites: [
+      {
+        ...site,
+        generators: [{ id: 'chp', fuel: ['chp-gas'], generation: ['chp'], sold: ['chp-sold'] }],
+        meters: [
+          ...plant.sites.flatMap((s) => s.meters.map((m) => ({ ...m, every: '1m' }))),
+          { ...meter, id: 'chp-gas', carrier: 'city_gas', unit: 'm3' },
+          { ...meter, id: 'chp', carrier: 'self_gen_fuel', role: 'generation' },
+          { ...meter, id: 'chp-sold', carrier: 'self_gen_fuel', role: 'sold' },
+        ],
+      },
+    ],
+  })
+  const bins = months(FY, { ...THIS, 'chp-gas': 500, chp: 2_000, 'chp-sold': 500 })
+  const of = (operator: 'ordinary' | 'generator', more: Partial<AnnualFacts> = {}) =>
+    view(factsOf(FY, { plant: { ...meters, company: { ...meters.company, operator } }, bins, ...more }))
+  const own = { a: 10368 + 432 + 540, b: 172.8, t: 384.6 }
+  test('an ordinary company files the fuel whole, and sold electricity as by-product energy', () => {
+    const { official: o } = of('ordinary')
+    expect([o.energy.a, o.energy.b].map(n)).toEqual([own.a + 270, 224.64])
+    expect(n(o.co2.adjusted.before)).toBe(halfUp(own.t + 12.3 - 6000 * 0.000423, 6))
+    expect(o.generators).toMatchObject([
+      { id: 'chp', generated_kWh: 24_000, sold_kWh: 6_000, selfConsumed_kWh: 18_000, counted: false },
+    ])
+  })
+  test('a generator company takes a quarter of the fuel and its CO2 off, and sells no by-product of it', () => {
+    const { official: o, company } = of('generator')
+    expect([o.energy.a, o.energy.b].map(n)).toEqual([own.a + 202.5, own.b])
+    expect(n(o.co2.adjusted.before)).toBe(halfUp(own.t + 9.225, 6))
+    const [row] = o.generators
+    expect(row?.share).toEqual({ value: 0.25, unit: '1' })
+    expect(row?.fuels).toEqual([
+      {
+        carrier: 'city_gas',
+        own: { value: 4_500, unit: 'm3' },
+        sold: { value: 1_500, unit: 'm3' },
+        ownHeat: { value: 202.5, unit: 'GJ' },
+        soldHeat: { value: 67.5, unit: 'GJ' },
+      },
+    ])
+    // the headline is what is metered, by whichever rule it is filed
+    expect(company.energy).toEqual(of('ordinary').company.energy)
+  })
+  test('more sold than generated has no split: the reason, not a figure', () => {
+    const off = of('generator', { bins: months(FY, { ...THIS, 'chp-gas': 500, chp: 400, 'chp-sold': 500 }) })
+    expect(off.official.energy.a).toEqual({ why: 'sold-more-than-generated', unit: 'GJ' })
+    expect(off.official.generators[0]?.fuels[0]?.own).toEqual({ why: 'sold-more-than-generated', unit: 'm3' })
+    expect(off.official.generation.find((g) => g.carrier === 'self_gen_fuel')?.finding).toBe('sold-more-than-generated')
+  })
+})
+
 describe('records that people enter', () => {
   const certificate = Certificate.parse({
     kind: 'non-fossil-renewable',
