@@ -9,7 +9,7 @@ import { countedMeters, officialOf } from './period.ts'
 import type { Plant, Segment, Site } from './plant.ts'
 import { type PlacedMeter, segmentMeters } from './plant-index.ts'
 import { pueOfSlots } from './pue-slots.ts'
-import type { Snapshot } from './snapshot.ts'
+import type { Snapshot, TargetState } from './snapshot.ts'
 import { at, type EpochMs, HOUR, type Interval, type Month, monthInterval } from './time.ts'
 
 /** A figure beside those of meters, as it is projected (docs/influxdb.md): of a site, a segment or a target, by a site server. */
@@ -90,8 +90,12 @@ export const monthKpis = (ground: TargetGround, month: Month): Kpi[] => {
   return [...sites, ...segments]
 }
 
-/** Figures of the moment, out of a snapshot. */
-export const liveKpis = (plant: Plant, { at: iso, sites, targets }: Snapshot): Kpi[] => {
+/** What is projected of a snapshot. */
+export type Moment = Pick<Snapshot, 'at' | 'sites'> & {
+  readonly targets: readonly Pick<TargetState, 'id' | 'landing' | 'pathThisYear' | 'toDate' | 'goal'>[]
+}
+/** Figures of the moment. */
+export const liveKpis = (plant: Plant, { at: iso, sites, targets }: Moment): Kpi[] => {
   const moment = Date.parse(iso) as EpochMs
   const named = (scope: Kpi['scope'], id: string, of: Named): Kpi[] =>
     Object.entries(of).map(([figure, value]) => ({

@@ -6,7 +6,7 @@ import { MICRO } from '#core/register'
 import { HOUR, type Month, monthInterval } from '#core/time'
 import { connect } from '../../server/influx/connection.ts'
 import { kpiLine } from '../../server/influx/kpi-line.ts'
-import { totalLine } from '../../server/influx/lines.ts'
+import { slotLine, totalLine } from '../../server/influx/lines.ts'
 import { plantTags } from '../../server/influx/tags.ts'
 import { DATABASE } from '../influx/influxd.ts'
 
@@ -45,7 +45,7 @@ export const plantText = (
   ].join('\n')
 
 export type Sent = { readonly site: string; readonly meter: string; readonly month: Month; readonly kWh: number }
-/** Writes months of meters and figures, as the projection of a site server does. */
+/** Writes months of meters, their first day and half-hour, and figures, as the projection of a site server does. */
 export const project = async (
   url: string,
   plant: Plant,
@@ -57,11 +57,20 @@ export const project = async (
   await connection.change(`CREATE DATABASE ${DATABASE}`)
   const lines = sent.flatMap(({ site, meter: id, month, kWh }) => {
     const { start, end } = monthInterval(month)
-    const bin = { amount: kWh * MICRO, measured: end - start, estimated: 0, unexplained: 0 }
+    const bin = {
+      meter: `${site}/${id}`,
+      start,
+      amount: kWh * MICRO,
+      measured: end - start,
+      estimated: 0,
+      unexplained: 0,
+    }
     const of = tags.get(`${site}/${id}`)
     if (!of) throw new Error(`no meter ${site}/${id}`)
     return [
-      totalLine(of.amount, { period: 'month', start }, bin as Parameters<typeof totalLine>[2]),
+      totalLine(of.amount, { period: 'month', start }, bin),
+      totalLine(of.amount, { period: 'day', start }, bin),
+      slotLine(of.amount, start, bin),
       `reading${of.reading} value=1 ${end - HOUR}`,
     ]
   })
