@@ -94,6 +94,7 @@ describe('through the threads', () => {
             [2, 3],
             [5, 6],
           ],
+          seen: 7,
         },
       },
       { site: 'works', agent: 'other', ack: { epoch: 'X', committed: 1, missing: [] } },
