@@ -78,7 +78,7 @@ export const Navigation = () => {
         type="button"
         className="nav-link nav-more"
         aria-expanded={open}
-        data-here={hidden || undefined}
+        data-here={(hidden && !open) || undefined}
         data-testid="nav-more"
         onClick={() => setOpen(!open)}
       >

@@ -28,8 +28,8 @@ export const LineLegend = ({ lines, hidden, toggle, remove }: Props) => {
           >
             <i data-kind="line" style={{ color: colours[i % colours.length] }} aria-hidden="true" />
             {label}
-            {unitText(unit) && <small>{unitText(unit)}</small>}
           </button>
+          {unitText(unit) && <small>{unitText(unit)}</small>}
           {remove && (
             <button type="button" aria-label={t('trends.remove', { name: label })} onClick={() => remove(key)}>
               <IconX size={13} stroke={1.6} aria-hidden="true" />
