@@ -32,7 +32,15 @@ report()
 const reporting = setInterval(report, Math.min(1_000, 5 * (timing?.pollMs ?? 1_000)))
 const running = projection.run()
 parentPort?.on('message', async (message: ToProjector) => {
-  if (message.type === 'kpis') return state.keep(message.kpis, Date.now())
+  if (message.type === 'kpis') {
+    try {
+      return state.keep(message.kpis, Date.now())
+    } catch (error) {
+      // a full disk: they are handed over again
+      const fields = { reason: (error as Error).message }
+      return tell({ type: 'log', level: 'warn', message: 'figures for InfluxDB could not be kept', fields })
+    }
+  }
   clearInterval(reporting)
   projection.stop()
   await running

@@ -73,7 +73,7 @@ export const openState = (path: string, { readonly = false } = {}) => {
     keep(kpis: readonly Kpi[], now: number): void {
       db.transaction(() => {
         for (const kpi of kpis) {
-          write().kpi.run(kpiKey(kpi), kpi.at, kpi.period === 'live' ? 1 : 0, kpiLine(kpi))
+          write().kpi.run({ key: kpiKey(kpi), at: kpi.at, live: kpi.period === 'live' ? 1 : 0, line: kpiLine(kpi) })
         }
         write().prune.run(now - LIVE_KEPT)
       })()
@@ -116,8 +116,8 @@ const writing = (db: ReturnType<typeof openSqlite>) => ({
   cursor: db.prepare('INSERT OR REPLACE INTO cursors VALUES (?, ?)'),
   refuse: db.prepare('INSERT OR REPLACE INTO refused (at, status, reason, line) VALUES (?, ?, ?, ?)'),
   kpi: db.prepare(
-    `INSERT OR REPLACE INTO kpis (key, at, live, line) SELECT ?1, ?2, ?3, ?4
-     WHERE NOT EXISTS (SELECT 1 FROM kpis WHERE key = ?1 AND line = ?4)`,
+    `INSERT OR REPLACE INTO kpis (key, at, live, line) SELECT @key, @at, @live, @line
+     WHERE NOT EXISTS (SELECT 1 FROM kpis WHERE key = @key AND line = @line)`,
   ),
   prune: db.prepare('DELETE FROM kpis WHERE live = 1 AND at < ?'),
   tag: db.prepare('INSERT OR REPLACE INTO tags VALUES (?, ?)'),

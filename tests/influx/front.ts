@@ -14,6 +14,8 @@ export type Front = {
   readonly url: string
   readonly seen: Seen[]
   answer: (lines: readonly string[], seen: Seen) => Answer | undefined
+  /** what is answered here to any request, without asking the real one */
+  other: (seen: Seen) => Answer | undefined
   /** where a write goes instead of its own path */
   path: (seen: Seen) => string
   close(): Promise<void>
@@ -32,7 +34,7 @@ export const openFront = async (port: number): Promise<Front> => {
     const body = (incoming.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString()
     const one: Seen = { method: incoming.method ?? '', url: incoming.url ?? '', headers: incoming.headers, body }
     seen.push(one)
-    const said = isWrite(one) ? front.answer(body.split('\n'), one) : undefined
+    const said = front.other(one) ?? (isWrite(one) ? front.answer(body.split('\n'), one) : undefined)
     if (said) {
       outgoing.writeHead(said.status, { 'content-type': 'application/json', ...said.headers }).end(said.body)
       return
@@ -54,6 +56,7 @@ export const openFront = async (port: number): Promise<Front> => {
     url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
     seen,
     answer: () => undefined,
+    other: () => undefined,
     path: ({ url }) => url,
     close: async () => {
       server.closeAllConnections()
