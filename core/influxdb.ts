@@ -22,14 +22,19 @@ const shared = {
   gzip: z.boolean().optional().describe('compress requests; default: unless it runs on this machine'),
   timeout: Duration.default(30 * SECOND).describe('wait for an answer, 30s'),
 }
-const V1 = z.strictObject({
-  version: z.literal('1'),
-  ...shared,
-  database: z.string().min(1).describe('made where it is missing and the user may'),
-  retentionPolicy: z.string().min(1).optional().describe('default: the default one of the database'),
-  user: z.string().min(1).optional(),
-  passwordFile: file.optional().describe('mode 0600; with user'),
-})
+const V1 = z
+  .strictObject({
+    version: z.literal('1'),
+    ...shared,
+    database: z.string().min(1).describe('made where it is missing and the user may'),
+    retentionPolicy: z.string().min(1).optional().describe('default: the default one of the database'),
+    user: z.string().min(1).optional(),
+    passwordFile: file.optional().describe('mode 0600; with user'),
+  })
+  .refine(({ user, passwordFile }) => (user === undefined) === (passwordFile === undefined), {
+    path: ['passwordFile'],
+    error: 'user and passwordFile go together',
+  })
 const V2 = z.strictObject({
   version: z.literal('2'),
   ...shared,

@@ -112,7 +112,7 @@ it('500 hinted handoff, 201 partial, 503 and 413 are no success: every point is 
   expect(works.state()).toMatchObject({ refused: 0 })
 })
 
-it('a disk that is full over there: it is asked again until there is room', { timeout: 60_000 }, async () => {
+it('a disk that is full over there: it is asked again until there is room', { timeout: 120_000 }, async () => {
   influx = await makeInfluxd()
   front = await openFront(influx.port)
   works = await Works.open({ url: front.url })

@@ -70,7 +70,7 @@ it('2.x: /api/v2/write with org, bucket, ms and a token; the retention of the bu
   expect(queries.every((s) => s.method === 'GET' && s.url.startsWith('/query?db=energy&epoch=ms&q='))).toBe(true)
 })
 
-it('3 Core: /api/v3/write_lp, all or nothing, milliseconds, a bearer token', { timeout: 60_000 }, async () => {
+it('3 Core: /api/v3/write_lp, all or nothing, milliseconds, a bearer token', { timeout: 120_000 }, async () => {
   await stand(() => undefined)
   works = await Works.open({ version: '3', url: front.url, database: 'energy', tokenFile: token })
   await works.ledger.deliver(batches(0, ROWS))

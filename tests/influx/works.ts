@@ -90,7 +90,9 @@ export class Works {
     this.plant = plant
   }
   static async open(influxdb: object): Promise<Works> {
-    const works = new Works(plantOf({ version: '1', database: DATABASE, batch: 2_000, ...influxdb }))
+    const works = new Works(
+      plantOf({ ...('version' in influxdb ? {} : { version: '1', database: DATABASE }), batch: 2_000, ...influxdb }),
+    )
     await works.start()
     return works
   }

@@ -24,6 +24,7 @@ const sizes = [
 ] as const
 const names: Record<Mode, string> = {
   bare: 'bare aedes, PUBACK only',
+  path: 'bare aedes → SQLite (FULL, indexed), PUBACK after the commit',
   broker: 'our broker, no ledger, PUBACK only',
   facts: 'broker + facts, no slots, committed ack',
   ledger: 'broker + ledger (facts, slots), committed ack',

@@ -9,14 +9,16 @@ import type { Intake } from '../../../server/ledger/contract.ts'
 import { openLedger } from '../../../server/ledger/ledger.ts'
 import { startServer } from '../../../server/main.ts'
 import { factsIntake } from './facts.ts'
+import { barePath } from './path.ts'
 import { agentId, benchPlant, plantFile, SITE } from './plant.ts'
 
 /**
- * bare: aedes as it comes; broker: ours, no ledger; facts: the ledger's facts alone; ledger: slots, minutes, days and months
+ * bare: aedes as it comes; path: aedes into bare SQLite, PUBACK after the commit; broker: ours, no ledger; facts: the ledger's facts alone; ledger: slots, minutes, days and months
  * too; server: all that `gentani server` runs, with the snapshot each second, HTTP and push.
  */
-export type Mode = 'bare' | 'broker' | 'facts' | 'ledger' | 'server'
-export type Ask = { mode: Mode; dataDir: string; agents: number; meters: number }
+export type Mode = 'bare' | 'path' | 'broker' | 'facts' | 'ledger' | 'server'
+/** `influxdb`: the section of plant.yaml; only the whole server projects. */
+export type Ask = { mode: Mode; dataDir: string; agents: number; meters: number; influxdb?: object }
 export type Started = { port: number; passwords: string[] }
 
 const log = {
@@ -35,14 +37,14 @@ const bare = async (): Promise<number> => {
 
 const nowhere: Intake = { take: () => Promise.resolve(), acks: () => Promise.resolve([]) }
 
-const whole = async ({ dataDir, agents, meters }: Ask): Promise<number> => {
+const whole = async ({ dataDir, agents, meters, influxdb }: Ask): Promise<number> => {
   const plantPath = join(dataDir, 'plant.yaml')
-  writeFileSync(plantPath, JSON.stringify(plantFile({ agents, meters })))
+  writeFileSync(plantPath, JSON.stringify({ ...(plantFile({ agents, meters }) as object), influxdb }))
   const options = { plantPath, dataDir, httpPort: 0, mqttPort: 0, log: pino({ level: 'silent' }), page: undefined }
   return (await startServer(options)).mqttPort ?? 0
 }
 
-type Ours = Exclude<Mode, 'bare' | 'server'>
+type Ours = Exclude<Mode, 'bare' | 'path' | 'server'>
 const ours = async ({ mode, dataDir, agents, meters }: Ask & { mode: Ours }, secrets: string): Promise<number> => {
   const plant = benchPlant({ agents, meters })
   const events = {
@@ -70,6 +72,7 @@ const ours = async ({ mode, dataDir, agents, meters }: Ask & { mode: Ours }, sec
 
 const open = async (ask: Ask, secrets: string): Promise<number> => {
   if (ask.mode === 'bare') return bare()
+  if (ask.mode === 'path') return barePath(ask.dataDir)
   return ask.mode === 'server' ? whole(ask) : ours({ ...ask, mode: ask.mode }, secrets)
 }
 

@@ -3,7 +3,7 @@ import { openSqlite } from '../../../server/ledger/sqlite.ts'
 
 /** Rows in one transaction. */
 const GROUP = 5_000
-const TABLE = `
+export const TABLE = `
 CREATE TABLE IF NOT EXISTS readings (
   id INTEGER PRIMARY KEY, meter INTEGER NOT NULL, at INTEGER NOT NULL, value TEXT NOT NULL,
   quality INTEGER NOT NULL, mark INTEGER NOT NULL, batch INTEGER NOT NULL, idx INTEGER NOT NULL) STRICT;

@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { topic } from '#core/wire'
+import { freePorts } from '../../e2e/stage.ts'
+import { until } from '../../e2e/until.ts'
+import { SITE } from '../ingest/plant.ts'
+
+const HOME = join(import.meta.dirname, '../node-red')
+/** What a user writes into the function node: one point a reading, as our projection names it. */
+const FUNCTION = `msg.payload = msg.payload.readings.map(([meter, at, value]) => ({
+  measurement: 'reading', fields: { value: Number(value) }, tags: { site: '${SITE}', meter }, timestamp: new Date(at),
+}));
+return msg;`
+
+const flows = ({ mqttPort, influxPort, database }: Where): object[] => [
+  { id: 'tab', type: 'tab', label: 'bench' },
+  {
+    ...{ id: 'broker', type: 'mqtt-broker', broker: '127.0.0.1', port: String(mqttPort), clientid: 'node-red' },
+    ...{ protocolVersion: '4', keepalive: '60', cleansession: true, autoConnect: true },
+  },
+  {
+    ...{ id: 'in', type: 'mqtt in', z: 'tab', topic: topic(SITE, '+', 'readings'), qos: '1', datatype: 'json' },
+    ...{ broker: 'broker', wires: [['function']] },
+  },
+  { id: 'function', type: 'function', z: 'tab', func: FUNCTION, outputs: 1, wires: [['out']] },
+  {
+    ...{ id: 'influx', type: 'influxdb', hostname: '127.0.0.1', port: String(influxPort), protocol: 'http' },
+    ...{ database, usetls: false, influxdbVersion: '1.x' },
+  },
+  { id: 'out', type: 'influxdb batch', z: 'tab', influxdb: 'influx', precision: 'ms', retentionPolicy: '' },
+]
+type Where = { mqttPort: number; influxPort: number; database: string }
+export type NodeRed = { stop(): Promise<void> }
+
+/** Node-RED 4.1.15: MQTT in → function → InfluxDB batch out, subscribed when this resolves. */
+export const startNodeRed = async (where: Where): Promise<NodeRed> => {
+  const bin = join(HOME, 'node_modules/node-red/red.js')
+  if (!existsSync(bin))
+    throw new Error('Node-RED is not there; run: npm ci --prefix tests/bench/node-red --ignore-scripts')
+  const userDir = mkdtempSync(join(tmpdir(), 'gentani-node-red-'))
+  const { httpPort } = await freePorts()
+  writeFileSync(join(userDir, 'flows.json'), JSON.stringify(flows(where)))
+  writeFileSync(
+    join(userDir, 'settings.js'),
+    `module.exports = { flowFile: 'flows.json', uiHost: '127.0.0.1', uiPort: ${httpPort}, httpAdminRoot: false, telemetry: { enabled: false }, logging: { console: { level: 'info' } } }`,
+  )
+  const child: ChildProcess = spawn(process.execPath, [bin, '--userDir', userDir], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk) => {
+      said += String(chunk)
+    })
+  const stop = async (): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) {
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      child.kill('SIGKILL')
+      await ended
+    }
+    rmSync(userDir, { recursive: true, force: true, maxRetries: 5 })
+  }
+  try {
+    await until('Node-RED has connected', () => said.includes('Connected to broker'), { ms: 120_000 })
+    return { stop }
+  } catch (error) {
+    await stop()
+    throw new Error(`${(error as Error).message}\n${said}`)
+  }
+}
