@@ -126,7 +126,15 @@ it('reads back sums by windows of its own making: months, and fiscal years that 
     const days = await history.bins({ of: 'day', where: { meter: ['line'] }, window: monthInterval('2026-03') })
     expect(days.map((d) => d.amount)).toEqual(Array(31).fill(48 * 5))
     works.projection.kpis([
-      { scope: 'site', id: 'works', period: 'month', figure: 'kl', at: monthInterval('2026-03').start, value: 12.5 },
+      {
+        server: 'works',
+        scope: 'site',
+        id: 'works',
+        period: 'month',
+        figure: 'kl',
+        at: monthInterval('2026-03').start,
+        value: 12.5,
+      },
       {
         scope: 'site',
         id: 'works',
