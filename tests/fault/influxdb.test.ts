@@ -75,7 +75,7 @@ it('agent → Mosquitto → server → InfluxDB: away, wiped, rebuilt; counts an
   })
   expect(await told(['rebuild-influx', stage.plantPath])).toMatchObject({
     code: 0,
-    out: expect.stringContaining(`${ALL * columns.length} readings`),
+    out: expect.stringContaining(`${ALL * METERS} readings`),
   })
   expect(await agent.stop()).toBe(0)
   expect(await server.stop()).toBe(0)

@@ -69,7 +69,7 @@ it('down for a day, then wiped, then restored from an older copy: the ledger tak
 })
 
 it('a wrong password for an hour: nothing is lost or set aside; set right in its file it goes on without a restart', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   influx = await makeInfluxd({ auth: true })
   await influx.rows(`CREATE DATABASE ${DATABASE}`)
@@ -89,7 +89,7 @@ it('a wrong password for an hour: nothing is lost or set aside; set right in its
 })
 
 it('500 hinted handoff, 201 partial, 503 and 413 are no success: every point is there in the end', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   influx = await makeInfluxd()
   front = await openFront(influx.port)
@@ -128,7 +128,7 @@ it('a disk that is full over there: it is asked again until there is room', { ti
 })
 
 it('an offending line stands aside alone, with what InfluxDB said; the rest is written', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   influx = await makeInfluxd()
   front = await openFront(influx.port)
@@ -153,7 +153,7 @@ it('an offending line stands aside alone, with what InfluxDB said; the rest is w
 })
 
 it('a field whose type somebody else has fixed refuses every line: an alarm, and no line is thrown away', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   influx = await makeInfluxd()
   await influx.rows(`CREATE DATABASE ${DATABASE}`)
@@ -169,7 +169,7 @@ it('a field whose type somebody else has fixed refuses every line: an alarm, and
 })
 
 it('late readings, a restart in between, other tags and a slot that goes: what stands there is what the ledger says', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   influx = await makeInfluxd()
   works = await Works.open({ url: influx.url })

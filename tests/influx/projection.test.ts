@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => works.remove())
 
 it('counts and sums of readings, slots, days and months are equal in the ledger and over there, and what is missing is named', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   await works.ledger.deliver(batches(0, ROWS))
   await works.caughtUp()

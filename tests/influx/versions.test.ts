@@ -42,7 +42,7 @@ const stand = async (answers: (url: string) => object | undefined): Promise<void
 }
 
 it('2.x: /api/v2/write with org, bucket, ms and a token; the retention of the bucket is checked', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const bucket = { name: 'energy', retentionRules: [{ type: 'expire', everySeconds: 36_500 * 86_400 }] }
   await stand((url) => (url.startsWith('/api/v2/buckets') ? { buckets: [bucket] } : undefined))
@@ -84,7 +84,7 @@ it('3 Core: /api/v3/write_lp, all or nothing, milliseconds, a bearer token', { t
 })
 
 it('1.x: a retention that plant.yaml asks for is set on the policy; what is older is not written', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   front = await openFront(influx.port)
   works = await Works.open({ url: front.url, retention_days: 7 })
@@ -98,7 +98,7 @@ it('1.x: a retention that plant.yaml asks for is set on the policy; what is olde
 })
 
 it('reads back sums by windows of its own making: months, and fiscal years that begin in April in Japan', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   front = await openFront(influx.port)
   works = await Works.open({ url: front.url })
@@ -136,6 +136,7 @@ it('reads back sums by windows of its own making: months, and fiscal years that 
         value: 12.5,
       },
       {
+        server: 'works',
         scope: 'site',
         id: 'works',
         period: 'month',
