@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { topic } from '#core/wire'
@@ -40,6 +40,8 @@ export const startNodeRed = async (where: Where): Promise<NodeRed> => {
   if (!existsSync(bin))
     throw new Error('Node-RED is not there; run: npm ci --prefix tests/bench/node-red --ignore-scripts')
   const userDir = mkdtempSync(join(tmpdir(), 'gentani-node-red-'))
+  // nodes are looked for in the user's folder
+  symlinkSync(join(HOME, 'node_modules'), join(userDir, 'node_modules'))
   const { httpPort } = await freePorts()
   writeFileSync(join(userDir, 'flows.json'), JSON.stringify(flows(where)))
   writeFileSync(
