@@ -39,6 +39,7 @@ const router = createBrowserRouter([
             path: 'targets',
             lazy: async () => ({ Component: (await import('../targets/targets-page.tsx')).TargetsPage }),
           },
+          { path: 'centre', lazy: async () => ({ Component: (await import('../centre/centre-page.tsx')).CentrePage }) },
           { path: 'year', lazy: async () => ({ Component: (await import('../year/year-page.tsx')).YearPage }) },
           {
             path: 'explain',

@@ -8,6 +8,7 @@ import {
   IconLayoutDashboard,
   IconLock,
   IconPencil,
+  IconServer2,
   IconTargetArrow,
   type TablerIcon,
 } from '@tabler/icons-react'
@@ -15,7 +16,18 @@ import {
 /** What a page is for: to see, to keep the measuring in order, to file. Each stands apart in the navigation. */
 export type PageGroup = 'see' | 'measure' | 'file'
 export type Page = {
-  name: 'overview' | 'flow' | 'trends' | 'meters' | 'decisions' | 'readings' | 'closing' | 'year' | 'acts' | 'targets'
+  name:
+    | 'overview'
+    | 'flow'
+    | 'trends'
+    | 'meters'
+    | 'decisions'
+    | 'readings'
+    | 'closing'
+    | 'year'
+    | 'acts'
+    | 'targets'
+    | 'centre'
   path: string
   letter: string
   icon: TablerIcon
@@ -29,6 +41,7 @@ export const pages: readonly Page[] = [
   { name: 'flow', path: '/flow', letter: 'f', icon: IconArrowsSplit2, group: 'see' },
   { name: 'trends', path: '/trends', letter: 's', icon: IconChartLine, group: 'see', bar: true },
   { name: 'targets', path: '/targets', letter: 't', icon: IconTargetArrow, group: 'see' },
+  { name: 'centre', path: '/centre', letter: 'p', icon: IconServer2, group: 'see' },
   { name: 'meters', path: '/meters', letter: 'm', icon: IconGauge, group: 'measure', bar: true },
   { name: 'decisions', path: '/decisions', letter: 'd', icon: IconClipboardCheck, group: 'measure', bar: true },
   { name: 'readings', path: '/readings', letter: 'r', icon: IconPencil, group: 'measure' },

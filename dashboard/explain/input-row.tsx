@@ -13,7 +13,7 @@ import { full } from './worked.ts'
 export const useFigureName = () => {
   const { t, i18n } = useTranslation()
   return ({ id, title }: Pick<ExplainInput, 'id' | 'title'>, above?: string): string => {
-    const period = periodWords(t, id)
+    const period = periodWords(t, id, above)
     const name = title[i18n.language as Language]
     const isTime = /^\d{4}-\d{2}-\d{2}T/.test(name)
     const parts = [period !== (above && periodWords(t, above)) || isTime ? period : null, isTime ? null : name]

@@ -1,5 +1,6 @@
 import { balanceWords } from './en-balance.ts'
 import { carriers } from './en-carriers.ts'
+import { centreWords } from './en-centre.ts'
 import { closing } from './en-closing.ts'
 import { decisionWords } from './en-decisions.ts'
 import { explainWords } from './en-explain.ts'
@@ -21,6 +22,7 @@ export const en: Catalogue = {
     label: 'Pages',
     overview: 'Overview',
     targets: 'Targets',
+    centre: 'Data centre',
     flow: 'Energy flow',
     trends: 'Trends',
     meters: 'Meters',
@@ -161,6 +163,7 @@ export const en: Catalogue = {
   ...closing,
   ...readingWords,
   ...balanceWords,
+  ...centreWords,
   ...explainWords,
   ...targetWords,
   ...yearWords,

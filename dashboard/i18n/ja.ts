@@ -1,5 +1,6 @@
 import { balanceWords } from './ja-balance.ts'
 import { carriers } from './ja-carriers.ts'
+import { centreWords } from './ja-centre.ts'
 import { closing } from './ja-closing.ts'
 import { decisionWords } from './ja-decisions.ts'
 import { explainWords } from './ja-explain.ts'
@@ -20,6 +21,7 @@ export const ja = {
     label: 'ページ',
     overview: '概況',
     targets: '目標',
+    centre: 'データセンター',
     flow: 'エネルギーの流れ',
     trends: '推移',
     meters: 'メーター',
@@ -159,6 +161,7 @@ export const ja = {
   ...closing,
   ...readingWords,
   ...balanceWords,
+  ...centreWords,
   ...explainWords,
   ...targetWords,
   ...yearWords,

@@ -14,6 +14,7 @@ import { scaleOf } from '../overview/target-scale.ts'
 import { chartWords, targetTitle } from '../overview/target-words.ts'
 import { Amount } from '../view/amount.tsx'
 import { Card } from '../view/card.tsx'
+import { Key } from '../view/key.tsx'
 import { usePalette } from '../view/use-palette.ts'
 import { Bases, Years } from './bases.tsx'
 
@@ -105,6 +106,13 @@ export const TargetDetail = ({ target, other, snapshot }: DetailProps) => {
   const scale = scaleOf(target.metric, target.unit)
   const picture = usePicture(target, other)
   const build = useCallback((width: number) => targetOption(picture, palette, width), [picture, palette])
+  const lines = [
+    { label: picture.words.actual, colour: palette.accent, line: 'solid' as const },
+    ...(other
+      ? [{ label: t(`overview.target.basis.${other.basis}`), colour: palette.solar, line: 'dotted' as const }]
+      : []),
+    { label: picture.words.path, colour: palette.muted, line: 'dashed' as const },
+  ]
   const name = scopeName(snapshot, target, i18n.language as Language)
   const opens = opensAs(
     target,
@@ -141,7 +149,10 @@ export const TargetDetail = ({ target, other, snapshot }: DetailProps) => {
           <PathLine target={target} />
           <Rows target={target} opens={opens} />
         </div>
-        <Chart build={build} height={220} label={chartWords(t, target)} />
+        <div className="target-chart">
+          <Key items={lines} />
+          <Chart build={build} height={210} label={chartWords(t, target)} />
+        </div>
       </div>
       {other && <Bases target={target} other={other} />}
       <Years target={target} other={other} />

@@ -7,6 +7,8 @@ import { FigureRow, Opens } from './figure-row.tsx'
 import { ProofWords } from './proof-words.tsx'
 
 const whole = (n: number): string => decimal(n, Math.abs(n) < 100 ? 1 : 0)
+/** Filed energies are whole kL. */
+const filedKl = (n: number): string => decimal(n)
 const one = (n: number): string => decimal(n, 1)
 
 /** エネルギー使用量: crude oil and GJ of the company, with A, A′, B, B′ as they are filed. */
@@ -25,10 +27,10 @@ export const EnergyHeadline = ({ view }: { view: AnnualView }) => {
       <CoverageBar coverage={view.official.coverage} />
       <dl className="rows">
         <FigureRow label={t('year.heat')} figure={energy.gj} show={one} opens={`${id}.energy.gj`} />
-        <FigureRow label={t('year.filedA')} figure={filed.aFiled} show={whole} />
-        <FigureRow label={t('year.filedAPrime')} figure={filed.aPrimeFiled} show={whole} />
-        <FigureRow label={t('year.filedB')} figure={filed.bFiled} show={whole} />
-        <FigureRow label={t('year.filedBPrime')} figure={filed.bPrimeFiled} show={whole} />
+        <FigureRow label={t('year.filedA')} figure={filed.aFiled} show={filedKl} />
+        <FigureRow label={t('year.filedAPrime')} figure={filed.aPrimeFiled} show={filedKl} />
+        <FigureRow label={t('year.filedB')} figure={filed.bFiled} show={filedKl} />
+        <FigureRow label={t('year.filedBPrime')} figure={filed.bPrimeFiled} show={filedKl} />
         {oldLaw && <FigureRow label={t('year.oldLaw')} figure={oldLaw.kl} show={one} />}
       </dl>
     </Card>

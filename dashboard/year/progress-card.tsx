@@ -37,6 +37,7 @@ const Row = ({ name, cells }: RowProps) => {
           </td>
         )
       })}
+      <td colSpan={4} className="year-after" />
     </tr>
   )
 }

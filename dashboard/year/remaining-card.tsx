@@ -34,7 +34,7 @@ const placeOf = (fy: number, item: Remaining, search: string): string => {
     case 'activity':
       return `/closing?fy=${fy}`
     case 'absent':
-      return explainPath(item.figure, search)
+      return item.what === 'optimised' ? '#segments' : explainPath(item.figure, search)
     case 'reasons':
       return '#comparison'
     default:

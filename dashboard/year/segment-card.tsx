@@ -85,7 +85,7 @@ const Segment = ({ segment, fy }: { segment: AnnualSegment; fy: number }) => {
 export const SegmentCard = ({ view }: { view: AnnualView }) => {
   const { t } = useTranslation()
   return (
-    <Card title={t('year.segments')}>
+    <Card title={t('year.segments')} anchor="segments">
       <div className="year-segments">
         {view.intensity.map((segment) => (
           <Segment key={segment.segment} segment={segment} fy={view.fiscalYear} />

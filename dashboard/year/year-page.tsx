@@ -104,7 +104,8 @@ export const YearPage = () => {
         <h1>{t('nav.year')}</h1>
         <YearChoice fy={fy} running={running} choose={choose} />
         <button type="button" className="pill icon no-print" onClick={() => window.print()}>
-          <IconPrinter size={16} stroke={1.6} aria-hidden="true" /> {t('year.print')}
+          <IconPrinter size={16} stroke={1.6} aria-hidden="true" />
+          <span>{t('year.print')}</span>
         </button>
       </div>
       <Year key={fy} fy={fy} snapshot={snapshot} />

@@ -64,6 +64,80 @@ describe('the demo, as `npm start` runs it', () => {
     },
   )
 
+  it('a filed figure opens in three clicks from the overview, and from there down to the readings', {
+    timeout: 120_000,
+  }, async () => {
+    const page = await browser.newPage()
+    const said = complaints(page)
+    await page.goto(`http://127.0.0.1:${stage.httpPort}/?lang=ja`)
+    await until('the page is live', async () => (await liveState(page)) === 'live')
+    await page.locator('nav a[href^="/year"]').click()
+    await page.locator('[data-opens$=".energy.kl"]').first().click()
+    await until('the figure is explained', async () => (await shown(page, 'explained')) !== undefined)
+    const figure = new URL(page.url()).searchParams.get('figure') ?? ''
+    expect(figure).toMatch(/^fy\d{4}\.energy\.kl$/)
+    // kL ← GJ ← electricity from the grid ← its meter ← a month ← the amount ← a day
+    for (const form of [
+      'energy.gj',
+      'carrier.grid.gj',
+      '/utility-intake.gj',
+      '/utility-intake.gj',
+      '.amount',
+      '.amount',
+    ]) {
+      const before = page.url()
+      const input = page.locator(`[data-testid="input"] a[data-opens$="${form}"]`).first()
+      await input.click({ timeout: 20_000 })
+      await until(
+        'it is explained',
+        async () => page.url() !== before && (await shown(page, 'explained')) !== undefined,
+      )
+    }
+    const sum = await shown(page, 'explained')
+    const parts = await page.getByTestId('input').count()
+    expect(sum).toBeGreaterThan(0)
+    expect(parts).toBeGreaterThan(1)
+    expect(await page.locator('.trail li').count()).toBe(6)
+    await page.getByRole('button', { name: '計測値を見る' }).first().click()
+    await until('the readings are shown', async () => (await page.getByTestId('reading').count()) > 10)
+    expect([...(await overflow(page)), ...(await barriers(page)), ...said]).toEqual([])
+    await page.close()
+  })
+
+  it('the year says what is left before the filing, and prints without the frame', { timeout: 60_000 }, async () => {
+    const page = await browser.newPage()
+    await page.goto(`http://127.0.0.1:${stage.httpPort}/year?lang=en`)
+    await until('what is left is told', async () => (await page.getByTestId('remaining').count()) > 0)
+    const now = (await page.evaluate("fetch('/api/v1/live').then((a) => a.json())")) as { fiscalYear: number }
+    expect(await page.getByTestId('filing-due').textContent()).toContain(`31 Jul ${now.fiscalYear + 1}`)
+    expect(await page.locator('[data-kind="ready"] a').first().getAttribute('href')).toMatch(
+      /^\/closing\?fy=\d{4}&month=/,
+    )
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.locator('nav.nav').isVisible()).toBe(false)
+    expect(await page.getByTestId('filing-due').isVisible()).toBe(true)
+    await page.close()
+  })
+
+  it('a target stands on both bases; the centre names category and period, and says why an indicator is absent', {
+    timeout: 60_000,
+  }, async () => {
+    const page = await browser.newPage()
+    await page.goto(`http://127.0.0.1:${stage.httpPort}/targets?lang=en`)
+    await until('both bases are shown', async () => (await page.getByTestId('basis').count()) >= 2)
+    const bases = await page.getByTestId('basis').evaluateAll((rows) => rows.map((r) => r.getAttribute('data-basis')))
+    expect(bases.slice(0, 2)).toEqual(['restated', 'as-filed'])
+    await page.goto(`http://127.0.0.1:${stage.httpPort}/centre?lang=en`)
+    await until('the indicators are shown', async () => (await page.getByTestId('indicator').count()) === 10)
+    const text = (await page.locator('main').textContent()) ?? ''
+    expect(text).toContain('PUE₁ 12 months')
+    expect(text).toContain('category 1')
+    // never a bare PUE beside a number
+    expect(text).not.toMatch(/PUE \d/)
+    expect(await page.locator('[data-indicator="wue"]').textContent()).toContain('needs a water meter')
+    await page.close()
+  })
+
   it('stops at a signal with exit code 0', { timeout: 60_000 }, async () => {
     expect(await demo.stop()).toBe(0)
     expect(demo.err()).toBe('')
