@@ -21,7 +21,7 @@ import { BenchmarkCard } from './benchmark-card.tsx'
 import { HallCard } from './hall-card.tsx'
 import { HistoryCard } from './history-card.tsx'
 import { IndicatorCard } from './indicator-card.tsx'
-import { PueCard } from './pue-card.tsx'
+import { PueCard, pueWords } from './pue-card.tsx'
 
 const three = (n: number): string => decimal(n, 3)
 
@@ -39,6 +39,8 @@ const Centre = ({ id, snapshot, view, fy }: CentreProps) => {
   if (!live) return null
   const name = live.name[i18n.language as Language]
   const annual = view?.sites[id]
+  const reached = annual?.pue ? numberOf(annual.pue.pue) : null
+  const against = annual?.pue && reached !== null ? `${pueWords(annual.pue)} ${three(reached)} (${year(t, fy)})` : ''
   return (
     <section className="centre" aria-label={name}>
       <div className="centre-head">
@@ -49,8 +51,8 @@ const Centre = ({ id, snapshot, view, fy }: CentreProps) => {
         <>
           <BenchmarkCard
             benchmarks={annual.centre.benchmarks}
-            value={annual.pue ? numberOf(annual.pue.pue) : null}
-            title={t('centre.benchmarks', { name })}
+            value={reached}
+            title={t('centre.benchmarks', { name, figure: against })}
           />
           <div className="centre-halves">
             <IndicatorCard centre={annual.centre} />

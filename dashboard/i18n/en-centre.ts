@@ -55,7 +55,7 @@ export const centreWords = {
       dppe: 'needs ITEUsv, ITEEsv and PUE',
       avoided: 'needs a baseline PUE with its source',
     },
-    benchmarks: 'Yardsticks: {{name}}',
+    benchmarks: 'Yardsticks for {{name}}, {{figure}}',
     noBenchmark: 'Nothing to compare yet',
     noBenchmarkWay: 'Once a PUE can be computed, its gap to each yardstick stands here.',
     column: { rule: 'Yardstick', limit: 'Value', gap: 'Gap', from: 'Applies' },
