@@ -8,7 +8,7 @@ import type { Note } from '#core/wire'
  *   set back further: time follows; what was stamped before on this boot and was never sent is moved with it (spool, lines)
  */
 export type TimeLine = {
-  /** wall clock − monotonic clock, ms: as it is now, and as it was at the last step */
+  /** wall clock − monotonic clock, ms: as it is now, and as the steps alone have made it */
   readonly offset: number
   readonly line: number
   /** how far time was ahead of the wall clock at `since`, ms */
@@ -49,7 +49,7 @@ export const look = (t: TimeLine, { wall, mono }: Look, held = false): { line: T
   const back = !small && by < 0 && (held || ahead - by > LIMIT)
   const line: TimeLine = {
     offset: t.offset + by,
-    line: small ? t.line : t.offset + by,
+    line: small ? t.line : t.line + by,
     ahead: back ? ahead : Math.max(0, ahead - by),
     since: mono,
   }

@@ -7,7 +7,7 @@ const START = 1_800_000_000_000
 const moves = (by: fc.Arbitrary<number>) =>
   fc.array(
     fc.tuple(
-      fc.integer({ min: 1, max: 90_000 }),
+      fc.integer({ min: 2, max: 90_000 }),
       fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: by }),
     ),
     {
