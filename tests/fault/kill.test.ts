@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { connectAsync } from 'mqtt'
 import { afterEach, expect, it } from 'vitest'
@@ -37,9 +36,9 @@ const standing = async (): Promise<Ack> => {
   const client = await connectAsync(`mqtt://127.0.0.1:${stage.mqttPort}`, {
     ...{ username: who, clientId: who, password: stage.password },
   })
-  const said = once(client, 'message')
+  const said = new Promise<Buffer>((resolve) => client.once('message', (_topic, payload) => resolve(payload)))
   await client.subscribeAsync(topic(stage.site, stage.agent, 'ack'), { qos: 1 })
-  const [, payload] = (await said) as [string, Buffer]
+  const payload = await said
   await client.endAsync()
   return Ack.parse(JSON.parse(payload.toString()))
 }
