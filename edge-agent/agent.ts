@@ -10,6 +10,7 @@ import { statusOf, watchAlarms } from './local/alarm.ts'
 import { type Health, health } from './local/health.ts'
 import { serveLocal } from './local/page.ts'
 import type { Log } from './log.ts'
+import { switchOutputs } from './output/output.ts'
 import { type Publisher, publisher } from './publish.ts'
 import type { Spool } from './spool/spool.ts'
 
@@ -85,11 +86,13 @@ export const agent = async (config: AgentConfig, deps: AgentDeps): Promise<void>
   const local = config.local ? await openLocal(config, { line, state, spool, log, clock, left: into.left }) : undefined
   const alarms = watchAlarms({ health: state, tell: line.tell, log }, signal)
   const kept = clock.run(signal)
+  const outputs = switchOutputs(config.demand, { health: state, clock, log }, signal)
   const lines = buses()
   await Promise.all(config.devices.map((device) => drive(device, { into, signal, log, clock, lines, state })))
   await stopped(signal)
   await alarms
   await kept
+  await outputs
   local?.close()
   try {
     into.close()

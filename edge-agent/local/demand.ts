@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Id } from '#core/id'
 import { HOUR, SLOT } from '#core/time'
+import { OutputConfig } from '../output/config.ts'
 
 /** デマンド監視 of one meter, on the agent: it goes on while the server is away. */
 export const DemandConfig = z.strictObject({
@@ -16,6 +17,7 @@ export const DemandConfig = z.strictObject({
     .default([0.8, 0.9, 1])
     .refine(([a, b, c]) => a < b && b < c, 'three rising shares of the limit')
     .describe('shares of the limit that the forecast reaches: attention (注意), warning (警告), limit (限界)'),
+  output: OutputConfig.optional().describe('a contact that the alarm switches; nothing is ever switched without it'),
 })
 export type DemandConfig = z.infer<typeof DemandConfig>
 

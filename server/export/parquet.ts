@@ -10,7 +10,7 @@ const types: Record<ColumnKind, BasicType> = {
   flag: 'BOOLEAN',
 }
 /** Rows of one group: what is held in memory at a time. */
-const GROUP = 50_000
+const GROUP = 20_000
 
 const stored = (kind: ColumnKind, cell: Cell): Cell | bigint =>
   cell !== null && types[kind] === 'INT64' ? BigInt(cell) : cell

@@ -1,3 +1,4 @@
+import { MICRO } from '#core/register'
 import { type EpochMs, isoJst, SLOT } from '#core/time'
 import type { TotalsRow } from '#core/totals'
 import type { Queries } from '../ledger/queries.ts'
@@ -113,7 +114,15 @@ const figure = (f: Figured): Cell => ('value' in f ? f.value : null)
 export const totalsTable = (totals: readonly TotalsRow[]): Table => {
   const rows = totals.map(
     (r): Row => [
-      ...[r.month, r.key, r.amount, r.unit, figure(r.gj), figure(r.kl)],
+      // amounts are whole millionths in the ledger
+      ...[
+        r.month,
+        r.key,
+        r.amount === null ? null : decimalOf(Math.round(r.amount * MICRO)),
+        r.unit,
+        figure(r.gj),
+        figure(r.kl),
+      ],
       ...[figure(r.co2.location), figure(r.co2.market), figure(r.co2.scope1), figure(r.co2.scope2)],
       ...[r.coverage.measured, r.coverage.estimated, r.coverage.missing, r.openDecisions],
       ...[r.factorSets.join(' '), r.provisional, r.closed, r.adjustments.length],
@@ -122,7 +131,7 @@ export const totalsTable = (totals: readonly TotalsRow[]): Table => {
   const columns = columnsOf([
     ['month', 'text'],
     ['key', 'text'],
-    ['amount', 'number'],
+    ['amount', 'decimal'],
     ['unit', 'text'],
     ['energy_gj', 'number'],
     ['crude_oil_kl', 'number'],

@@ -15,8 +15,10 @@ export const digestQueries = (db: Database) => {
      FROM agents a JOIN epochs e ON e.agent = a.id JOIN batches b ON b.epoch = e.id
      WHERE a.site = ? AND a.agent = ? AND e.epoch = ? AND b.seq >= ? AND b.seq <= ? ORDER BY b.seq`,
   )
-  const contents = batchContents(db)
+  // a ledger of an older version that no server has opened since has not all of its tables
+  let contents: ReturnType<typeof batchContents> | undefined
   const of = (batch: StoredBatch): string => {
+    contents ??= batchContents(db)
     const lines = [...contents(batch)].sort(([a], [b]) => a - b).map(([, line]) => line)
     return half(batchText(batch.hash.toString('hex'), lines))
   }
