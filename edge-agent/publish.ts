@@ -23,6 +23,8 @@ export type PublisherOptions = {
   readonly clockState?: () => ClockState
   /** How long a stop waits for the last acks, ms. */
   readonly drainMs?: number
+  /** For the answer to the subscription of its acks, ms. */
+  readonly subackMs?: number
   /** What else the status says now. */
   readonly extra?: () => Partial<Extract<Status, { state: 'online' }>>
 }
@@ -51,7 +53,7 @@ const OFFLINE: Status = { state: 'offline' }
 /** Sends what is in the spool; only an ack of the server makes it forget. */
 export const publisher = (options: PublisherOptions): Publisher => {
   const { site, agent, broker, spool, points, version, clock, log, drainMs = 3_000 } = options
-  const { extra = () => ({}), clockState = () => 'unknown' } = options
+  const { extra = () => ({}), clockState = () => 'unknown', subackMs = 10_000 } = options
   const onVoid = (seq: number, reason: string) =>
     log.warn({ seq, reason }, 'batch replaced by a void; the original is kept aside in the spool')
   const onRenew = () => {
@@ -138,7 +140,14 @@ export const publisher = (options: PublisherOptions): Publisher => {
     mqtt.on('message', (to, payload) => onMessage(mqtt, to, payload))
     mqtt.on('connect', () => {
       since = clock.now()
+      // pings go on over a line that has lost the subscription: without this the agent would wait for ever
+      const mute = setTimeout(() => {
+        reason = 'the broker did not answer the subscription'
+        mqtt.end(true)
+      }, subackMs)
+      mqtt.once('close', () => clearTimeout(mute))
       mqtt.subscribe(at.ack, { qos: 1 }, (error, grants) => {
+        clearTimeout(mute)
         if (error || grants?.some(({ qos }) => qos > 2)) {
           reason = error?.message ?? 'the subscription to its acks was refused'
           mqtt.end(true)

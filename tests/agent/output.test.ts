@@ -70,7 +70,7 @@ const follow = (output: object | undefined, first: DemandState = known(0)) => {
   return { log, done, set }
 }
 const coil = (port: number, more: object = {}) => ({
-  ...{ by: 'modbus-coil', url: `modbus-tcp://127.0.0.1:${port}/1`, coil: COIL, level: 2, hold: '0s' },
+  ...{ by: 'modbus-coil', url: `modbus-tcp://127.0.0.1:${port}/1`, coil: COIL, level: 2, hold: '10ms' },
   ...more,
 })
 
@@ -149,7 +149,7 @@ process.stdin.resume().on('end', () => { fs.rmSync(${JSON.stringify(join(folder,
     by: 'gpio',
     line: '17',
     level: 1,
-    hold: '0s',
+    hold: '10ms',
     command: [process.execPath, program],
   })
   await until('it is let go at first', () => log.said.includes('the alarm output is off'))

@@ -3,7 +3,7 @@ import type { Way } from './proxy.ts'
 import { serverUp, type World } from './world.ts'
 
 /** What a fault meets; two faults at once meet two different things. */
-export type Subject = 'line' | 'agent' | 'server'
+export type Subject = 'line' | 'agent' | 'server' | 'broker'
 export type Fault = {
   readonly name: string
   readonly of: Subject
@@ -45,6 +45,12 @@ const ended =
     if (which === 'server') await serverUp(world)
   }
 
+const brokerEnded: Fault['run'] = async ({ broker }, { ms }) => {
+  await broker?.kill()
+  await pause(ms / 4)
+  await broker?.start()
+}
+
 export const faults: readonly Fault[] = [
   { name: 'cut', of: 'line', weight: 3, run: async ({ line }) => line.cut() },
   { name: 'cut within a packet', of: 'line', weight: 2, run: weather({ tear: true }) },
@@ -64,6 +70,7 @@ export const faults: readonly Fault[] = [
   { name: 'server stopped and started', of: 'server', weight: 1, run: ended('server', 'stop') },
   { name: 'server frozen', of: 'server', weight: 2, run: frozen('server') },
   { name: "server's disk full", of: 'server', weight: 2, run: full('server') },
+  { name: 'broker killed, nothing kept', of: 'broker', weight: 4, run: brokerEnded },
 ]
 
 /** One fault of a plan: how long it is held, and which way where it has one. */
@@ -71,12 +78,14 @@ export type Planned = { readonly fault: Fault; readonly ms: number; readonly way
 /** What each subject meets, one after the other; the subjects meet theirs at the same time. */
 export type Plan = Readonly<Record<Subject, readonly Planned[]>>
 
+type Planning = { readonly random: () => number; readonly holdMs: number; readonly outside: boolean }
 /** `count` faults by chance, every kind once where there is room for it. */
-export const planned = (count: number, random: () => number, holdMs: number): Plan => {
-  const once = shuffled(faults, random)
-  const plan: Record<Subject, Planned[]> = { line: [], agent: [], server: [] }
+export const planned = (count: number, { random, holdMs, outside }: Planning): Plan => {
+  const possible = faults.filter(({ of }) => outside || of !== 'broker')
+  const once = shuffled(possible, random)
+  const plan: Record<Subject, Planned[]> = { line: [], agent: [], server: [], broker: [] }
   for (let i = 0; i < count; i += 1) {
-    const fault = once[i] ?? weighted(random)
+    const fault = once[i] ?? weighted(possible, random)
     const ms = Math.round(holdMs * (0.2 + 0.8 * random()))
     plan[fault.of].push({ fault, ms, way: random() < 0.5 ? 'up' : 'down' })
   }
@@ -89,8 +98,8 @@ const shuffled = <T>(list: readonly T[], random: () => number): T[] =>
     .sort((a, b) => a.at - b.at)
     .map(({ item }) => item)
 
-const weighted = (random: () => number): Fault => {
-  const lots = faults.flatMap((fault) => Array<Fault>(fault.weight).fill(fault))
+const weighted = (possible: readonly Fault[], random: () => number): Fault => {
+  const lots = possible.flatMap((fault) => Array<Fault>(fault.weight).fill(fault))
   return lots[Math.floor(random() * lots.length)] as Fault
 }
 

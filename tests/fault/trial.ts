@@ -16,6 +16,8 @@ export type Trial = {
   /** how long the last readings may take when all is well again, ms */
   readonly drainMs: number
   readonly tell: (line: string) => void
+  /** over a real Mosquitto that keeps nothing on disk, which is killed too */
+  readonly outside?: boolean
 }
 export type Outcome = {
   readonly produced: number
@@ -24,20 +26,21 @@ export type Outcome = {
   /** when everything was delivered */
   readonly atEnd: Books
   readonly lacking: readonly string[]
-  /** figures of the server: readings disposed of, by its own count */
   readonly restarts: { readonly agent: number; readonly server: number }
 }
 
+/** An outside broker has nothing left when nothing arrived for so long, ms. */
+const QUIET_MS = 1_500
 /** Something new shall have arrived before the next fault, but that is not waited for longer than this, ms. */
 const PROGRESS_MS = 2_000
 
 /** Runs a works under faults by chance, then lets everything arrive, and compares. Rejects with what the processes said. */
-export const trial = async ({ seed, faults, holdMs, drainMs, tell }: Trial): Promise<Outcome> => {
+export const trial = async ({ seed, faults, holdMs, drainMs, tell, outside = false }: Trial): Promise<Outcome> => {
   const random = chance(seed)
-  const plan = planned(faults, random, holdMs)
+  const plan = planned(faults, { random, holdMs, outside })
   const start = performance.now()
   const note = (line: string) => tell(`${((performance.now() - start) / 1000).toFixed(1).padStart(6)} s  ${line}`)
-  const world = await openWorld(random)
+  const world = await openWorld({ random, outside })
   await until('the first readings have arrived', () => newest(world) > 0)
   note('a works in operation')
   try {
@@ -93,7 +96,11 @@ const rest = async (world: World): Promise<void> => {
       metric(world.stage.httpPort, 'gentani_broker{kind="connections"}'),
       metric(world.stage.httpPort, 'gentani_messages_waiting'),
     ])
-    return connections === 0 && waiting === 0
+    if (!world.broker) return connections === 0 && waiting === 0
+    // what an outside broker still holds comes in: until nothing new does
+    const before = newest(world)
+    await pause(QUIET_MS)
+    return waiting === 0 && newest(world) === before
   })
 }
 

@@ -1,5 +1,6 @@
-import { appendFileSync, cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Mosquitto, mosquitto } from '../agent/broker.ts'
 import { ready } from '../e2e/api.ts'
 import { gentani } from '../e2e/program.ts'
 import type { Stage } from '../e2e/stage.ts'
@@ -17,6 +18,8 @@ export type World = {
   readonly stage: Stage
   readonly line: FaultyLine
   readonly server: Supervised
+  /** undefined: the embedded one */
+  readonly broker: Mosquitto | undefined
   readonly disks: { readonly agent: Disk; readonly server: Disk }
   readonly random: () => number
   readonly edges: readonly Edge[]
@@ -37,10 +40,19 @@ const BURST = 12
 const AGENT_MB = 96
 const SERVER_MB = 256
 
-export const openWorld = async (random: () => number): Promise<World> => {
+export type WorldOptions = {
+  readonly random: () => number
+  /** a real Mosquitto that keeps nothing on disk, in place of the embedded broker */
+  readonly outside: boolean
+}
+
+export const openWorld = async ({ random, outside }: WorldOptions): Promise<World> => {
   const stage = await openWorks()
+  const broker = outside ? await mosquitto() : undefined
+  const own = broker ? `broker: { url: '${broker.url}' }\n` : ''
+  writeFileSync(stage.plantPath, `${own}${readFileSync(stage.plantPath, 'utf8')}`)
   const disks = { agent: openDisk(join(stage.folder, 'edge'), AGENT_MB), server: dataDisk(stage) }
-  const line = await openProxy(stage.mqttPort, random)
+  const line = await openProxy(broker ? Number(new URL(broker.url).port) : stage.mqttPort, random)
   const server = supervised(() => gentani(['server', stage.plantPath], stage))
   const edges: Edge[] = []
   let row = 0
@@ -72,6 +84,7 @@ export const openWorld = async (random: () => number): Promise<World> => {
     stage,
     line,
     server,
+    broker,
     disks,
     random,
     edges,
@@ -88,7 +101,7 @@ export const openWorld = async (random: () => number): Promise<World> => {
       clearInterval(device)
       world.agent.signal('SIGCONT')
       server.signal('SIGCONT')
-      await Promise.all([world.agent.kill9(), server.kill9(), line.close()])
+      await Promise.all([world.agent.kill9(), server.kill9(), line.close(), broker?.kill()])
       for (const disk of [disks.agent, disks.server]) disk.remove()
       stage.remove()
     },
