@@ -11,6 +11,8 @@ import type { Switch } from './switch.ts'
 const gpioset = ({ chip }: LineOutput): string[] => ['gpioset', '--mode=wait', chip]
 /** A program that cannot have the line ends at once; one that still runs after this has it, ms. */
 const SETTLED = 300
+/** So long a program may take to let go before it is killed, which lets go as well, ms. */
+const LET_GO = 5_000
 
 /** An output line of this computer (Linux gpiod), driven high while a program holds it. */
 export const lineSwitch = (config: LineOutput): Switch => {
@@ -35,7 +37,7 @@ export const lineSwitch = (config: LineOutput): Switch => {
   const release = async (child: ChildProcess): Promise<void> => {
     const closed = once(child, 'close')
     child.stdin?.end()
-    const late = await Promise.race([closed.then(() => false), pause(SETTLED).then(() => true)])
+    const late = await Promise.race([closed.then(() => false), pause(LET_GO, true, { ref: false })])
     if (late) child.kill('SIGKILL')
     await closed
   }
