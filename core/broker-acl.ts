@@ -1,5 +1,6 @@
 import { SERVER_USER } from './outside-broker.ts'
 import type { Plant } from './plant.ts'
+import { sourceTopics } from './source.ts'
 import { mqttUser, topic } from './wire.ts'
 
 /** Mosquitto counts here what it threw away because a queue was full; the server listens to it (mosquitto(8), $SYS). */
@@ -28,16 +29,31 @@ export const brokerAcl = (plant: Plant): string => {
       ]),
     ),
   )
+  const sources = plant.sources
+    .filter((source) => sourceTopics(source).length > 0)
+    .map((source) =>
+      block(`${source.format} devices ${source.id} of ${source.site}`, mqttUser(source.site, source.id), [
+        ...sourceTopics(source).map((t) => `${source.format === 'sparkplug-b' ? 'readwrite' : 'write'} ${t}`),
+      ]),
+    )
   const server = block(`the server of ${plant.company.name.en}`, plant.broker?.user ?? SERVER_USER, [
     ...agentTopics(plant).map((t) => `read ${t}`),
     ...plant.sites.flatMap(({ id }) => [`write gentani/v1/${id}/+/ack`, `write gentani/v1/${id}/+/request`]),
     `read ${DROPPED_TOPIC}`,
+    ...plant.sources.flatMap((source) => sourceTopics(source).map((t) => `read ${t}`)),
+    ...groupsOf(plant).map((group) => `write spBv1.0/${group}/NCMD/+`),
   ])
-  return `${[server, ...agents].join('\n\n')}\n`
+  return `${[server, ...agents, ...sources].join('\n\n')}\n`
 }
 
-/** MQTT users that a plant needs at an outside broker: the server, then its agents. */
+/** Sparkplug groups of a plant; the server asks their nodes for births. */
+const groupsOf = (plant: Plant): string[] => [
+  ...new Set(plant.sources.flatMap((source) => (source.format === 'sparkplug-b' ? [source.group] : []))),
+]
+
+/** MQTT users that a plant needs at an outside broker: the server, then its agents and foreign devices. */
 export const brokerUsers = (plant: Plant): string[] => [
   plant.broker?.user ?? SERVER_USER,
   ...plant.sites.flatMap((site) => site.agents.map((agent) => mqttUser(site.id, agent))),
+  ...plant.sources.filter((s) => sourceTopics(s).length > 0).map((s) => mqttUser(s.site, s.id)),
 ]

@@ -135,6 +135,7 @@ export const companyPlant = (
       contracts: plants.flatMap((plant, i) => plant.contracts.map((c) => ({ ...c, id: contractName(i, c) }))),
       targets: company.targets,
       history: historyTogether(company, plants),
+      sources: plants.flatMap((plant) => plant.sources),
     },
   }
 }

@@ -12,7 +12,10 @@ const Moment = z.int().min(0).max(1e13).describe('UTC ms')
  */
 export const ReadingId = z
   .string()
-  .regex(/^[a-z0-9-]{1,64}\/[0-9A-Za-z-]{1,40}\/\d{1,15}\/\d{1,9}$/, 'a reading is named agent/epoch/seq/index')
+  .regex(
+    /^(?:source\.)?[a-z0-9-]{1,64}\/[0-9A-Za-z-]{1,40}\/\d{1,15}\/\d{1,9}$/,
+    'a reading is named agent/epoch/seq/index',
+  )
 export type ReadingId = z.infer<typeof ReadingId>
 export const readingId = (r: { agent: string; epoch: string; seq: number; index: number }): ReadingId =>
   `${r.agent}/${r.epoch}/${r.seq}/${r.index}`

@@ -10,6 +10,7 @@ import { checkHalls } from './plant-hall-check.ts'
 import { PEOPLE } from './plant-index.ts'
 import { checkMeters } from './plant-meter-check.ts'
 import { checkSegments, segmentMeters } from './plant-segment-check.ts'
+import { checkSources } from './plant-source-check.ts'
 import { checkTargets } from './plant-target-check.ts'
 import { checkTree } from './plant-tree-check.ts'
 
@@ -67,4 +68,5 @@ export const checkPlant = (plant: Plant): Flaw[] => [
   ...checkTargets(plant),
   ...checkHistory(plant),
   ...checkBroker(plant),
+  ...checkSources(plant),
 ]

@@ -6,6 +6,7 @@ import { type MeterKey, meterKey } from './id.ts'
 import { once } from './once.ts'
 import type { Contract, Meter, Plant, Segment, Site } from './plant.ts'
 import { MICRO } from './register.ts'
+import { sourceAgent } from './source.ts'
 import { dayOf, type EpochMs } from './time.ts'
 import { unitInfo } from './unit.ts'
 import { isVirtual } from './virtual-meter.ts'
@@ -19,10 +20,23 @@ export const placedMeters: (plant: Plant) => readonly PlacedMeter[] = once((plan
     site.meters.map((meter) => ({ key: meterKey(site.id, meter.id), site, meter, unit: unitInfo(meter.unit).base })),
   ),
 )
-/** The agent that writes a meter; of a manual meter people do, under a name that no agent of a site has; of a virtual one nobody. */
-export const writerOf = (site: Site, meter: Meter): string | undefined => {
+/** The source of foreign devices that a meter is mapped from, as the ledger names it; undefined: it has none. */
+const sourcesOf: (plant: Plant) => ReadonlyMap<MeterKey, string> = once(
+  (plant) =>
+    new Map(
+      plant.sources.flatMap((source) =>
+        source.meters.map(({ meter }) => [meterKey(source.site, meter), sourceAgent(source)] as const),
+      ),
+    ),
+)
+/**
+ * Who writes a meter: its agent, or the source that it is mapped from; of a manual meter people do, under a name that no agent of a
+ * site has; of a virtual one nobody.
+ */
+export const writerOf = (plant: Plant, site: Site, meter: Meter): string | undefined => {
   if (isVirtual(meter)) return undefined
-  return meter.manual ? PEOPLE : (meter.agent ?? site.agents[0])
+  if (meter.manual) return PEOPLE
+  return sourcesOf(plant).get(meterKey(site.id, meter.id)) ?? meter.agent ?? site.agents[0]
 }
 /** Who writes manual meters: the name that their readings are kept under, in the place of an agent. */
 export const PEOPLE = 'people'
@@ -33,7 +47,7 @@ export const writtenPlant = (plant: Plant): Plant => ({
     ...site,
     meters: site.meters
       .filter((meter) => !isVirtual(meter))
-      .map((meter) => ({ ...meter, agent: writerOf(site, meter) })),
+      .map((meter) => ({ ...meter, agent: writerOf(plant, site, meter) })),
   })),
 })
 /** Counted meters that carry energy: these alone enter totals. */

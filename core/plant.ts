@@ -5,6 +5,7 @@ import { InfluxConfig } from './influxdb.ts'
 import { LpgGas } from './lpg-volume.ts'
 import { OutsideBroker } from './outside-broker.ts'
 import { QualitySettings } from './quality.ts'
+import { Source } from './source.ts'
 import { Duration } from './time.ts'
 import { Unit } from './unit.ts'
 
@@ -283,6 +284,10 @@ export const Plant = z.strictObject({
   influxdb: InfluxConfig.optional().describe(
     'where readings, slots, totals and KPIs are projected to; docs/influxdb.md',
   ),
+  sources: z
+    .array(Source)
+    .default([])
+    .describe('foreign devices: topics and formats mapped onto meters; docs/foreign-formats.md'),
   broker: OutsideBroker.optional().describe('an MQTT broker beside the server; without it the embedded one is used'),
 })
 /** plant.yaml, parsed: one company, its sites, meters, segments, contracts, targets and base years. */

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { dirname, join, resolve } from 'node:path'
 import pino, { type Logger } from 'pino'
 import type { Coefficients } from '#core/coefficient'
+import type { Id } from '#core/id'
 import type { OutsideBroker } from '#core/outside-broker'
 import { plantDiff, printChange } from '#core/plant-diff'
 import { at, type EpochMs } from '#core/time'
+import type { Status } from '#core/wire'
 import { secret } from '../edge-agent/driver/secret.ts'
 import { openAnnual } from './annual/annual.ts'
 import { openExplain } from './annual/explain/explain.ts'
@@ -19,10 +21,11 @@ import { buildApp } from './http/app.ts'
 import { startPush } from './http/push.ts'
 import { startFeed } from './influx/feed.ts'
 import { startProjection } from './influx/start.ts'
-import { type BrokerOptions, type BrokerSide, startBroker } from './ingest/broker.ts'
+import { type BrokerSide, startBroker } from './ingest/broker.ts'
 import { loadCredentials } from './ingest/credentials.ts'
 import type { LinkState } from './ingest/link-state.ts'
 import { startOutsideBroker } from './ingest/outside.ts'
+import { openSources } from './ingest/sources.ts'
 import { watchChain } from './ledger/act-chain.ts'
 import { openLedger } from './ledger/ledger.ts'
 import { lockDataDir } from './ledger/lock.ts'
@@ -134,23 +137,24 @@ export const startServer = async ({
     undo.push(() => ledger.close())
     let online: (site: string, agent: string) => void = () => undefined
     let answered: (site: string, agent: string, payload: Uint8Array) => void = () => undefined
-    const intake: Pick<BrokerOptions, 'intake' | 'onStatus' | 'onAnswer' | 'log'> = {
+    let publish: BrokerSide['publish'] = () => undefined
+    const sources = openSources({ plant, intake: ledger, log, now, publish: (...said) => publish(...said) })
+    const intake = {
       intake: ledger,
-      onStatus: (site, agent, status) => {
+      sources,
+      onStatus: (site: Id, agent: Id, status: Status) => {
         agents.status(site, agent, status, now())
         if (status.state === 'online') ledger.birth(site, agent, status.points)
         if (status.state === 'online') online(site, agent)
       },
-      onAnswer: (site, agent, payload) => answered(site, agent, payload),
+      onAnswer: (site: Id, agent: Id, payload: Uint8Array) => answered(site, agent, payload),
       log,
     }
-    const embedded = async () => {
-      const credentials = loadCredentials(join(dataDir, 'agents.json'))
-      return startBroker({ ...intake, host, port: mqttPort, credentials })
-    }
+    const credentials = loadCredentials(join(dataDir, 'agents.json'))
     const broker: BrokerSide & { port?: number } = plant.broker
       ? startOutsideBroker({ ...intake, plant, broker: plant.broker, access: accessOf(plant.broker, plantPath) })
-      : await embedded()
+      : await startBroker({ ...intake, host, port: mqttPort, credentials })
+    publish = broker.publish
     undo.push(() => broker.close())
     onAck = (site, agent, ack) => void broker.publishAck(site, agent, ack)
     for (const { site, agent, ack } of await ledger.acks()) {
@@ -221,6 +225,8 @@ export const startServer = async ({
         now,
         live,
         agents: agents.states,
+        sources,
+        credentials,
         closing,
         totals: monthlyTotals({ plant, coefficients, read: ledger.read, now, books: closing }),
         balances: balancesOf({ plant, read: ledger.read, now }),

@@ -1,7 +1,7 @@
+import { parseExact } from '#core/exact-json'
 import { decimal } from '../driver/decimal.ts'
 import { HttpConfig } from '../driver/http/config.ts'
 import { page } from '../driver/http/fetch.ts'
-import { parseExact } from '../driver/http/json.ts'
 import type { Candidate } from './match.ts'
 
 const step = (key: string): string => (/^[A-Za-z_@$][\w@$#:-]*$/.test(key) ? key : `["${key}"]`)

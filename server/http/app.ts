@@ -32,6 +32,7 @@ import { series } from './series.ts'
 import { session } from './session.ts'
 import { shares } from './shares.ts'
 import { totals } from './totals.ts'
+import { sources, write } from './write.ts'
 
 export type { AppOf } from './base-app.ts'
 export type Resource = (app: AppOf, deps: Deps) => void
@@ -71,6 +72,8 @@ export const buildApp = async (deps: Deps, log: FastifyBaseLogger | false = fals
       readingVerdicts,
       gaps,
       manualReadings,
+      write,
+      sources,
     ])
       resource(scope.withTypeProvider<ZodTypeProvider>() as AppOf, deps)
     scope.get('/api/v1/openapi.json', { config: { open: true }, schema: { hide: true } }, () => app.swagger())

@@ -10,6 +10,8 @@ import type { YearEffect } from '../annual/preview.ts'
 import type { Auth } from '../auth/contract.ts'
 import type { Closing } from '../closing/closing.ts'
 import type { ProjectionState, RefusedLine } from '../influx/contract.ts'
+import type { Credentials } from '../ingest/credentials.ts'
+import type { Sources } from '../ingest/sources.ts'
 import type { BrokerStats } from '../ingest/stats.ts'
 import type { ChainState } from '../ledger/act-chain.ts'
 import type { ActWriter, LedgerCounts, Read } from '../ledger/contract.ts'
@@ -40,6 +42,9 @@ export type Deps = {
   now: () => EpochMs
   live: { latest(): Snapshot | undefined; meter(key: string): MeterNow | undefined }
   agents: () => AgentState[]
+  /** foreign devices, and who may speak for them */
+  sources: Sources
+  credentials: Credentials
   closing: Closing
   /** `allowed`: only these meters */
   totals: (by: TotalsBy, months: readonly Month[], allowed?: ReadonlySet<string>) => Promise<TotalsRow[]>

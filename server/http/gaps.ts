@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { groupBy } from '#core/group'
 import { GapItem } from '#core/meter-record-item'
 import { missingRuns } from '#core/missing-run'
+import type { Plant } from '#core/plant'
 import { type PlacedMeter, placedMeters, writerOf } from '#core/plant-index'
 import { MICRO } from '#core/register'
 import { DAY, type EpochMs, isoJst, MINUTE } from '#core/time'
@@ -51,10 +52,11 @@ const split = async (
   })
 }
 
+type Ground = { plant: Plant; notes: readonly NoteRow[]; meters: readonly PlacedMeter[] }
 /** What the agent of a meter said of a gap: why it did not sample then, or that it left out readings of power. */
-const said = (gap: GapItem, { notes, meters }: { notes: readonly NoteRow[]; meters: readonly PlacedMeter[] }) => {
+const said = (gap: GapItem, { plant, notes, meters }: Ground) => {
   const placed = meters.find(({ key }) => key === gap.meter)
-  const writer = placed && `${placed.site.id}/${writerOf(placed.site, placed.meter)}`
+  const writer = placed && `${placed.site.id}/${writerOf(plant, placed.site, placed.meter)}`
   const [from, to] = [Date.parse(gap.from), Date.parse(gap.to)]
   const note = notes.find(
     (n) =>
@@ -101,7 +103,7 @@ export const gaps: Resource = (app, deps) => {
         missing(deps, meters, { from, to }),
       ])
       const gaps = found.flat().sort((a, b) => (a.from < b.from ? 1 : a.from > b.from ? -1 : 0))
-      return { gaps: gaps.map((gap) => ({ ...gap, ...said(gap, { notes, meters }) })) }
+      return { gaps: gaps.map((gap) => ({ ...gap, ...said(gap, { plant: deps.plant, notes, meters }) })) }
     },
   )
 }

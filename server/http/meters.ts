@@ -97,7 +97,7 @@ const list = (deps: Deps) => async () => {
         ...(meter.use ? { use: meter.use } : {}),
         ...(meter.parent ? { parent: meter.parent } : {}),
         counted: meter.counted,
-        agent: writerOf(site, meter) ?? null,
+        agent: writerOf(deps.plant, site, meter) ?? null,
         ...(meter.formula ? { formula: meter.formula } : {}),
         decimals: meter.decimals,
         last: last && !isVirtual(meter) ? { at: iso(last.at), value: last.value, quality: last.quality } : null,

@@ -68,6 +68,9 @@ const registryOf = (deps: Deps): Registry => {
     },
     ['kind'],
   )
+  gauge('readings_twice_total', 'readings of foreign devices that were there already', (g) =>
+    g.set(deps.counts().ledger.twice),
+  )
   gauge('messages_waiting', 'messages that wait for a commit', (g) => g.set(deps.counts().ledger.pending))
   gauge('messages_kept_total', 'messages that the ledger could not take', (g) =>
     g.set(deps.counts().ledger.keptMessages),
@@ -123,6 +126,16 @@ const registryOf = (deps: Deps): Registry => {
         if (r?.state === 'done') g.set({ site, agent }, Date.parse(r.at) / 1000)
     },
     ['site', 'agent'],
+  )
+  gauge(
+    'source',
+    'foreign devices since the start: messages, readings, refused and unmapped values, births asked for',
+    (g) => {
+      for (const { source, messages, readings, refused, unmappedCount, rebirths } of deps.sources.states())
+        for (const [kind, value] of Object.entries({ messages, readings, refused, unmapped: unmappedCount, rebirths }))
+          g.set({ site: source.site, source: source.id, kind }, value)
+    },
+    ['site', 'source', 'kind'],
   )
   gauge('resident_bytes', 'resident memory of the server', (g) => g.set(process.memoryUsage.rss()))
   return registry

@@ -44,6 +44,8 @@ export const catalogue = {
   'too-many-rows': { status: 422, title: 'The step is too fine for the interval' },
   'too-many-tries': { status: 429, title: 'Too many tries; wait' },
   'influxdb-away': { status: 503, title: 'InfluxDB does not answer' },
+  'lines-refused': { status: 400, title: 'Some lines were refused' },
+  'ledger-busy': { status: 503, title: 'The ledger takes no readings now' },
   'not-ready': { status: 503, title: 'The first snapshot is still being made' },
   internal: { status: 500, title: 'The server failed' },
 } as const

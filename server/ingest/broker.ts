@@ -27,6 +27,8 @@ export type BrokerSide = {
   publishAck(site: Id, agent: Id, ack: Ack): Promise<void>
   /** Asks an agent that is connected now; nobody hears it otherwise. */
   publishRequest(site: Id, agent: Id, request: ReconcileRequest): Promise<void>
+  /** Says something to devices now, QoS 0; nothing is kept for those that are away. */
+  publish(topic: string, payload: Uint8Array): void
   stats(): BrokerStats
   /** how it stands with an outside broker; undefined: the broker is the embedded one */
   link(): LinkState | undefined
@@ -65,6 +67,17 @@ export const startBroker = async (options: BrokerOptions): Promise<Broker> => {
       publish(aedes, topic(site, agent, 'ack'), { text: JSON.stringify(ack), retain: true }),
     publishRequest: (site, agent, request) =>
       publish(aedes, topic(site, agent, 'request'), { text: JSON.stringify(request), retain: false }),
+    publish(to, payload) {
+      const packet = {
+        cmd: 'publish',
+        qos: 0,
+        dup: false,
+        retain: false,
+        topic: to,
+        payload: Buffer.from(payload),
+      } as const
+      aedes.publish(packet, () => undefined)
+    },
     stats: () => ({ ...stats }),
     link: () => undefined,
     async close() {

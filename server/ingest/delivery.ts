@@ -1,6 +1,6 @@
 import type { PublishPacket } from 'aedes'
 import type { EpochMs } from '#core/time'
-import type { Intake } from '../ledger/contract.ts'
+import type { Delivery, Intake } from '../ledger/contract.ts'
 import type { Log } from './log.ts'
 import type { Rights } from './rules.ts'
 import type { BrokerStats } from './stats.ts'
@@ -39,8 +39,12 @@ export const delivery = ({ intake, log, now, stats }: Options) => {
   }
   return {
     take({ site, agent }: Rights, packet: PublishPacket, done: Done): void {
+      this.takeAll([{ site, agent, payload: payloadOf(packet), receivedAt: now() }], packet, done)
+    },
+    /** What one packet holds, committed as a whole before it is answered. */
+    takeAll(deliveries: readonly Delivery[], packet: PublishPacket, done: Done): void {
       pending += 1
-      intake.take({ site, agent, payload: payloadOf(packet), receivedAt: now() }).then(
+      Promise.all(deliveries.map((delivery) => intake.take(delivery))).then(
         () => taken(done),
         (reason: unknown) => kept(packet, done, reason),
       )

@@ -7,6 +7,7 @@ import type { Credentials } from './credentials.ts'
 import { delivery, payloadOf, withhold } from './delivery.ts'
 import { firstTime, type Log } from './log.ts'
 import { badPassword, type Rights, rules } from './rules.ts'
+import type { Sources } from './sources.ts'
 import type { BrokerStats } from './stats.ts'
 import { readStatus } from './status.ts'
 import { takeoverWatch } from './takeover.ts'
@@ -14,6 +15,8 @@ import { takeoverWatch } from './takeover.ts'
 export type HandlerOptions = {
   credentials: Credentials
   intake: Intake
+  /** foreign devices: each source is a user, who may publish anywhere but where agents do */
+  sources?: Sources | undefined
   onStatus: (site: Id, agent: Id, status: Status) => void
   /** an agent's word on a reconciliation */
   onAnswer: (site: Id, agent: Id, payload: Uint8Array) => void
@@ -33,7 +36,8 @@ type Handlers = Required<
 const userOf = ({ site, agent }: Rights): string => `${site}.${agent}`
 
 /** The broker's decisions: who comes in, what is taken, what is refused. Nothing here closes a connection because of data. */
-export const handlers = ({ credentials, intake, onStatus, onAnswer, log, now, stats }: HandlerOptions): Handlers => {
+export const handlers = (options: HandlerOptions): Handlers => {
+  const { credentials, intake, sources, onStatus, onAnswer, log, now, stats } = options
   const deliveries = delivery({ intake, log, now, stats })
   const doors = rules(credentials)
   const live = new Map<string, Client>()
@@ -76,7 +80,11 @@ export const handlers = ({ credentials, intake, onStatus, onAnswer, log, now, st
       const who = doors.rights(client)
       stats.messages += 1
       if (closing) withhold(packet)
-      else if (packet.topic === who?.readings) return deliveries.take(who, packet, done)
+      else if (who && sources?.isSource(who) && !packet.topic.startsWith('gentani/')) {
+        const receivedAt = packet.retain ? undefined : now()
+        const message = { topic: packet.topic, payload: payloadOf(packet), receivedAt }
+        return deliveries.takeAll(sources.read(message, who), packet, done)
+      } else if (packet.topic === who?.readings) return deliveries.take(who, packet, done)
       else if (packet.topic === who?.status) status(who, packet)
       else if (packet.topic === who?.answer) onAnswer(who.site, who.agent, payloadOf(packet))
       else {
@@ -87,7 +95,8 @@ export const handlers = ({ credentials, intake, onStatus, onAnswer, log, now, st
     },
     authorizeSubscribe(client, subscription, done) {
       const who = doors.rights(client)
-      if (who?.ack === subscription.topic || who?.request === subscription.topic) return done(null, subscription)
+      const own = who?.ack === subscription.topic || who?.request === subscription.topic
+      if (own || (who && sources?.mayHear(who, subscription.topic))) return done(null, subscription)
       const user = who ? userOf(who) : 'nobody'
       refuse(`subscribe ${user}`, { user, topic: subscription.topic }, 'a subscription was refused')
       done(null, null)

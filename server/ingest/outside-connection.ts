@@ -17,7 +17,9 @@ type Options = {
   access: () => Access
   intake: OutsideIntake
   acks: ReturnType<typeof ackSender>
-  opened: (sessionPresent: boolean) => void
+  /** further filters to listen to */
+  topics: readonly string[]
+  opened: (sessionPresent: boolean, link: MqttClient) => void
   now: () => number
 }
 
@@ -72,7 +74,7 @@ const acknowledgesLater = (link: MqttClient, intake: OutsideIntake): void => {
     const acknowledge = (): void => {
       if (owed.has(packet) && alive()) stream.write(puback(packet.messageId ?? 0))
     }
-    intake.take({ topic, payload, alive, acknowledge })
+    intake.take({ topic, payload, retain: packet.retain, alive, acknowledge })
   })
   link.handleMessage = (_packet, done) => {
     if (intake.pending() < WINDOW) return done()
@@ -84,7 +86,7 @@ const puback = (id: number): Buffer => Buffer.from([0x40, 2, id >> 8, id & 0xff]
 
 /** One connection, from CONNECT to its end. */
 export const connection = async (options: Options, signal: AbortSignal): Promise<Ended> => {
-  const { plant, broker, intake, acks, opened, now } = options
+  const { plant, broker, intake, acks, topics, opened, now } = options
   let link: MqttClient
   try {
     link = mqtt.connect(broker.url, clientOptions(options))
@@ -117,11 +119,11 @@ export const connection = async (options: Options, signal: AbortSignal): Promise
   })
   link.on('connect', ({ sessionPresent }) => {
     since = now()
-    link.subscribe(agentTopics(plant), { qos: 1 }, (error, grants) => {
+    link.subscribe([...agentTopics(plant), ...topics], { qos: 1 }, (error, grants) => {
       if (error || grants?.some(({ qos }) => qos > 2))
         return giveUp(error?.message ?? 'the broker refuses a subscription: see gentani broker-acl')
-      opened(sessionPresent)
       acks.over(link)
+      opened(sessionPresent, link)
       link.subscribe(DROPPED_TOPIC, { qos: 0 }, () => undefined)
     })
   })

@@ -3,14 +3,16 @@ import { DROPPED_TOPIC } from '#core/broker-acl'
 import type { Plant } from '#core/plant'
 import type { EpochMs } from '#core/time'
 import { PACKET_LIMIT } from '#core/wire'
-import type { Intake } from '../ledger/contract.ts'
+import type { Delivery } from '../ledger/contract.ts'
 import type { HandlerOptions } from './handlers.ts'
 import { firstTime } from './log.ts'
+import type { Sources } from './sources.ts'
 import { readStatus } from './status.ts'
 
 type Options = Pick<HandlerOptions, 'intake' | 'onStatus' | 'onAnswer' | 'log' | 'stats'> & {
   plant: Plant
   now: () => EpochMs
+  sources: Sources
   /** told what the broker says it has thrown away in all */
   onDropped: (total: number) => void
 }
@@ -18,6 +20,7 @@ type Options = Pick<HandlerOptions, 'intake' | 'onStatus' | 'onAnswer' | 'log' |
 export type Incoming = {
   readonly topic: string
   readonly payload: Buffer
+  readonly retain: boolean
   readonly alive: () => boolean
   readonly acknowledge: () => void
 }
@@ -30,7 +33,8 @@ const TOPIC = /^gentani\/v1\/([^/]+)\/([^/]+)\/(readings|status|answer)$/
  * What comes from an outside broker, on the one path of all readings: take, commit, only then PUBACK. A message that the ledger cannot
  * take is tried again here as long as the connection stands; the broker keeps it, and allows only so many without a PUBACK.
  */
-export const outsideIntake = ({ plant, intake, onStatus, onAnswer, log, stats, now, onDropped }: Options) => {
+export const outsideIntake = (options: Options) => {
+  const { plant, intake, sources, onStatus, onAnswer, log, stats, now, onDropped } = options
   const agents = new Set(plant.sites.flatMap((site) => site.agents.map((agent) => `${site.id}/${agent}`)))
   const first = firstTime()
   let pending = 0
@@ -43,7 +47,7 @@ export const outsideIntake = ({ plant, intake, onStatus, onAnswer, log, stats, n
     for (const done of waiting) done()
     waiting.clear()
   }
-  const took = (delivery: Parameters<Intake['take']>[0]): Promise<boolean> =>
+  const took = (delivery: Delivery): Promise<boolean> =>
     intake.take(delivery).then(
       () => {
         if (keptSince > 0) log.info({ kept: keptSince }, 'the ledger takes readings again')
@@ -58,14 +62,14 @@ export const outsideIntake = ({ plant, intake, onStatus, onAnswer, log, stats, n
         return false
       },
     )
-  const deliver = async (site: string, agent: string, { payload, alive, acknowledge }: Incoming): Promise<void> => {
-    const delivery = { site, agent, payload, receivedAt: now() }
+  const deliver = async (deliveries: readonly Delivery[], { alive, acknowledge }: Incoming): Promise<void> => {
     pending += 1
     try {
-      while (!(await took(delivery))) {
-        await pause(RETRY)
-        if (closing || !alive()) return
-      }
+      for (const delivery of deliveries)
+        while (!(await took(delivery))) {
+          await pause(RETRY)
+          if (closing || !alive()) return
+        }
       if (alive()) acknowledge()
     } finally {
       settled()
@@ -84,6 +88,10 @@ export const outsideIntake = ({ plant, intake, onStatus, onAnswer, log, stats, n
       stats.bytes += payload.length
       const [, site = '', agent = '', channel] = TOPIC.exec(topic) ?? []
       if (closing) return
+      if (sources.listens(topic)) {
+        const receivedAt = message.retain ? undefined : now()
+        return void deliver(sources.read({ topic, payload, receivedAt }), message)
+      }
       if (!agents.has(`${site}/${agent}`)) refuse(topic)
       else if (channel === 'answer') onAnswer(site, agent, payload)
       else if (channel === 'status') {
@@ -96,7 +104,7 @@ export const outsideIntake = ({ plant, intake, onStatus, onAnswer, log, stats, n
       } else if (payload.length > PACKET_LIMIT) {
         stats.oversize += 1
         if (first(`size ${topic}`)) log.warn({ topic, limit: PACKET_LIMIT }, 'a message over the limit was left out')
-      } else return void deliver(site, agent, message)
+      } else return void deliver([{ site, agent, payload, receivedAt: now() }], message)
       acknowledge()
     },
     pending: () => pending,

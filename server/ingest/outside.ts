@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { MqttClient } from 'mqtt'
 import { backoff } from '#core/backoff'
 import type { OutsideBroker } from '#core/outside-broker'
 import type { Plant } from '#core/plant'
@@ -10,12 +11,14 @@ import type { LinkState } from './link-state.ts'
 import { ackSender } from './outside-acks.ts'
 import { type Access, connection, type Ended } from './outside-connection.ts'
 import { outsideIntake } from './outside-intake.ts'
+import type { Sources } from './sources.ts'
 import { noStats } from './stats.ts'
 import { takeoverWatch } from './takeover.ts'
 
 export type OutsideOptions = Omit<HandlerOptions, 'stats' | 'now' | 'credentials'> & {
   plant: Plant
   broker: OutsideBroker
+  sources: Sources
   /** Password and certificates as they stand in their files now: asked for at each attempt. */
   access: () => Access
   now?: () => EpochMs
@@ -35,7 +38,7 @@ const TRUCE = 30_000
  * It never ends by itself: every connection is a client of its own, so that no state of an old one is in the way.
  */
 export const startOutsideBroker = (options: OutsideOptions): BrokerSide => {
-  const { plant, broker, log, access, now = Date.now as () => EpochMs } = options
+  const { plant, broker, sources, log, access, now = Date.now as () => EpochMs } = options
   const { url } = broker
   const stats = noStats()
   const acks = ackSender()
@@ -57,7 +60,9 @@ export const startOutsideBroker = (options: OutsideOptions): BrokerSide => {
   }
   const intake = outsideIntake({ ...options, now, stats, onDropped })
 
-  const opened = (sessionPresent: boolean): void => {
+  let current: MqttClient | undefined
+  const opened = (sessionPresent: boolean, link: MqttClient): void => {
+    current = link
     stats.connections = 1
     const lost = before && !sessionPresent
     if (lost) stats.sessionsLost += 1
@@ -67,6 +72,7 @@ export const startOutsideBroker = (options: OutsideOptions): BrokerSide => {
     if (lost) log.warn({ url }, 'the broker had forgotten the session; the agents send again what was in it')
     before = true
     lastReason = undefined
+    sources.connected()
   }
   /** What a connection's end means; the wait before the next attempt, ms. */
   const ended = ({ held, reason, takenOver }: Ended, attempt: number): number => {
@@ -88,7 +94,10 @@ export const startOutsideBroker = (options: OutsideOptions): BrokerSide => {
   }
   const run = async (): Promise<void> => {
     for (let attempt = 0; !stop.signal.aborted; attempt += 1) {
-      const end = await connection({ plant, broker, access, intake, opened, acks, now }, stop.signal)
+      const end = await connection(
+        { plant, broker, access, intake, opened, acks, topics: sources.topics, now },
+        stop.signal,
+      )
       if (stop.signal.aborted) return
       if (end.held >= STABLE) attempt = 0
       await pause(ended(end, attempt), undefined, { signal: stop.signal }).catch(() => undefined)
@@ -98,6 +107,9 @@ export const startOutsideBroker = (options: OutsideOptions): BrokerSide => {
   return {
     publishAck: async (site, agent, ack) => acks.say(topic(site, agent, 'ack'), JSON.stringify(ack)),
     publishRequest: async (site, agent, request) => acks.once(topic(site, agent, 'request'), JSON.stringify(request)),
+    publish(to, payload) {
+      if (current?.connected) current.publish(to, Buffer.from(payload), { qos: 0 })
+    },
     stats: () => ({ ...stats }),
     link: () => state,
     async close() {

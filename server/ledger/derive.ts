@@ -127,7 +127,8 @@ export class Derivations {
     if (chain.dirty && fact.at >= chain.dirty.from) return this.dirty(chain, fact.at, fact.at)
     if (chain.last && fact.at <= chain.last.at) {
       const judged = chain.basis.verdicts.size > 0
-      if (judged || fact.at < chain.last.at || !yields(fact, chain.last)) this.dirty(chain, fact.at, fact.at)
+      if (judged || fact.foreign || fact.at < chain.last.at || !yields(fact, chain.last))
+        this.dirty(chain, fact.at, fact.at)
       return
     }
     const refused = fact.mark !== marks.usable

@@ -1,15 +1,18 @@
-import { hash as digest } from 'node:crypto'
+import { hash as digest, randomBytes } from 'node:crypto'
 import type { Database, Statement } from 'better-sqlite3'
+import { ForeignBatch } from '#core/inbound'
 import { ruleAt } from '#core/meter-history'
 import type { Plant } from '#core/plant'
 import { readingLine } from '#core/reconciliation'
 import { scaled } from '#core/register'
+import { isSourceAgent } from '#core/source'
 import { type Ack, FUTURE_LIMIT, type Point } from '#core/wire'
 import { Appender } from './appender.ts'
 import { type ReadableBatch, type RefusedBatch, readBatch } from './batch.ts'
 import { ALTERED, batchContents, type StoredBatch } from './batch-content.ts'
 import { type Checked, check, FIRST, LAST, written } from './check.ts'
 import type { Delivery } from './contract.ts'
+import { foreignIdentity } from './foreign.ts'
 import { type KnownMeter, knownMeters } from './known-meter.ts'
 import { noteKeeper } from './notes.ts'
 import { marks, verdicts } from './schema.ts'
@@ -27,6 +30,8 @@ export type Fact = {
   readonly mark: number
   readonly epoch: number
   readonly seq: number
+  /** of a source of foreign devices: nothing orders two of one instant */
+  readonly foreign: boolean
 }
 export type FactSink = (fact: Fact) => void
 type Source = {
@@ -36,6 +41,7 @@ type Source = {
   readonly epochs: Map<string, EpochState>
   /** the agent's own meters by their id within the site */
   readonly own: Map<string, KnownMeter>
+  readonly foreign: boolean
   latest?: EpochState
   mismatched: Set<string>
 }
@@ -44,7 +50,7 @@ type EpochState = { readonly id: number; readonly epoch: string; readonly sequen
 /** The facts family of the ledger: takes deliveries inside the writer's transaction. Owned by the writer worker. */
 export class Facts {
   readonly meters: ReadonlyMap<string, KnownMeter>
-  readonly counts = { accepted: 0, quarantined: 0, repeated: 0, conflicts: 0, batches: 0 }
+  readonly counts = { accepted: 0, quarantined: 0, repeated: 0, conflicts: 0, batches: 0, twice: 0 }
   private readonly writtenCounts: Partial<Record<keyof Facts['counts'], number>> = {}
   private readonly db: Database
   private readonly sink: FactSink
@@ -54,6 +60,7 @@ export class Facts {
   private readonly changed = new Set<Source>()
   private readonly readings: Appender
   private readonly batches: Appender
+  private readonly identity: ReturnType<typeof foreignIdentity>
   private readonly insertQuarantine: Statement
   private readonly writeCount: Statement
   private readonly storedOf: Statement<[number, number], Pick<StoredBatch, 'id' | 'hash' | 'readings'>>
@@ -68,6 +75,7 @@ export class Facts {
     this.relink = relink
     this.readings = new Appender(db, 'readings', ['meter', 'at', 'value', 'quality', 'mark', 'batch', 'idx'])
     this.batches = new Appender(db, 'batches', ['epoch', 'seq', 'received', 'readings', 'verdict', 'hash'])
+    this.identity = foreignIdentity(db, () => this.readings.write())
     this.insertQuarantine = db.prepare(
       'INSERT INTO quarantine (kind, code, reason, received, agent, epoch, seq, idx, meter, at, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     )
@@ -113,7 +121,8 @@ export class Facts {
       .get(site, agent) as number
     const own = new Map<string, KnownMeter>()
     for (const m of this.meters.values()) if (m.agent === agent && m.key.startsWith(`${site}/`)) own.set(m.meter.id, m)
-    const source: Source = { id, site, agent, epochs: new Map(), own, mismatched: new Set() }
+    const foreign = isSourceAgent(agent)
+    const source: Source = { id, site, agent, epochs: new Map(), own, foreign, mismatched: new Set() }
     this.sources.set(key, source)
     return source
   }
@@ -151,8 +160,46 @@ export class Facts {
 
   /** Disposes of one delivery; runs inside the writer's transaction. */
   take(delivery: Delivery): void {
+    if (isSourceAgent(delivery.agent)) return this.takeForeign(delivery)
+    this.takeBatch(delivery)
+  }
+
+  /** Foreign readings: those that are there already fall away, the others become a batch like any, with the next seq. */
+  private takeForeign(delivery: Delivery): void {
+    const { site, agent, receivedAt } = delivery
+    const { readings, refused } = ForeignBatch.parse(JSON.parse(Buffer.from(delivery.payload).toString('utf8')))
+    const source = this.source(site, agent)
+    const differing: [meter: string, at: number, reason: string, bytes: Buffer][] = []
+    const kept = readings.filter(([id, at, value]) => {
+      const meter = source.own.get(id)
+      const standing = meter && Number.isSafeInteger(at) ? this.identity.of(meter, at, value) : undefined
+      if (standing?.is === 'repeat') this.counts.twice += 1
+      else if (meter && standing?.is === 'differs') {
+        const reason = `${standing.from} stands at this instant and ${value} came: neither counts until one is set aside`
+        differing.push([meter.key, at, reason, Buffer.from(JSON.stringify([id, at, value]))])
+      }
+      return standing?.is !== 'repeat'
+    })
+    if (kept.length > 0) {
+      const { epoch, seq } = this.next(site, agent) ?? { epoch: randomBytes(16).toString('hex'), seq: 1 }
+      const payload = Buffer.from(JSON.stringify({ epoch, seq, sentAt: receivedAt, readings: kept }))
+      this.takeBatch({ ...delivery, payload }, Number.POSITIVE_INFINITY)
+    }
+    const insert = this.insertQuarantine
+    const aside = (
+      code: string,
+      reason: string,
+      about: [meter: string | null, at: number | null, bytes: Buffer],
+    ): void => void insert.run('reading', code, reason, receivedAt, source.id, null, null, null, ...about)
+    for (const [meter, at, reason, bytes] of differing) aside('differs', reason, [meter, at, bytes])
+    for (const { code, reason, text, meter } of refused)
+      aside(code, reason, [meter === null ? null : `${site}/${meter}`, null, Buffer.from(text)])
+    this.counts.quarantined += refused.length
+  }
+
+  private takeBatch(delivery: Delivery, limit?: number): void {
     const bytes = Buffer.from(delivery.payload.buffer, delivery.payload.byteOffset, delivery.payload.byteLength)
-    const batch = readBatch(bytes)
+    const batch = readBatch(bytes, limit)
     const source = this.source(delivery.site, delivery.agent)
     if ('code' in batch && (batch.epoch === undefined || batch.seq === undefined)) {
       this.quarantineBatch(source, delivery, bytes, batch)
@@ -417,6 +464,7 @@ export class Facts {
       mark: r.mark,
       epoch: into.epoch.id,
       seq: into.seq,
+      foreign: into.source.foreign,
     })
   }
 
@@ -451,7 +499,7 @@ export class Facts {
   }
 }
 
-const countNames = ['accepted', 'quarantined', 'repeated', 'conflicts', 'batches'] as const
+const countNames = ['accepted', 'quarantined', 'repeated', 'conflicts', 'batches', 'twice'] as const
 /** Index in `qualities`, −1 for any other word; left out or undefined is good. */
 const qualityOf = (word: unknown): number =>
   word === 'good' || word === undefined ? 0 : word === 'estimated' ? 1 : word === 'suspect' ? 2 : -1
@@ -477,8 +525,10 @@ const meterIds = (db: Database): ((key: string) => number) => {
 }
 
 const ackOf = (s: Source): { site: string; agent: string; ack: Ack } | undefined =>
-  s.latest && {
-    site: s.site,
-    agent: s.agent,
-    ack: { epoch: s.latest.epoch, committed: s.latest.sequence.committed, ...standing(s.latest.sequence) },
-  }
+  s.foreign || !s.latest
+    ? undefined
+    : {
+        site: s.site,
+        agent: s.agent,
+        ack: { epoch: s.latest.epoch, committed: s.latest.sequence.committed, ...standing(s.latest.sequence) },
+      }

@@ -3,8 +3,15 @@ import type { Quality } from '#core/reading'
 import type { Ack, Point } from '#core/wire'
 import type { Asked } from './acts.ts'
 
-/** Counts since the ledger was made: readings accepted and quarantined; batches, repeats and conflicts. */
-export type Counts = { accepted: number; quarantined: number; repeated: number; conflicts: number; batches: number }
+/** Counts since the ledger was made: readings accepted and quarantined; batches, repeats and conflicts; foreign readings that came twice. */
+export type Counts = {
+  accepted: number
+  quarantined: number
+  repeated: number
+  conflicts: number
+  batches: number
+  twice: number
+}
 export type AckRow = { site: string; agent: string; ack: Ack }
 /** Time, displayed value, rate in base units an hour, quality. */
 export type Moved = [number, string, number | null, Quality]

@@ -225,7 +225,7 @@ export const makeQueries = (db: Database, plant?: Plant) => {
       return db.prepare<[], number | null>('SELECT min(start) FROM months').pluck().get() ?? null
     },
     counts(): Counts {
-      const counts: Counts = { accepted: 0, quarantined: 0, repeated: 0, conflicts: 0, batches: 0 }
+      const counts: Counts = { accepted: 0, quarantined: 0, repeated: 0, conflicts: 0, batches: 0, twice: 0 }
       for (const [name, value] of db.prepare('SELECT name, value FROM counts').raw().all() as [keyof Counts, number][])
         counts[name] = value
       return counts

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { ruleAt } from '#core/meter-history'
 import { scaled } from '#core/register'
 import type { Sample } from '#core/sample'
+import { isSourceAgent } from '#core/source'
 import type { EpochMs } from '#core/time'
 import type { Basis } from './basis.ts'
 import { qualities } from './schema.ts'
@@ -9,7 +10,7 @@ import { missingBetween, type Sequence } from './sequence.ts'
 
 type Row = { id: number; at: number; value: string; quality: number; mark: number }
 /** Where a reading came in. */
-type Identity = { epoch: number; name: string; seq: number; idx: number }
+type Identity = { epoch: number; name: string; agent: string; seq: number; idx: number }
 /** A reading as people left it: the index in `qualities`, 3 when one of them set it aside. */
 const SET_ASIDE = 3
 
@@ -50,8 +51,8 @@ export function* samples(
   const isDelta = history.periods[0].rule.measure === 'delta'
   // who sent a reading is asked for deltas, and where two stand at one instant: a join for each costs as much as the rest
   const identities = db.prepare<[number], Identity>(
-    `SELECT b.epoch, e.epoch AS name, b.seq, r.idx FROM readings r JOIN batches b ON b.id = r.batch JOIN epochs e ON e.id = b.epoch
-     WHERE r.id = ?`,
+    `SELECT b.epoch, e.epoch AS name, a.agent, b.seq, r.idx FROM readings r JOIN batches b ON b.id = r.batch
+     JOIN epochs e ON e.id = b.epoch JOIN agents a ON a.id = e.agent WHERE r.id = ?`,
   )
   const identity = (row: number): Identity => identities.get(row) as Identity
   const rows = db
@@ -62,6 +63,14 @@ export function* samples(
     .raw()
     .iterate(meter, from, until) as IterableIterator<[number, number, string, number, number]>
   let best: Row | undefined
+  /** two foreign readings differ at this instant and nobody has set one aside: neither counts (metering.md, quality) */
+  let torn = false
+  const differ = (a: Row, b: Row): boolean => {
+    if (a.mark !== 0 || b.mark !== 0 || a.quality === SET_ASIDE || b.quality === SET_ASIDE) return false
+    if (!isSourceAgent(identity(a.id).agent) || !isSourceAgent(identity(b.id).agent)) return false
+    const rule = ruleAt(history, a.at)
+    return scaled(rule, a.value) !== scaled(rule, b.value)
+  }
   let previous: { epoch: number; seq: number; refused: boolean } | undefined
   const link = (row: Row): boolean => {
     const { epoch, seq } = identity(row.id)
@@ -73,7 +82,8 @@ export function* samples(
     const linked = isDelta && link(row)
     const r = row.mark === 0 ? scaled(ruleAt(history, row.at), row.value) : 'not-a-number'
     if (typeof r === 'string') return undefined
-    const quality = row.quality === SET_ASIDE ? 'set-aside' : (qualities[row.quality] ?? 'good')
+    const told = row.quality === SET_ASIDE ? 'set-aside' : (qualities[row.quality] ?? 'good')
+    const quality = torn && told !== 'set-aside' ? 'suspect' : told
     return { id: row.id, at: row.at as EpochMs, r, value: row.value, quality, linked }
   }
   for (const [id, at, value, quality, mark] of rows) {
@@ -83,7 +93,11 @@ export function* samples(
       const s = sample(best)
       if (s) yield s
       best = row
-    } else if (!best || before(row, best, identity)) best = row
+      torn = false
+    } else {
+      torn ||= best !== undefined && differ(best, row)
+      if (!best || before(row, best, identity)) best = row
+    }
   }
   const s = best && sample(best)
   if (s) yield s

@@ -1,6 +1,7 @@
 import { type PlacedMeter, placedMeters, writerOf } from '#core/plant-index'
 import { glitchWindow, MICRO } from '#core/register'
 import type { Attention, Demand, SiteSnapshot } from '#core/snapshot'
+import { isSourceAgent } from '#core/source'
 import { DAY, type EpochMs, fiscalYearOf, HOUR, isoJst, MINUTE } from '#core/time'
 import type { LiveFacts, OpenStep } from './facts.ts'
 import { silentAfter } from './power.ts'
@@ -61,8 +62,9 @@ const silent = ({ plant, meters, now, agents }: LiveFacts): Attention[] => {
   const online = new Set(agents.filter((a) => a.state === 'online').map((a) => `${a.site}/${a.agent}`))
   return placedMeters(plant).flatMap(({ key, site, meter }): Attention[] => {
     const last = meters.get(key)
-    const agent = `${site.id}/${writerOf(site, meter)}`
-    if (!last || !online.has(agent) || now - last.at <= silentAfter(meter)) return []
+    const writer = writerOf(plant, site, meter)
+    const speaks = isSourceAgent(writer ?? '') || online.has(`${site.id}/${writer}`)
+    if (!last || !speaks || now - last.at <= silentAfter(meter)) return []
     return [
       {
         id: `silent-${key}`,

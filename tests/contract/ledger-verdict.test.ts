@@ -25,7 +25,7 @@ describe('the verdict on a batch', () => {
   test('accepted, and acknowledged after the commit', () => {
     ledger.take([good(1), good(2)])
     expect(ack()).toEqual({ epoch: 'A', committed: 2, missing: [] })
-    expect(generated()).toEqual({ accepted: 2, quarantined: 0, repeated: 0, conflicts: 0, batches: 2 })
+    expect(generated()).toEqual({ accepted: 2, quarantined: 0, repeated: 0, conflicts: 0, batches: 2, twice: 0 })
   })
   test('a repeat is counted and ignored, also after a restart', () => {
     ledger.take([good(1), good(1)])

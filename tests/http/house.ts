@@ -11,6 +11,8 @@ import { type OpenAs, openAuth } from '../../server/auth/auth.ts'
 import { openClosing } from '../../server/closing/closing.ts'
 import { loadPlant } from '../../server/config/plant-file.ts'
 import { buildApp } from '../../server/http/app.ts'
+import { loadCredentials } from '../../server/ingest/credentials.ts'
+import { openSources } from '../../server/ingest/sources.ts'
 import { noStats } from '../../server/ingest/stats.ts'
 import { watchChain } from '../../server/ledger/act-chain.ts'
 import { openLedger } from '../../server/ledger/ledger.ts'
@@ -30,7 +32,8 @@ export const NOW = at(Date.parse('2026-05-12T11:00:00+09:00'))
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 /** The HTTP side over a real ledger of a few readings, without a network and without a moving clock. */
-export const openHouse = async ({ openAs, plantPath }: { openAs?: OpenAs; plantPath?: string } = {}) => {
+type HouseOptions = { openAs?: OpenAs; plantPath?: string; secrets?: string }
+export const openHouse = async ({ openAs, plantPath, secrets }: HouseOptions = {}) => {
   const folder = mkdtempSync(join(tmpdir(), 'gentani-http-'))
   const file = loadPlant(plantPath ?? join(import.meta.dirname, 'plant.yaml'))
   if (!file.ok) throw new Error(JSON.stringify(file.findings))
@@ -73,6 +76,7 @@ export const openHouse = async ({ openAs, plantPath }: { openAs?: OpenAs; plantP
   const auth = openAuth({ path: join(folder, 'accounts.db'), read: ledger.read, act: ledger.act, now, openAs })
   const health = { intake: true, ledger: true }
   const annual = openAnnual({ read: ledger.read, months: closing.months, recent: live.facts, now })
+  const sources = openSources({ plant, intake: ledger, log: silent, now, publish: () => undefined })
   const app = await buildApp({
     plant,
     coefficients,
@@ -87,6 +91,8 @@ export const openHouse = async ({ openAs, plantPath }: { openAs?: OpenAs; plantP
     now,
     live,
     agents: agents.states,
+    sources,
+    credentials: loadCredentials(secrets ?? join(folder, 'agents.json')),
     closing,
     totals: monthlyTotals({ plant, coefficients, read: ledger.read, now, books: closing }),
     balances: balancesOf({ plant, read: ledger.read, now }),

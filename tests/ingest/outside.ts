@@ -3,36 +3,48 @@ import { createServer, connect as dial, type Socket } from 'node:net'
 import { connect, type MqttClient } from 'mqtt'
 import { OutsideBroker } from '#core/outside-broker'
 import type { Plant } from '#core/plant'
+import { at } from '#core/time'
 import type { Status } from '#core/wire'
 import type { BrokerSide } from '../../server/ingest/broker.ts'
 import { startOutsideBroker } from '../../server/ingest/outside.ts'
-import type { Access } from '../../server/ingest/outside-connection.ts'
+import { openSources } from '../../server/ingest/sources.ts'
+import type { Intake } from '../../server/ledger/contract.ts'
 import { counter, single } from '../contract/plant.ts'
 import { memoryIntake } from './house.ts'
 
 /** works/edge, whose only meter is `main`. */
-export const plant: Plant = single(counter('main'))
+const works: Plant = single(counter('main'))
 export const READINGS = 'gentani/v1/works/edge/readings'
 export const STATUS = 'gentani/v1/works/edge/status'
 export const ACK = 'gentani/v1/works/edge/ack'
 
+/** `real`: a ledger in place of the intake in memory. */
+type Of = { plant?: Plant; real?: Intake }
 /** The server's side of an outside broker over an intake in memory. */
-export const openSide = (url: string, more: Partial<OutsideBroker> = {}, access: Access = {}) => {
+export const openSide = (url: string, more: Partial<OutsideBroker> = {}, { plant = works, real }: Of = {}) => {
   const ledger = memoryIntake()
+  const intake = real ?? ledger.intake
   const heard: { site: string; agent: string; status: Status }[] = []
   const logged: string[] = []
   const write = (_fields: object, message: string): void => void logged.push(message)
+  const log = { info: write, warn: write }
+  let publish: BrokerSide['publish'] = () => undefined
+  const now = () => at(Date.now())
+  const sources = openSources({ plant, intake, log, now, publish: (...said) => publish(...said) })
   const side: BrokerSide = startOutsideBroker({
     plant,
     broker: { ...OutsideBroker.parse({ url }), ...more },
-    access: () => access,
-    intake: ledger.intake,
+    access: () => ({}),
+    sources,
+    intake,
     onStatus: (site, agent, status) => void heard.push({ site, agent, status }),
     onAnswer: () => undefined,
-    log: { info: write, warn: write },
+    log,
   })
+  publish = side.publish
   return {
     ...ledger,
+    sources,
     side,
     heard,
     logged,

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { jsonPath } from '#core/exact-json'
 import { displayFields } from '../display.ts'
 import { pointFields } from '../point.ts'
 import { pointEvery, pollFields } from '../poll.ts'
-import { jsonPath } from './json.ts'
 import { seriesOf } from './prometheus.ts'
 
 const text = z.string().min(1)

@@ -1,9 +1,10 @@
+import { parseExact } from '#core/exact-json'
 import { displayed, type Read } from '../decimal.ts'
 import type { Driver, Start } from '../driver.ts'
 import { type Answer, poll, type Reader, tried } from '../poll.ts'
 import type { HttpConfig, HttpPoint } from './config.ts'
 import { type Page, page } from './fetch.ts'
-import { numberAt, parseExact } from './json.ts'
+import { numberAt } from './json.ts'
 import { metricIn } from './prometheus.ts'
 
 /** Reads numbers off JSON pages (Redfish, PDUs) and Prometheus exporters: each page once an instant, GET only. */

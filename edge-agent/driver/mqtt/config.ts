@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { jsonPath } from '#core/exact-json'
 import { Duration } from '#core/time'
 import { displayFields } from '../display.ts'
-import { jsonPath } from '../http/json.ts'
 import { pointFields } from '../point.ts'
 import { pointEvery } from '../poll.ts'
 
