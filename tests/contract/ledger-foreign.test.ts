@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readingId } from '#core/meter-record'
 import { Plant } from '#core/plant'
-import { newDirectory, type Opened, open, tablesOf } from './opened.ts'
+import { derived, InProcess } from './in-process.ts'
 import { counter } from './plant.ts'
 
 const name = { ja: '計器', en: 'meter' }
@@ -23,90 +23,78 @@ const START = Date.UTC(2026, 2, 31, 12)
 const at = (minute: number): number => START + minute * 60_000
 type Sent = [minute: number, value: string]
 
-let folder: ReturnType<typeof newDirectory>
-let ledger: Opened
-const path = () => `${folder.path}/ledger.db`
-beforeEach(async () => {
-  folder = newDirectory()
-  ledger = await open(path(), plant)
+let ledger: InProcess
+beforeEach(() => {
+  ledger = new InProcess(plant)
 })
-afterEach(async () => {
-  await ledger.close()
-  folder.remove()
-})
-const send = (...sent: Sent[]) =>
-  ledger.deliver([{ readings: sent.map(([minute, value]) => ['main', at(minute), value]), refused: [] }], {
-    agent: 'source.dev',
-  })
-const rows = () => ledger.read('readings', { meter: 'works/main', from: 0, to: 2e12, after: null, limit: 1000 })
-const stored = async () => (await rows()).map((r) => [(r.at - START) / 60_000, r.value])
+afterEach(() => ledger.close())
+const deliver = (body: object): void => ledger.take([body], { agent: 'source.dev' })
+const send = (...sent: Sent[]): void =>
+  deliver({ readings: sent.map(([minute, value]) => ['main', at(minute), value]), refused: [] })
+const rows = () => ledger.queries.readings({ meter: 'works/main', from: 0, to: 2e12, after: null, limit: 1000 })
+const stored = () => rows().map((r) => [(r.at - START) / 60_000, r.value])
 /** What the meter has counted, from slots made afresh. */
-const total = async (): Promise<number> => {
-  await ledger.rebuild()
-  const days = await ledger.read('bins', { table: 'days', meters: ['works/main'], from: 0, to: 2e12 })
+const total = (): number => {
+  ledger.rebuild()
+  const days = ledger.queries.bins({ table: 'days', meters: ['works/main'], from: 0, to: 2e12 })
   return days.reduce((sum, day) => sum + day.amount, 0) / 1e6
 }
-const quarantined = async () =>
-  (await ledger.read('quarantine', { before: Number.MAX_SAFE_INTEGER, limit: 100 })).map((q) => `${q.code} ${q.meter}`)
-const counts = async () => (await ledger.read('counts')) as { accepted: number; quarantined: number; twice: number }
+const quarantined = () =>
+  ledger.queries.quarantine({ before: Number.MAX_SAFE_INTEGER, limit: 100 }).map((q) => `${q.code} ${q.meter}`)
+const counts = () => ledger.facts.counts
 
 describe('foreign readings: their identity is (meter, at)', () => {
-  it('they are readings like any, and no ack is said for them', async () => {
-    await send([0, '100'], [1, '101'])
-    await send([2, '102.5'])
-    expect(await stored()).toEqual([
+  it('they are readings like any, and no ack is said for them', () => {
+    send([0, '100'], [1, '101'])
+    send([2, '102.5'])
+    expect(stored()).toEqual([
       [0, '100'],
       [1, '101'],
       [2, '102.5'],
     ])
-    expect(await total()).toBe(2.5)
-    expect(ledger.told).toEqual([])
-    expect(await ledger.acks()).toEqual([])
+    expect(total()).toBe(2.5)
+    expect(ledger.facts.acks()).toEqual([])
   })
 
-  it('the same again is nothing new: at once, in one message, late, and after a restart', async () => {
-    await send([0, '100'], [1, '101'], [1, '101.0'])
-    await send([0, '100.0'], [1, '101'], [2, '102'])
-    await ledger.close()
-    ledger = await open(path(), plant)
-    await send([0, '100'], [1, '101'], [2, '102'], [3, '103'])
-    expect(await stored()).toEqual([
+  it('the same again is nothing new: at once, in one message, late, and after a restart', () => {
+    send([0, '100'], [1, '101'], [1, '101.0'])
+    send([0, '100.0'], [1, '101'], [2, '102'])
+    ledger.restart()
+    send([0, '100'], [1, '101'], [2, '102'], [3, '103'])
+    expect(stored()).toEqual([
       [0, '100'],
       [1, '101'],
       [2, '102'],
       [3, '103'],
     ])
-    expect(await counts()).toMatchObject({ accepted: 4, quarantined: 0, twice: 6 })
-    expect(await quarantined()).toEqual([])
+    expect(counts()).toMatchObject({ accepted: 4, quarantined: 0, twice: 6 })
+    expect(quarantined()).toEqual([])
   })
 
-  it('two values of one instant: neither counts until a person sets one aside', async () => {
-    await send([0, '100'], [1, '101'])
-    await send([1, '140'], [2, '102'])
-    expect(await stored()).toEqual([
+  it('two values of one instant: neither counts until a person sets one aside', () => {
+    send([0, '100'], [1, '101'])
+    send([1, '140'], [2, '102'])
+    expect(stored()).toEqual([
       [0, '100'],
       [1, '101'],
       [1, '140'],
       [2, '102'],
     ])
-    expect(await quarantined()).toEqual(['differs works/main'])
-    expect(await total()).toBe(2) // the step runs from 100 to 102, over both
-    const aside = async (value: string) => {
-      const [found] = (await rows()).filter((r) => r.value === value)
+    expect(quarantined()).toEqual(['differs works/main'])
+    expect(total()).toBe(2) // the step runs from 100 to 102, over both
+    const aside = (value: string): void => {
+      const [found] = rows().filter((r) => r.value === value)
       const reading = found ? readingId(found) : 'none'
       const body = { meter: 'works/main', reading, verdict: 'set-aside' }
-      await ledger.act(
-        [{ kind: 'reading-verdict', site: 'works', key: `works/main ${reading}`, body, reason: 'seen' }],
-        'me',
-      )
+      ledger.act([{ kind: 'reading-verdict', site: 'works', key: `works/main ${reading}`, body, reason: 'seen' }], 'me')
     }
-    await aside('102')
-    expect(await total()).toBe(0) // of the two at one instant neither counts, so nothing follows 100
-    await aside('140')
-    expect(await total()).toBe(1)
+    aside('102')
+    expect(total()).toBe(0) // of the two at one instant neither counts, so nothing follows 100
+    aside('140')
+    expect(total()).toBe(1)
   })
 
-  it('whatever the order of arrival, live slots are those made afresh', async () => {
+  it('whatever the order of arrival, live slots are those made afresh', () => {
     for (const sent of [
       [3, '103'],
       [1, '101'],
@@ -117,41 +105,33 @@ describe('foreign readings: their identity is (meter, at)', () => {
       [4, '104.0'],
       [1, '101.1'],
     ] as Sent[])
-      await send(sent)
-    await ledger.close()
-    const live = tablesOf(path())
-    ledger = await open(path(), plant)
-    await ledger.rebuild()
-    await ledger.close()
-    expect(tablesOf(path())).toEqual(live)
-    ledger = await open(path(), plant)
-    expect(await total()).toBe(4)
+      send(sent)
+    ledger.flush()
+    const live = derived(ledger.db)
+    ledger.rebuild()
+    expect(derived(ledger.db)).toEqual(live)
+    ledger.restart()
+    expect(derived(ledger.db)).toEqual(live)
+    expect(total()).toBe(4)
   })
 
-  it('what was refused before the ledger is kept with its reason; what fits no meter is judged like any', async () => {
+  it('what was refused before the ledger is kept with its reason; what fits no meter is judged like any', () => {
     const refused = [{ code: 'not-a-number', reason: 'x is "12,5", no number', text: '"12,5"', meter: 'main' }]
-    await ledger.deliver(
-      [
-        {
-          readings: [
-            ['main', at(0), '100.25'],
-            ['edge', at(0), '1'],
-          ],
-          refused,
-        },
-      ],
-      { agent: 'source.dev' },
-    )
-    expect((await quarantined()).toSorted()).toEqual([
+    const readings = [
+      ['main', at(0), '100.25'],
+      ['edge', at(0), '1'],
+    ]
+    deliver({ readings, refused })
+    expect(quarantined().toSorted()).toEqual([
       'not-a-number works/main',
       'too-many-decimals works/main',
       'unknown-meter works/edge',
     ])
-    expect(await counts()).toMatchObject({ accepted: 0, quarantined: 3 })
+    expect(counts()).toMatchObject({ accepted: 0, quarantined: 3 })
   })
 
-  it('an agent may not write a meter that a source writes', async () => {
-    await ledger.deliver([{ epoch: 'E', seq: 1, sentAt: START, readings: [['main', at(0), '5']] }])
-    expect(await quarantined()).toEqual(['foreign-meter works/main'])
+  it('an agent may not write a meter that a source writes', () => {
+    ledger.take([{ epoch: 'E', seq: 1, sentAt: START, readings: [['main', at(0), '5']] }])
+    expect(quarantined()).toEqual(['foreign-meter works/main'])
   })
 })

@@ -51,7 +51,9 @@ afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step()
 })
 
-it('each format over Mosquitto into the ledger; a node that is not known is asked for its birth; sent again nothing is new', async () => {
+it('each format over Mosquitto into the ledger; a node that is not known is asked for its birth; sent again nothing is new', {
+  timeout: 60_000,
+}, async () => {
   const broker = await mosquitto()
   undo.push(() => broker.kill())
   const ledger = await open(join(mkdtempSync(join(tmpdir(), 'gentani-sources-')), 'ledger.db'), plant)
