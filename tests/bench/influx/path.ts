@@ -31,7 +31,8 @@ const start = (file: string): ChildProcess =>
 const answer = async <T>(child: ChildProcess): Promise<T> => {
   const [message] = (await Promise.race([
     once(child, 'message'),
-    once(child, 'exit').then(() => Promise.reject(new Error('a process of the bench ended early'))),
+    // not its exit, which may be told before its last message
+    once(child, 'disconnect').then(() => Promise.reject(new Error('a process of the bench ended early'))),
   ])) as [T]
   return message
 }
