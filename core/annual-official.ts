@@ -154,7 +154,7 @@ const nonFossilRow = (
 }
 
 /** Direct CO2 of a year before: of its months where they are at hand, else of the history of every segment. */
-const directBefore = (facts: AnnualFacts, year: FiscalYear): Computed<Co2> => {
+export const directBefore = (facts: AnnualFacts, year: FiscalYear): Computed<Co2> => {
   if (year === facts.year - 1 && facts.before.length > 0) {
     const period = { interval: fiscalYearInterval(year), bins: facts.before }
     return officialOf(facts, countedMeters(facts), period).co2

@@ -17,6 +17,7 @@ import { groupBy } from './group.ts'
 import { rollUp } from './intensity.ts'
 import type { TargetGround } from './metered.ts'
 import { co2Figure, energyFigure, type Official } from './official.ts'
+import { once } from './once.ts'
 import { operatorClass } from './operator-class.ts'
 import { countedMeters, coverageIn, officialOf, type Period } from './period.ts'
 import type { Segment, Site } from './plant.ts'
@@ -135,8 +136,31 @@ const operator = (facts: AnnualFacts, sites: AnnualView['sites']): AnnualView['c
   }
 }
 
+/** A segment with its months of the year and of the year before, and what came of them. */
+export type SegmentRow = {
+  readonly segment: Segment
+  readonly bins: readonly AmountBin[]
+  readonly before: readonly AmountBin[]
+  readonly result: SegmentResult
+}
+export const segmentRows: (facts: AnnualFacts) => readonly SegmentRow[] = once((facts) =>
+  facts.plant.segments.map((segment) => {
+    const { year, slots, calendars, areaFactors } = facts
+    const keys = segmentKeys(facts, segment)
+    const [bins, before] = [binsOf(facts.bins, keys), binsOf(facts.before, keys)]
+    const result = annualSegment(facts, segment, {
+      year,
+      period: { interval: fiscalYearInterval(year), bins },
+      before,
+      past: facts.past.get(segment.id) ?? [],
+      optimisation: { months: bins, slots, calendars, areaFactors },
+    })
+    return { segment, bins, before, result }
+  }),
+)
+
 /** 年度: energy by carrier, CO2, segments, roll-ups, PUE and, for the running year, targets. Null when nothing was metered in it. */
-export const annualView = (facts: AnnualFacts): AnnualView | null => {
+export const annualView: (facts: AnnualFacts) => AnnualView | null = once((facts) => {
   const { plant, year, now } = facts
   const interval = fiscalYearInterval(year)
   if (!facts.bins.some((b) => b.start >= interval.start && b.start < interval.end)) return null
@@ -159,19 +183,8 @@ export const annualView = (facts: AnnualFacts): AnnualView | null => {
       return [site.id, { ...view, ...centre }] as const
     }),
   )
-  const segments = plant.segments.map((segment) => {
-    const keys = segmentKeys(facts, segment)
-    return { segment, bins: binsOf(facts.bins, keys), before: binsOf(facts.before, keys) }
-  })
-  const results = segments.map(({ segment, bins, before }) =>
-    annualSegment(facts, segment, {
-      year,
-      period: { interval, bins },
-      before,
-      past: facts.past.get(segment.id) ?? [],
-      optimisation: { months: bins, slots: facts.slots, calendars: facts.calendars, areaFactors: facts.areaFactors },
-    }),
-  )
+  const segments = segmentRows(facts)
+  const results = segments.map((s) => s.result)
   const total = results.reduce((sum, { whole }) => sum + (whole.energy.ok ? whole.energy.value.net : 0), 0)
   const comparison = compareCompany(results.map(({ years, comparison: of }) => ({ years, of })))
   const optimised = compareCompany(results.map(({ years, optimised: of }) => ({ years, of })))
@@ -202,7 +215,7 @@ export const annualView = (facts: AnnualFacts): AnnualView | null => {
       ),
     })),
     official: annualOfficial(facts, facts.bins, company.official),
-    co2Change: segments.map(({ segment, ...bins }) => annualCo2Change(facts, segment, bins)),
+    co2Change: segments.map(({ segment, bins, before }) => annualCo2Change(facts, segment, { bins, before })),
     targets: running ? plant.targets.map((t) => annualTarget(facts, t)) : [],
   }
-}
+})

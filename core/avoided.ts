@@ -93,8 +93,14 @@ const factorFor = ({ factor_t_per_kWh }: AvoidedProduct, year: FiscalYear) =>
     .filter((f) => f.year <= year)
     .toSorted((a, b) => b.year - a.year)[0]
 
+/** Years that a unit counts for: its life, or this year alone. */
+export const avoidedYears = (product: AvoidedProduct, method: AvoidedMethod): number =>
+  method === 'flow' ? product.life_years : 1
 /** Tonnes that one unit avoids in a year. */
-const yearlyT = (product: AvoidedProduct, year: FiscalYear): Computed<{ t: number; factorYear: number | null }> => {
+export const avoidedByOne = (
+  product: AvoidedProduct,
+  year: FiscalYear,
+): Computed<{ t: number; factorYear: number | null }> => {
   const kWh = yearlyKWh(product)
   if (kWh === undefined)
     return product.shape === 'solution'
@@ -118,10 +124,10 @@ export const avoided = (
   product: AvoidedProduct,
   { year, method }: { readonly year: FiscalYear; readonly method: AvoidedMethod },
 ): Computed<Avoided> => {
-  const one = yearlyT(product, year)
+  const one = avoidedByOne(product, year)
   if (!one.ok) return one
   const units = unitsOf(product, year, method)
-  const years = method === 'flow' ? product.life_years : 1
+  const years = avoidedYears(product, method)
   return computed({
     product: product.id,
     category: product.category,

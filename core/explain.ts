@@ -15,6 +15,9 @@ export const ExplainOp = z.enum([
   'half-up', // 四捨五入 to a whole number
   'filed-intensity', // (first − second − third) / fourth, four significant digits
   'percent', // second / first × 100, one decimal
+  'one-decimal', // 四捨五入 to one decimal
+  'minimum', // the smallest input
+  'dppe', // first × second / third / (1 − fourth)
   'mean-change', // nth root of the product of the ratios, %, one decimal
 ])
 export type ExplainOp = z.infer<typeof ExplainOp>
@@ -65,6 +68,10 @@ const work: Record<Exclude<ExplainOp, 'leaf'>, (of: readonly Operand[]) => numbe
   'filed-intensity': ([a, b, c, d]) =>
     significant(((a?.value ?? 0) - (b?.value ?? 0) - (c?.value ?? 0)) / (d?.value ?? Number.NaN), 4),
   percent: ([a, b]) => halfUp(((b?.value ?? Number.NaN) / (a?.value ?? Number.NaN)) * 100, 1),
+  'one-decimal': ([a]) => halfUp(a?.value ?? Number.NaN, 1),
+  minimum: (of) => Math.min(...of.map((o) => o.value)),
+  dppe: ([a, b, c, d]) =>
+    ((a?.value ?? Number.NaN) * (b?.value ?? Number.NaN)) / (c?.value ?? Number.NaN) / (1 - (d?.value ?? Number.NaN)),
   'mean-change': (of) => halfUp(product(of.map((o) => o.value / 100)) ** (1 / of.length) * 100, 1),
 }
 /** The value of a node worked out of all its inputs: what the shown figure must be. A missing input makes it absent, with its reason. */

@@ -15,11 +15,11 @@ import { type Energy, energyLine } from './energy.ts'
 import { groupBy } from './group.ts'
 import { NEW_REGIME } from './heat-value.ts'
 import { type AreaFactor, classAt, daysOfArea, type HourCalendar } from './hour-calendar.ts'
-import { type Ground, usagesIn } from './period.ts'
+import { type Ground, officialOf } from './period.ts'
 import type { PlacedMeter } from './plant-index.ts'
 import { type GJ, gj } from './quantity.ts'
 import { MICRO } from './register.ts'
-import { type EpochMs, type FiscalYear, type Month, monthOf } from './time.ts'
+import { type EpochMs, type FiscalYear, fiscalYearInterval, type Month, monthOf } from './time.ts'
 
 /** Meters of purchased electricity, which demand optimisation weighs by the hour. */
 export const purchased = (meters: readonly PlacedMeter[]): PlacedMeter[] =>
@@ -119,13 +119,11 @@ export const optimisedTotal = (
   if (!energy.ok) return energy
   const weighed = optimisedElectricity(ground, meters, { facts, year })
   if (!weighed.ok) return weighed
-  let plain = 0
-  for (const usage of usagesIn(ground.plant, purchased(meters), facts.months)) {
-    const line = energyLine(ground.coefficients, usage, year)
-    if (!line.ok) return line
-    plain += line.value.gj
-  }
-  return computed({ ...weighed.value, gj: optimisedEnergy(energy.value, gj(plain), weighed.value.gj) })
+  // closed months by the lines of their close, as in A′
+  const plain = officialOf(ground, purchased(meters), { interval: fiscalYearInterval(year), bins: facts.months }).energy
+  if (!plain.ok && plain.why !== 'no-readings') return plain
+  const heat = plain.ok ? plain.value.net : gj(0)
+  return computed({ ...weighed.value, gj: optimisedEnergy(energy.value, heat, weighed.value.gj) })
 }
 
 /** 平準化: A + 0.3 × GJ of purchased electricity in the levelling hours, for FY2014 to FY2023; needs the slots of the year. */

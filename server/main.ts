@@ -14,6 +14,7 @@ import { effectsOf } from './annual/preview.ts'
 import { type OpenAs, openAuth } from './auth/auth.ts'
 import { openClosing } from './closing/closing.ts'
 import { ownFolder, readFolders } from './coefficients/folder.ts'
+import { holdCoefficients } from './coefficients/watch.ts'
 import { brokerAccess } from './config/broker-access.ts'
 import { ConfigurationError, printAll } from './config/configuration-error.ts'
 import { loadPlant, parsePlant } from './config/plant-file.ts'
@@ -96,13 +97,15 @@ export const startServer = async ({
   if (!file.ok) throw new ConfigurationError(printAll(file.findings))
   for (const warning of printAll(file.warnings)) log.warn({}, warning)
   const { plant } = file
-  const coefficients = readCoefficients(dataDir)
-  const lock = lockDataDir(dataDir)
-  const undo: (() => unknown)[] = [() => lock.release()]
+  const held = holdCoefficients({ folder: ownFolder(dataDir), read: () => readCoefficients(dataDir), log })
+  const coefficients = held.current
+  const undo: (() => unknown)[] = [() => held.stop()]
   const unwind = async (): Promise<void> => {
     for (const step of undo.splice(0).reverse()) await step()
   }
   try {
+    const lock = lockDataDir(dataDir)
+    undo.push(() => lock.release())
     const now = (): EpochMs => at(Date.now())
     const agents = trackAgents(plant)
     let onAck: Parameters<typeof openLedger>[0]['events']['onAck'] = () => undefined

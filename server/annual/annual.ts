@@ -145,12 +145,12 @@ export const openAnnual = ({ read, months, recent, now }: AnnualSources): Annual
       past: bySegment,
     }
   }
-  const views = kept<AnnualView | null>(VIEW, now)
-  const view = async (year: FiscalYear): Promise<AnnualView | null> => {
+  const shared = kept<AnnualFacts>(VIEW, now)
+  const latest = async (year: FiscalYear): Promise<AnnualFacts> => {
     const { version } = await records()
     const { plant, coefficients, months: held } = recent()
     const stamp = [plant, coefficients, held].map(stampOf).join(' ')
-    return views(`${year} ${version} ${stamp}`, async () => annualView(await facts(year)))
+    return shared(`${year} ${version} ${stamp}`, () => facts(year))
   }
-  return { facts, view }
+  return { facts: latest, view: async (year) => annualView(await latest(year)) }
 }

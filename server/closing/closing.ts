@@ -105,7 +105,7 @@ const closeMonth =
         },
       ],
       person,
-      { closes: [text], pinned: ground.library.texts },
+      { closes: [text], pinned: ground.library().texts },
     )
     return { hash, revision, act: (acts.at(-1) as Act).id }
   }

@@ -1,4 +1,5 @@
 import type { Coefficients } from '#core/coefficient'
+import { once } from '#core/once'
 import type { Plant } from '#core/plant'
 import type { EpochMs } from '#core/time'
 import type { ActWriter, Read } from '../ledger/contract.ts'
@@ -8,14 +9,16 @@ export type ClosingOptions = {
   readonly plant: Plant
   /** SHA-256 of the text of plant.yaml */
   readonly plantHash: string
-  readonly coefficients: Coefficients
+  /** the sets as they are now */
+  readonly coefficients: () => Coefficients
   readonly read: Read
   readonly act: ActWriter
   readonly now: () => EpochMs
 }
 /** What every close of this server rests on. */
-export type Ground = ClosingOptions & { readonly library: Library }
+export type Ground = ClosingOptions & { readonly library: () => Library }
+const library = once(libraryOf)
 export const groundOf = (options: ClosingOptions): Ground => ({
   ...options,
-  library: libraryOf(options.coefficients),
+  library: () => library(options.coefficients()),
 })

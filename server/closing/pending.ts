@@ -43,7 +43,7 @@ const standing = (close: StoredClose, earlier: readonly Adjustment[]): Map<strin
 /** Whether plant, factors and rules are those that stood, and so are the amounts: then there is nothing to look for. */
 const isUnmoved = async (ground: Ground, site: Site, close: StoredClose, earlier: readonly Adjustment[]) => {
   const last = earlier.at(-1) ?? close
-  if (last.plant !== ground.plantHash || last.factors.library !== ground.library.hash || last.rules !== RULE_VERSION)
+  if (last.plant !== ground.plantHash || last.factors.library !== ground.library().hash || last.rules !== RULE_VERSION)
     return false
   const { start, end } = monthInterval(close.month)
   const meters = site.meters.map((m) => meterKey(site.id, m.id))

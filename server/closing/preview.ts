@@ -41,7 +41,7 @@ export const closeNow = async (
   ground: Ground,
   { site, month, adjustments }: MonthOf,
 ): Promise<{ close: Close; basis: CloseBasis }> => {
-  const { plant, plantHash, coefficients, library, read } = ground
+  const { plant, plantHash, read } = ground
   const meters = placedMeters(plant)
     .filter((m) => m.site.id === site.id)
     .map((m) => m.key)
@@ -57,8 +57,8 @@ export const closeNow = async (
     adjustments: bookedInto(adjustments, site.id, month),
     plant,
     plantHash,
-    coefficients,
-    library,
+    coefficients: ground.coefficients(),
+    library: ground.library(),
     bins: await dividedMonths(read, plant)(basis.bins),
   })
   return { close, basis }

@@ -5,6 +5,7 @@ import { supersededIds } from '#core/coefficient-lint'
 import { CoefficientSet, Confidence, SourceRegistry, setText } from '#core/coefficient-set'
 import { setSummary } from '#core/coefficient-summary'
 import { FactorUsed, factorsFor } from '#core/factor-used'
+import { once } from '#core/once'
 import { fiscalYear } from '#core/time'
 import type { Resource } from './app.ts'
 import { Refused } from './problem.ts'
@@ -25,13 +26,8 @@ const Summary = z.object({
 const Year = z.string().regex(/^\d{4}$/, 'a fiscal year is written 2025')
 
 /** Coefficient sets (係数表), and which row a contract takes and why. */
-export const coefficients: Resource = (app, { coefficients: c }) => {
-  const hashes = new Map<string, string>()
-  const hashOf = (set: CoefficientSet): string => {
-    const known = hashes.get(set.id) ?? createHash('sha256').update(setText(set)).digest('hex')
-    hashes.set(set.id, known)
-    return known
-  }
+export const coefficients: Resource = (app, { coefficients }) => {
+  const hashOf = once((set: CoefficientSet) => createHash('sha256').update(setText(set)).digest('hex'))
   app.get(
     '/api/v1/coefficients',
     {
@@ -51,6 +47,7 @@ export const coefficients: Resource = (app, { coefficients: c }) => {
       },
     },
     async ({ query: { kind, year, values } }) => {
+      const c = coefficients()
       const old = supersededIds(c.sets)
       const sets = c.sets.map((set) => ({
         ...setSummary(set, old),
@@ -77,6 +74,7 @@ export const coefficients: Resource = (app, { coefficients: c }) => {
       },
     },
     async ({ params }) => {
+      const c = coefficients()
       const set = c.sets.find((s) => s.id === params.set)
       if (!set) throw new Refused('not-found', `there is no coefficient set ${params.set}`)
       const named = set.kind === 'supplier-co2' ? set.sources : set.values.flatMap((row) => row.sources)
@@ -100,7 +98,7 @@ export const coefficients: Resource = (app, { coefficients: c }) => {
       },
     },
     async ({ query: { carrier, year, supplier, menu } }) => ({
-      factors: factorsFor(c, {
+      factors: factorsFor(coefficients(), {
         carrier,
         year: fiscalYear(Number(year)),
         supply: supplier === undefined ? undefined : { supplier, menu },

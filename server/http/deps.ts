@@ -26,7 +26,8 @@ import type { Shares } from '../totals/shares.ts'
 /** All that the HTTP side takes from the rest of the server: given by main, real or made in a test. */
 export type Deps = {
   plant: Plant
-  coefficients: Coefficients
+  /** the sets as they are now: a list that was imported is in it */
+  coefficients: () => Coefficients
   read: Read
   act: ActWriter
   /** the chain of acts, walked to its end */

@@ -30,7 +30,7 @@ export const energyFlows: Resource = (app, deps) => {
       const meters = flowMeters({ plant }, site).map((m) => m.key)
       const bins = await deps.read('bins', { table: 'days', meters, from, to })
       const sites = energyFlow(
-        { plant, coefficients },
+        { plant, coefficients: coefficients() },
         { bins, interval: { start: from, end: to }, now: deps.now(), site },
       )
       return { from: isoJst(from), to: isoJst(to), sites }

@@ -59,7 +59,7 @@ export const reductions: Resource = (app, { plant, coefficients, read }) => {
       }
       const before = await sideOf(meters, { from: query.beforeFrom, to: query.beforeTo }, query.hoursBefore)
       const project = await sideOf(meters, { from: query.from, to: query.to }, query.hours)
-      const factor = electricityLocation(coefficients, fiscalYear(Number(query.year)))
+      const factor = electricityLocation(coefficients(), fiscalYear(Number(query.year)))
       const payBackYears = query.payBackYears === undefined ? undefined : Number(query.payBackYears)
       const result: Computed<Reduction> = factor.ok
         ? serverRenewal(before, project, { factor_t_per_kWh: factor.value.value, payBackYears })

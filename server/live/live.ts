@@ -37,7 +37,8 @@ import { snapshotOf } from './snapshot.ts'
 type Log = { error(fields: object, message: string): void }
 export type LiveOptions = {
   plant: Plant
-  coefficients: Coefficients
+  /** the sets as they are now */
+  coefficients: () => Coefficients
   read: Read
   /** months as the books have them */
   months: (range: Range) => Promise<MonthBin[]>
@@ -87,7 +88,7 @@ export const startLive = async ({
   )
   const facts: Writable<Omit<LiveFacts, 'now' | 'seq' | 'agents' | 'findings' | 'projection' | 'broker'>> = {
     plant,
-    coefficients,
+    coefficients: coefficients(),
     activity: [],
     baseChanges: [],
     meters,
@@ -168,6 +169,7 @@ export const startLive = async ({
   let failing = ''
   const current = (): LiveFacts => ({
     ...facts,
+    coefficients: coefficients(),
     now: now(),
     seq,
     agents: agents.states(),

@@ -18,7 +18,7 @@ export type TotalsBooks = {
   months(range: Range): Promise<MonthBin[]>
   pending(close: StoredClose): Promise<Adjustment | null>
 }
-type Sources = { plant: Plant; coefficients: Coefficients; read: Read; now: () => EpochMs; books: TotalsBooks }
+type Sources = { plant: Plant; coefficients: () => Coefficients; read: Read; now: () => EpochMs; books: TotalsBooks }
 
 /** Adjustments that wait, of closed months. */
 const waiting = async ({ books }: Sources, months: readonly Month[]): Promise<Adjustment[]> => {
@@ -49,5 +49,9 @@ export const monthlyTotals =
       all
         .filter((a) => a.month === month || ('booked' in a && a.booked === month))
         .flatMap((a) => rowAdjustment(plant, a, { by, key, sites }) ?? [])
-    return totalsRows({ plant, coefficients, by, months, now: now(), allowed, entries, beside }, bins, steps)
+    return totalsRows(
+      { plant, coefficients: coefficients(), by, months, now: now(), allowed, entries, beside },
+      bins,
+      steps,
+    )
   }

@@ -38,7 +38,8 @@ export const openHouse = async ({ openAs, plantPath, secrets }: HouseOptions = {
   const file = loadPlant(plantPath ?? join(import.meta.dirname, 'plant.yaml'))
   if (!file.ok) throw new Error(JSON.stringify(file.findings))
   const { plant } = file
-  const coefficients = readCoefficients()
+  let held = readCoefficients()
+  const coefficients = () => held
   const agents = trackAgents(plant)
   let moved = 0
   const now = () => at(NOW + moved)
@@ -114,6 +115,10 @@ export const openHouse = async ({ openAs, plantPath, secrets }: HouseOptions = {
     quality,
     live,
     health,
+    /** other coefficient sets from now on */
+    takeCoefficients: (sets: ReturnType<typeof readCoefficients>) => {
+      held = sets
+    },
     later: (ms: number) => {
       moved += ms
     },

@@ -9,9 +9,10 @@ const sumOf = (bins: readonly Pick<AmountBin, 'amount'>[]): Computed<number> =>
   bins.length === 0 ? absent('no-readings') : computed(bins.reduce((sum, b) => sum + b.amount, 0) / MICRO)
 const range = ({ start, end }: Interval): string =>
   `from=${encodeURIComponent(isoJst(start))}&to=${encodeURIComponent(isoJst(end))}`
-const readings = (key: string, interval: Interval) => ({
+/** The readings of a meter in an interval. */
+export const readingsLink = (key: string, interval: Interval): { readonly href: string; readonly title: string } => ({
   href: `/api/v1/meters/${key}/readings?${range(interval)}`,
-  title: 'readings',
+  title: `readings ${key}`,
 })
 
 /** A meter's amount over months: Σ of its months. */
@@ -63,7 +64,7 @@ export const dayAmount = async (ground: Ground, m: PlacedMeter, day: Day): Promi
     unit: m.unit,
     op: 'sum',
     formula: 'Σ half-hours',
-    links: [readings(m.key, { start, end })],
+    links: [readingsLink(m.key, { start, end })],
     inputs: async () => {
       const slots = await ground.read('bins', { table: 'slots', meters: [m.key], from: start, to: end })
       return slots.map((s): Ref => {
@@ -77,7 +78,7 @@ export const dayAmount = async (ground: Ground, m: PlacedMeter, day: Day): Promi
             unit: m.unit,
             note: s.e1 + s.e2 + s.e3 > 0 ? 'partly estimated' : null,
             links: [
-              readings(m.key, { start: at(interval.start - SLOT), end: at(interval.end + SLOT) }),
+              readingsLink(m.key, { start: at(interval.start - SLOT), end: at(interval.end + SLOT) }),
               { href: `/api/v1/meters/${m.key}/slots?${range(interval)}`, title: 'slot' },
             ],
           },

@@ -1,4 +1,5 @@
 import { pueWithEntries } from '#core/annual-centre'
+import { pueSide, roleSide } from '#core/balance'
 import { entriesKWh } from '#core/centre-year'
 import { absent, computed } from '#core/computed'
 import type { Site } from '#core/plant'
@@ -7,6 +8,7 @@ import { operatorPue, pueName, sharedEnergy } from '#core/pue'
 import { pueOfSlots, slotBins } from '#core/pue-slots'
 import { kWh } from '#core/quantity'
 import { at, type Day, dayInterval, dayOf, type Interval, isoJst, monthOf } from '#core/time'
+import { readingsLink } from './amounts.ts'
 import { binsIn, type Found, type Ground, leaf, type Period, type Ref } from './ground.ts'
 
 const CLAUSE = 'ISO/IEC 30134-2'
@@ -82,6 +84,7 @@ export const pueSideFigure = (ground: Ground, site: Site, { side, period }: { si
   }
 }
 
+const sideOf = (site: Site, side: Side) => (side === 'it' ? roleSide(site, 'it') : pueSide(site))
 /** One side of one day: Σ half-hours over the time that both sides share. */
 export const pueDay = (ground: Ground, site: Site, { side, day }: { side: Side; day: Day }): Found => {
   const whole = dayInterval(day)
@@ -95,6 +98,7 @@ export const pueDay = (ground: Ground, site: Site, { side, day }: { side: Side; 
     formula: 'Σ half-hours, each over the time that both sides have',
     clause: CLAUSE,
     links: [
+      ...sideOf(site, side).map(({ meter }) => readingsLink(meter, interval)),
       {
         href: `/api/v1/pue?site=${site.id}&from=${encodeURIComponent(isoJst(interval.start))}&to=${encodeURIComponent(isoJst(interval.end))}`,
         title: 'pue',

@@ -6,21 +6,38 @@ import type { Read } from '../../ledger/contract.ts'
 import type { Annual } from '../annual.ts'
 import { dayAmount, meterAmount } from './amounts.ts'
 import { operatorFigure, pueDay, pueSideFigure, sitePue } from './centre.ts'
-import { type Found, type Ground, groundOf, meterOf, type Period, periodOf, type Ref, scopeOf } from './ground.ts'
+import { changeForms } from './change.ts'
+import { comparisonForms } from './comparison.ts'
+import { filingForms } from './filing.ts'
+import {
+  type Answer,
+  type Ask,
+  type Form,
+  type Found,
+  type Ground,
+  groundOf,
+  meterOf,
+  PERIOD,
+  periodOf,
+  type Ref,
+  SITE,
+  scopeOf,
+} from './ground.ts'
 import { baseCarrier, baseEnergy, baseFigure, companyImprovement, segmentImprovement } from './improvement.ts'
+import { indicatorForms } from './indicator.ts'
 import { carrierAmount, carrierTotal, crudeOilOf, meterFigure, scopeTotal, VIEWS, type View } from './official.ts'
+import { optimisedForms } from './optimised.ts'
 import { type SegmentAsk, segmentFigure } from './segment.ts'
 
-const PERIOD = String.raw`(fy[12]\d{3}|\d{4}-(?:0[1-9]|1[0-2]))`
 const DAY = String.raw`(\d{4}-\d{2}-\d{2})`
 const SCOPE = String.raw`(?:(site|segment)\.([a-z0-9-]{1,64})\.)?`
 const KEY = '([a-z0-9-]{1,64}/[a-z0-9-]{1,64})'
-const SITE = '([a-z0-9-]{1,64})'
 const view = `(${VIEWS.map((v) => v.replace('.', String.raw`\.`)).join('|')})`
 
-type Ask = { readonly id: string; readonly parts: readonly (string | undefined)[]; readonly period: Period }
-type Answer = (ground: Ground, ask: Ask) => Found | undefined | Promise<Found | undefined>
 const basisOf = (suffix: string | undefined): 'as-filed' | 'restated' => (suffix ? 'restated' : 'as-filed')
+
+const baseBasis = (suffix: string | undefined): 'as-filed' | 'restated' | 'given' =>
+  suffix === '-given' ? 'given' : basisOf(suffix)
 
 const scoped = (ground: Ground, { parts: [, kind, id] }: Ask) => scopeOf(ground, kind, id)
 const segmentAsk = (ground: Ground, ask: Ask): SegmentAsk | undefined => {
@@ -33,6 +50,11 @@ const siteOf = (ground: Ground, id: string | undefined) =>
 /** Every kind of figure that opens, by the form of its id. */
 const answers: readonly (readonly [RegExp, Answer])[] = (
   [
+    ...comparisonForms,
+    ...optimisedForms,
+    ...indicatorForms,
+    ...filingForms,
+    ...changeForms,
     [
       `${PERIOD}\\.${SCOPE}energy\\.kl`,
       (g, ask) => {
@@ -49,10 +71,13 @@ const answers: readonly (readonly [RegExp, Answer])[] = (
       },
     ],
     [
-      `${PERIOD}\\.${SCOPE}carrier\\.([a-z0-9_]+)\\.(?:(amount)|(kl)|${view})`,
+      `${PERIOD}\\.${SCOPE}carrier\\.([a-z0-9_]+)(?::([A-Za-z0-9]+))?\\.(?:(amount)|(kl)|${view})`,
       (g, ask) => {
-        const [, , , carrier = '', amount, kl, of] = ask.parts
-        const scope = scoped(g, ask)
+        const [, , , carrier = '', unit, amount, kl, of] = ask.parts
+        const whole = scoped(g, ask)
+        // m3 and kg of one carrier are rows of their own
+        const scope =
+          unit === undefined ? whole : whole && { ...whole, meters: whole.meters.filter((m) => m.unit === unit) }
         if (!scope || !Carrier.safeParse(carrier).success) return undefined
         if (amount) return carrierAmount(g, scope, { period: ask.period, carrier })
         const found = carrierTotal(g, scope, { period: ask.period, carrier, view: kl ? 'gj' : (of as View) })
@@ -88,24 +113,24 @@ const answers: readonly (readonly [RegExp, Answer])[] = (
       },
     ],
     [
-      `${PERIOD}\\.segment\\.${SITE}\\.base(-restated)?`,
+      `${PERIOD}\\.segment\\.${SITE}\\.base(-restated|-given)?`,
       (g, ask) => {
         const of = segmentAsk(g, ask)
-        return of && baseFigure(g, of, basisOf(ask.parts[2]))
+        return of && baseFigure(g, of, baseBasis(ask.parts[2]))
       },
     ],
     [
-      `${PERIOD}\\.segment\\.${SITE}\\.base-energy(-restated)?`,
+      `${PERIOD}\\.segment\\.${SITE}\\.base-energy(-restated|-given)?`,
       (g, ask) => {
         const of = segmentAsk(g, ask)
-        return of && baseEnergy(g, of, basisOf(ask.parts[2]))
+        return of && baseEnergy(g, of, baseBasis(ask.parts[2]))
       },
     ],
     [
-      `${PERIOD}\\.segment\\.${SITE}\\.base-carrier(-restated)?\\.([a-z0-9_]+)`,
+      `${PERIOD}\\.segment\\.${SITE}\\.base-carrier(-restated|-given)?\\.([a-z0-9_]+)`,
       (g, ask) => {
         const of = segmentAsk(g, ask)
-        return of && baseCarrier(g, of, { basis: basisOf(ask.parts[2]), carrier: ask.parts[3] ?? '' })
+        return of && baseCarrier(g, of, { basis: baseBasis(ask.parts[2]), carrier: ask.parts[3] ?? '' })
       },
     ],
     [
@@ -144,7 +169,7 @@ const answers: readonly (readonly [RegExp, Answer])[] = (
         return site && pueDay(g, site, { side: ask.parts[2] as 'it', day: ask.parts[0] ?? '' })
       },
     ],
-  ] as const satisfies readonly (readonly [string, Answer])[]
+  ] as const satisfies readonly Form[]
 ).map(([form, answer]) => [new RegExp(`^${form}$`), answer] as const)
 
 /** The fiscal year that a figure's id is of. */
@@ -153,13 +178,16 @@ const yearOf = (id: string): FiscalYear | undefined => {
   if (fy) return fiscalYear(Number(fy))
   return month ? fiscalYearOfMonth(month) : undefined
 }
+const isDay = (part: string | undefined): part is string => /^\d{4}-\d{2}-\d{2}$/.test(part ?? '')
 const find = (ground: Ground, id: string): Found | undefined | Promise<Found | undefined> => {
   for (const [form, answer] of answers) {
     const match = form.exec(id)
     if (!match) continue
     const parts = match.slice(1)
-    const period = periodOf(ground, parts[0]?.length === 10 ? parts[0].slice(0, 7) : (parts[0] ?? ''))
-    return answer(ground, { id, parts, period })
+    const period = periodOf(ground, isDay(parts[0]) ? parts[0].slice(0, 7) : (parts[0] ?? ''))
+    // a figure is of one fiscal year
+    const isOne = period.months.every((month) => fiscalYearOfMonth(month) === ground.facts.year)
+    return period.months.length > 0 && isOne ? answer(ground, { id, parts, period }) : undefined
   }
   return undefined
 }
@@ -176,9 +204,20 @@ const header = (id: string, found: Found, weight = 1): ExplainInput => ({
   links: [...(found.links ?? [])],
   opens: found.op !== 'leaf',
 })
-const opened = async (ground: Ground, ref: Ref): Promise<ExplainInput> => {
+/** The grounds of one question: a figure of this year may rest on one of another. */
+type Grounds = (year: FiscalYear) => Promise<Ground>
+const groundsOf = ({ facts }: Annual, read: Read): Grounds => {
+  const known = new Map<FiscalYear, Promise<Ground>>()
+  return (year) => {
+    const found = known.get(year) ?? facts(year).then((of) => groundOf(of, read))
+    known.set(year, found)
+    return found
+  }
+}
+const opened = async (grounds: Grounds, ref: Ref): Promise<ExplainInput> => {
   if ('leaf' in ref) return ref.leaf
-  const found = await find(ground, ref.id)
+  const year = yearOf(ref.id)
+  const found = year === undefined ? undefined : await find(await grounds(year), ref.id)
   if (!found) throw new Error(`an input that cannot be explained: ${ref.id}`)
   return header(ref.id, found, ref.weight)
 }
@@ -189,15 +228,15 @@ export type Explain = (
 ) => Promise<ExplainNode | null>
 /** Opens a figure into its formula and inputs; an id that names no figure gives null. */
 export const openExplain =
-  ({ facts }: Annual, read: Read): Explain =>
+  (annual: Annual, read: Read): Explain =>
   async (id, { from, limit }) => {
     const year = yearOf(id)
     if (year === undefined) return null
-    const ground = groundOf(await facts(year), read)
-    const found = await find(ground, id)
+    const grounds = groundsOf(annual, read)
+    const found = await find(await grounds(year), id)
     if (!found) return null
     const refs = await found.inputs()
-    const inputs = await Promise.all(refs.slice(from, from + limit).map((ref) => opened(ground, ref)))
+    const inputs = await Promise.all(refs.slice(from, from + limit).map((ref) => opened(grounds, ref)))
     const next = from + limit < refs.length ? String(from + limit) : null
     return { ...header(id, found), inputs, total: refs.length, next }
   }

@@ -1,7 +1,7 @@
-import type { AmountBin } from '#core/amount'
+import { type AmountBin, byMeter } from '#core/amount'
 import type { AnnualFacts } from '#core/annual'
 import type { Carrier } from '#core/carrier'
-import { type Computed, computed } from '#core/computed'
+import { absent, type Computed, computed, type Why } from '#core/computed'
 import { sign } from '#core/energy'
 import { printed, toNumber } from '#core/exact'
 import type { ExplainInput, ExplainOp } from '#core/explain'
@@ -9,14 +9,14 @@ import type { Factor } from '#core/factor'
 import { type BaseUnit, factorUnitInfo, inFactorUnit } from '#core/factor-unit'
 import { figure } from '#core/figure'
 import type { GasState } from '#core/gas-volume'
-import { groupBy } from '#core/group'
 import type { Name } from '#core/id'
 import { type Official, officialLine } from '#core/official'
+import { once } from '#core/once'
 import { countedMeters, officialOf, usagesIn } from '#core/period'
 import type { Segment, Site } from '#core/plant'
 import { type PlacedMeter, placedMeters, segmentMeters } from '#core/plant-index'
 import { titleOf } from '#core/proof'
-import { fiscalYearInterval, type Interval, type Month, monthInterval, monthsOf } from '#core/time'
+import { fiscalYearInterval, type Interval, type Month, monthInterval, monthsBetween, monthsOf } from '#core/time'
 import type { Read } from '../../ledger/contract.ts'
 
 /** An input by its figure's id, or a leaf that stands in full. */
@@ -42,15 +42,31 @@ export type Ground = {
 export const groundOf = (facts: AnnualFacts, read: Read): Ground => ({
   facts,
   read,
-  byMeter: groupBy(facts.bins, (b) => b.meter),
+  byMeter: byMeter(facts.bins),
 })
 
-/** fy2025, or 2025-04. */
+/** What is asked of a figure: its id, the parts that its form found in it, and its period. */
+export type Ask = { readonly id: string; readonly parts: readonly (string | undefined)[]; readonly period: Period }
+export type Answer = (ground: Ground, ask: Ask) => Found | undefined | Promise<Found | undefined>
+/** A form of ids with what answers them. */
+export type Form = readonly [form: string, answer: Answer]
+export const PERIOD = String.raw`(fy[12]\d{3}|\d{4}-(?:0[1-9]|1[0-2])(?:~\d{4}-(?:0[1-9]|1[0-2]))?)`
+export const SITE = '([a-z0-9-]{1,64})'
+/** A figure that is shown, as a result. */
+export const shown = (of: { value: number } | { why: Why } | undefined): Computed<number> =>
+  of === undefined ? absent('no-value') : 'value' in of ? computed(of.value) : absent(of.why)
+
+/** fy2025, or 2025-04, or the months 2025-04~2025-06 of one fiscal year. */
 export type Period = { readonly id: string; readonly interval: Interval; readonly months: readonly Month[] }
 export const periodOf = (ground: Ground, id: string): Period =>
   id.startsWith('fy')
     ? { id, interval: fiscalYearInterval(ground.facts.year), months: monthsOf(ground.facts.year) }
-    : { id, interval: monthInterval(id), months: [id] }
+    : monthsPeriod(id)
+const monthsPeriod = (id: string): Period => {
+  const [first = '', last = first] = id.split('~')
+  const interval = { start: monthInterval(first).start, end: monthInterval(last).end }
+  return { id, interval, months: monthsBetween(first, last) }
+}
 
 /** The company, a site or a segment. */
 export type Scope = {

@@ -1,26 +1,39 @@
 import { changesFor } from '#core/base-change'
 import { absent, type Computed, computed } from '#core/computed'
-import { crudeOil, energyLine, KL_PER_GJ, primaryEnergy } from '#core/energy'
+import { crudeOil, energyLine, KL_PER_GJ, primaryEnergy, type Usage } from '#core/energy'
+import type { Name } from '#core/id'
 import { rollUp } from '#core/intensity'
-import { baseFor, baseIntensity, baseYearOf, historyUsages, improvementOf, segmentIn } from '#core/segment-year'
+import {
+  baseFor,
+  baseIntensity,
+  baseYearOf,
+  givenBase,
+  historyUsages,
+  improvementOf,
+  segmentIn,
+} from '#core/segment-year'
 import type { FiscalYear } from '#core/time'
 import { binsIn, type Found, factorLeaf, type Ground, leaf, type Ref, restated, scopeOf } from './ground.ts'
 import { crudeOilLeaf, ENERGY } from './official.ts'
 import { energyShare, type SegmentAsk } from './segment.ts'
 
-type Basis = 'as-filed' | 'restated'
-const suffix = (basis: Basis): string => (basis === 'restated' ? '-restated' : '')
+type Basis = 'as-filed' | 'restated' | 'given'
+const suffix = (basis: Basis): string => (basis === 'as-filed' ? '' : `-${basis}`)
 const CLAUSE = 'CNP 6-3-1'
 
 const baseAt = (ground: Ground, { scope }: SegmentAsk, basis: Basis) => {
   const { facts } = ground
+  if (basis === 'given') {
+    const given = givenBase(facts, scope.segment, baseYearOf(facts, scope.segment))
+    return { base: given ? computed(given) : absent('no-base-year'), heatYear: given?.heatYear ?? facts.year }
+  }
   const base = baseFor(facts, scope.segment, { base: baseYearOf(facts, scope.segment), year: facts.year })
   const heatYear: FiscalYear = basis === 'restated' || !base.ok ? facts.year : base.value.heatYear
   return { base, heatYear }
 }
 
 /** R of a segment: (e_base − e) / e_base. */
-export const segmentImprovement = (ground: Ground, ask: SegmentAsk, basis: Basis): Found => {
+export const segmentImprovement = (ground: Ground, ask: SegmentAsk, basis: Exclude<Basis, 'given'>): Found => {
   const { facts } = ground
   const { scope, period } = ask
   const keys = new Set<string>([
@@ -52,7 +65,7 @@ export const baseFigure = (ground: Ground, ask: SegmentAsk, basis: Basis): Found
   const { facts } = ground
   const { base, heatYear } = baseAt(ground, ask, basis)
   const year = baseYearOf(facts, scope.segment)
-  const changes = changesFor(facts.baseChanges, scope.segment.id, facts.year)
+  const changes = basis === 'given' ? [] : changesFor(facts.baseChanges, scope.segment.id, facts.year)
   const evidence = historyUsages(facts, scope.segment, year)?.evidence
   const value: Computed<number> = base.ok ? baseIntensity(facts, base.value, heatYear) : base
   return {
@@ -114,11 +127,19 @@ export const baseCarrier = (
   ask: SegmentAsk,
   { basis, carrier }: { basis: Basis; carrier: string },
 ): Found => {
-  const { facts } = ground
   const { base, heatYear } = baseAt(ground, ask, basis)
   const usage = base.ok ? base.value.usages.find((u) => u.carrier === carrier) : undefined
   const title = { ja: `基準年度 ${carrier}`, en: `base year: ${carrier}` }
   if (!usage) return { title, value: absent('no-base-year'), unit: 'kL', op: 'leaf', inputs: () => [] }
+  return usageEnergy(ground, ask.id, { usage, heatYear, title })
+}
+/** kL of one carrier of a past year, as plant.yaml's history holds it. */
+export const usageEnergy = (
+  ground: Ground,
+  id: string,
+  { usage, heatYear, title }: { usage: Usage; heatYear: FiscalYear; title: Name },
+): Found => {
+  const { facts } = ground
   // A′ of one usage: non-fossil fuels × 0.8
   const energy = primaryEnergy(facts.coefficients, [usage], heatYear)
   const line = energyLine(facts.coefficients, usage, heatYear)
@@ -134,13 +155,13 @@ export const baseCarrier = (
     inputs: () =>
       factor
         ? [
-            leaf(`${ask.id}.amount`, title, { value: usage.amount, unit: usage.unit }),
-            restated(ask.id, usage, factor),
-            factorLeaf(ground, ask.id, factor),
-            crudeOilLeaf(ask.id),
+            leaf(`${id}.amount`, title, { value: usage.amount, unit: usage.unit }),
+            restated(id, usage, factor),
+            factorLeaf(ground, id, factor),
+            crudeOilLeaf(id),
             ...(weight === 1
               ? []
-              : [leaf(`${ask.id}.weight`, { ja: '非化石燃料', en: 'non-fossil fuel' }, { value: weight, unit: '1' })]),
+              : [leaf(`${id}.weight`, { ja: '非化石燃料', en: 'non-fossil fuel' }, { value: weight, unit: '1' })]),
           ]
         : [],
   }
@@ -149,7 +170,7 @@ export const baseCarrier = (
 /** R of the company: Σ w·R, w by the energy of the evaluation year (CNP 6-3-2). */
 export const companyImprovement = (
   ground: Ground,
-  { basis, period }: { basis: Basis; period: SegmentAsk['period'] },
+  { basis, period }: { basis: Exclude<Basis, 'given'>; period: SegmentAsk['period'] },
 ): Found => {
   const scopes = ground.facts.plant.segments.flatMap((segment) => {
     const scope = scopeOf(ground, 'segment', segment.id)

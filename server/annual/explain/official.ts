@@ -12,6 +12,7 @@ import {
   type Found,
   factorLeaf,
   type Ground,
+  leaf,
   lineOf,
   officialIn,
   type Period,
@@ -74,10 +75,16 @@ export const scopeTotal = (ground: Ground, scope: Scope, { period, view }: { per
   formula: 'Σ carriers (what is handed to others is negative)',
   clause: view === 'gj' ? ENERGY : CO2,
   inputs: () =>
-    carriersIn(ground, scope, period)
-      .filter((carrier) => counts(carrier, view))
-      .map((carrier) => ({ id: `${period.id}.${scope.prefix}carrier.${carrier}.${seen(view)}` })),
+    orNone(
+      carriersIn(ground, scope, period)
+        .filter((carrier) => counts(carrier, view))
+        .map((carrier) => ({ id: `${period.id}.${scope.prefix}carrier.${carrier}.${seen(view)}` })),
+      `${period.id}.${scope.prefix}${view}`,
+      unitOf(view),
+    ),
 })
+const orNone = (refs: readonly Ref[], of: string, unit: string): readonly Ref[] =>
+  refs.length > 0 ? refs : [leaf(`${of}.none`, { ja: 'なし', en: 'none' }, { value: 0, unit })]
 /** energy.kl, carrier.<c>.kl: GJ × 0.0258. */
 export const crudeOilOf = (of: Found, ids: { readonly gj: string; readonly kl: string }): Found => ({
   ...of,
@@ -96,6 +103,7 @@ export const carrierTotal = (
   { period, view, carrier }: { period: Period; view: View; carrier: string },
 ): Found => {
   const meters = scope.meters.filter((m) => m.meter.carrier === carrier)
+  const of = `${period.id}.${scope.prefix}carrier.${carrier}`
   return {
     title: { ja: `${carrier} ${names[view].ja}`, en: `${carrier}: ${names[view].en}` },
     value: figureIn(ground, meters, { period, view }),
@@ -104,7 +112,13 @@ export const carrierTotal = (
     formula: 'Σ meters',
     clause: view === 'gj' ? ENERGY : CO2,
     inputs: () =>
-      meters.filter((m) => enters(ground, m, period)).map((m) => ({ id: `${period.id}.meter.${m.key}.${view}` })),
+      orNone(
+        meters
+          .filter((m) => enters(ground, m, period) && counts(m.meter.carrier, view))
+          .map((m) => ({ id: `${period.id}.meter.${m.key}.${seen(view)}` })),
+        `${of}.${view}`,
+        unitOf(view),
+      ),
   }
 }
 
@@ -136,6 +150,12 @@ export const meterFigure = (
     value: figureIn(ground, [m], { period, view }),
     unit: unitOf(view),
     clause: view === 'gj' ? ENERGY : CO2,
+  }
+  // a scope is the market view of what is burnt, or of what is bought
+  if (seen(view) !== view) {
+    const inputs = () =>
+      orNone(counts(m.meter.carrier, view) ? [{ id: `${period.id}.meter.${m.key}.co2.market` }] : [], id, unitOf(view))
+    return { ...common, op: 'sum', formula: 'the market view, where it is of this scope', inputs }
   }
   if (period.months.length > 1) {
     const inputs = () =>

@@ -1,36 +1,27 @@
-import { activityOver, type MonthActivity } from '#core/activity'
+import { activityOver, denominatorOf, FILED, type MonthActivity } from '#core/activity'
 import { carrierInfo } from '#core/carrier'
 import { absent, type Computed, computed } from '#core/computed'
 import { crudeOil, filedCrudeOil, KL_PER_GJ, NONFOSSIL_FUEL } from '#core/energy'
 import { NEW_REGIME } from '#core/heat-value'
 import { filedIntensity } from '#core/intensity'
-import type { Segment } from '#core/plant'
+import type { Denominator, Segment } from '#core/plant'
 import { segmentIn } from '#core/segment-year'
 import { monthInterval } from '#core/time'
-import {
-  binsIn,
-  enters,
-  type Found,
-  type Ground,
-  leaf,
-  officialIn,
-  type Period,
-  type Ref,
-  type Scope,
-} from './ground.ts'
+import { binsIn, enters, type Found, type Ground, leaf, type Period, type Ref, type Scope } from './ground.ts'
 import { crudeOilLeaf, ENERGY } from './official.ts'
 
 const FORM = '特定-第3表; CNP 6-3-1'
-type Part = 'a-prime' | 'b' | 'b-prime'
-const fieldOf = { 'a-prime': 'aPrime', b: 'b', 'b-prime': 'bPrime' } as const
-const titles: Record<Part, { ja: string; en: string }> = {
+type Part = 'a' | 'a-prime' | 'b' | 'b-prime'
+const fieldOf = { a: 'a', 'a-prime': 'aPrime', b: 'b', 'b-prime': 'bPrime' } as const
+export const partTitles: Record<Part, { ja: string; en: string }> = {
+  a: { ja: 'A 使用量', en: 'A, energy used, what is handed to others taken off' },
   'a-prime': { ja: 'A′ 使用量(非化石燃料×0.8)', en: 'A′, energy with non-fossil fuels × 0.8' },
   b: { ja: 'B 販売した副生エネルギー', en: 'B, sold by-product energy' },
   'b-prime': { ja: 'B′ 購入した未利用熱', en: 'B′, bought unused heat' },
 }
 
 export type SegmentAsk = { readonly scope: Scope & { segment: Segment }; readonly period: Period; readonly id: string }
-const idOf = ({ scope, period }: Omit<SegmentAsk, 'id'>, figure: string): string =>
+export const idOf = ({ scope, period }: Omit<SegmentAsk, 'id'>, figure: string): string =>
   `${period.id}.${scope.prefix}${figure}`
 
 /** The segment over a period; while it runs, over the months that have an activity. */
@@ -56,9 +47,9 @@ const partGJ = (ground: Ground, ask: SegmentAsk, part: Part): Found => {
   const partial = months.months.length < ask.period.months.length
   const sold = part === 'b'
   const weight = (carrier: Parameters<typeof carrierInfo>[0]): number =>
-    sold ? -1 : isNew && carrierInfo(carrier).family === 'nonfossil-fuel' ? NONFOSSIL_FUEL : 1
+    sold ? -1 : part === 'a-prime' && isNew && carrierInfo(carrier).family === 'nonfossil-fuel' ? NONFOSSIL_FUEL : 1
   return {
-    title: titles[part],
+    title: partTitles[part],
     value: energy.ok ? computed(energy.value[fieldOf[part]]) : energy,
     unit: 'GJ',
     op: 'sum',
@@ -66,7 +57,9 @@ const partGJ = (ground: Ground, ask: SegmentAsk, part: Part): Found => {
     clause: ENERGY,
     inputs: () => {
       if (part === 'b-prime')
-        return [leaf(`${ask.id}.none`, titles['b-prime'], { value: energy.ok ? energy.value.bPrime : 0, unit: 'GJ' })]
+        return [
+          leaf(`${ask.id}.none`, partTitles['b-prime'], { value: energy.ok ? energy.value.bPrime : 0, unit: 'GJ' }),
+        ]
       const meters = ask.scope.meters.filter((m) => (m.meter.role === 'sold') === sold && enters(ground, m, ask.period))
       if (meters.length === 0) return [leaf(`${ask.id}.none`, { ja: 'なし', en: 'none' }, { value: 0, unit: 'GJ' })]
       return meters.flatMap((m) => {
@@ -92,7 +85,7 @@ const partKl = (ground: Ground, ask: SegmentAsk, part: Part): Found => {
 const partFiled = (ground: Ground, ask: SegmentAsk, part: Part): Found => {
   const { energy } = whole(ground, ask)
   return {
-    title: titles[part],
+    title: partTitles[part],
     value: energy.ok ? computed(filedCrudeOil(energy.value[fieldOf[part]])) : energy,
     unit: 'kL',
     op: 'half-up',
@@ -151,48 +144,52 @@ const filedFound = (ground: Ground, ask: SegmentAsk): Found => {
   }
 }
 
-const meterActivity = (ask: SegmentAsk, month: string): Ref[] => {
-  const { meter, per, unit } = ask.scope.segment.activity
+const meterActivity = (ask: SegmentAsk, { meter, per, unit }: Denominator, month: string): Ref[] => {
   return [
     { id: `${month}.meter.${meter}.amount` },
     leaf(`${ask.id}.per`, { ja: '単位換算', en: 'conversion of the unit' }, { value: per, unit: `1/${unit}` }),
   ]
 }
 const span = (month: string): number => monthInterval(month).end - monthInterval(month).start
-const activityFound = (ground: Ground, ask: SegmentAsk): Found => {
+/** A denominator of a segment: Σ months, or their mean by days. */
+export const activityFound = (ground: Ground, ask: SegmentAsk, denominator = FILED): Found | undefined => {
   const { segment } = ask.scope
-  const keys = new Set<string>([
-    ...ask.scope.meters.map((m) => m.key),
-    ...(segment.activity.meter ? [segment.activity.meter] : []),
-  ])
+  const by = denominatorOf(segment, denominator)
+  if (!by) return undefined
+  const keys = new Set<string>([...ask.scope.meters.map((m) => m.key), ...(by.meter ? [by.meter] : [])])
   const { value, months } = activityOver(segment, {
     bins: binsIn(ground, keys, ask.period),
     records: ground.facts.activity,
+    denominator,
   })
-  const { activity } = whole(ground, ask)
+  const activity = denominator === FILED ? whole(ground, ask).activity : value
   const days = months.reduce((sum, m) => sum + span(m.month), 0)
+  const figure = denominator === FILED ? 'activity' : `activity.${denominator}`
   const common = {
     title: { ja: `${ask.scope.name.ja} 活動量`, en: `${ask.scope.name.en}: activity` },
-    unit: segment.activity.unit,
+    unit: by.unit,
     value: activity.ok ? value : activity,
+    formula: by.over === 'mean' ? 'mean of the months by days' : 'Σ months',
   }
   const [only] = months
   if (ask.period.months.length === 1)
-    return only ? { ...common, ...monthActivity(ground, ask, only) } : { ...common, op: 'leaf', inputs: () => [] }
-  const weight = (m: MonthActivity): number => (segment.activity.over === 'mean' ? span(m.month) / days : 1)
+    return only
+      ? { ...common, ...monthActivity(ground, ask, { by, of: only }) }
+      : { ...common, op: 'leaf', inputs: () => [] }
+  const weight = (m: MonthActivity): number => (by.over === 'mean' ? span(m.month) / days : 1)
   return {
     ...common,
     op: 'sum',
-    formula: segment.activity.over === 'mean' ? 'mean of the months by days' : 'Σ months',
-    inputs: () => months.map((m) => ({ id: `${m.month}.${ask.scope.prefix}activity`, weight: weight(m) })),
+    inputs: () => months.map((m) => ({ id: `${m.month}.${ask.scope.prefix}${figure}`, weight: weight(m) })),
   }
 }
 const monthActivity = (
   ground: Ground,
   ask: SegmentAsk,
-  of: MonthActivity,
-): Pick<Found, 'op' | 'inputs' | 'note' | 'links'> => {
-  if (of.from === 'meter') return { op: 'quotient', inputs: () => meterActivity(ask, of.month) }
+  { by, of }: { by: Denominator; of: MonthActivity },
+): Pick<Found, 'op' | 'inputs' | 'note' | 'links' | 'formula'> => {
+  if (of.from === 'meter')
+    return { op: 'quotient', formula: 'amount / unit', inputs: () => meterActivity(ask, by, of.month) }
   const record = ground.facts.activity.find((r) => r.act === of.act)
   return {
     op: 'leaf',
@@ -202,13 +199,13 @@ const monthActivity = (
   }
 }
 
-const figures: Record<string, (ground: Ground, ask: SegmentAsk) => Found> = {
+const figures: Record<string, (ground: Ground, ask: SegmentAsk) => Found | undefined> = {
   intensity: intensityFound,
   'filed-intensity': filedFound,
   numerator,
-  activity: activityFound,
+  activity: (ground, ask) => activityFound(ground, ask),
 }
-for (const part of ['a-prime', 'b', 'b-prime'] as const) {
+for (const part of ['a', 'a-prime', 'b', 'b-prime'] as const) {
   figures[`${part}.gj`] = (ground, ask) => partGJ(ground, ask, part)
   figures[`${part}.kl`] = (ground, ask) => partKl(ground, ask, part)
   figures[`${part}.filed`] = (ground, ask) => partFiled(ground, ask, part)
@@ -218,10 +215,14 @@ export const segmentFigure = (ground: Ground, ask: SegmentAsk, figure: string): 
   figures[figure]?.(ground, ask)
 
 /** E of a segment in the evaluation year, by which R is weighted. */
-export const energyShare = (ground: Ground, scopes: readonly Scope[], period: Period): Computed<readonly number[]> => {
+export const energyShare = (
+  ground: Ground,
+  scopes: readonly SegmentAsk['scope'][],
+  period: Period,
+): Computed<readonly number[]> => {
   const energies: number[] = []
   for (const scope of scopes) {
-    const { energy } = officialIn(ground, scope.meters, period)
+    const { energy } = whole(ground, { scope, period })
     if (!energy.ok) return absent(energy.why)
     energies.push(energy.value.net)
   }
