@@ -21,6 +21,7 @@ import { DemandResponse } from '#core/demand-response'
 import { Figure } from '#core/figure'
 import { ProductShare, productShareKey } from '#core/footprint-year'
 import { AreaFactor, HourCalendar } from '#core/hour-calendar'
+import { readHourTable } from '#core/hour-calendar-table'
 import type { Role } from '#core/role'
 import { type EpochMs, type FiscalYear, fiscalYear, fiscalYearOf, fiscalYearOfMonth, isoJst } from '#core/time'
 import type { AppOf, Resource } from './app.ts'
@@ -79,6 +80,31 @@ const refuse = <T>(of: Kind<T>, deps: Deps, records: readonly T[]): void => {
   if (flaws.length > 0) throw new Refused('cannot-hold', flaws.join('; '))
 }
 
+/** Records entered, all or none; in a preview, what they would change. */
+const entered = async <T>(
+  deps: Deps,
+  of: Kind<T>,
+  request: Parameters<typeof needs>[0],
+  { records, reason, preview }: { records: readonly T[]; reason: string; preview: boolean },
+): Promise<z.infer<typeof Posted>> => {
+  const sites = new Set(records.map((r) => of.siteOf(r, deps)))
+  const people = [...sites].map((site) => needs(request, of.role, site))
+  refuse(of, deps, records)
+  const now = fiscalYearOf(deps.now())
+  const years = [...new Set(records.flatMap((r) => of.yearsOf(r, now)))]
+  const effects = await deps.annualEffects(years, (all) => of.put(all, records))
+  if (preview) return { preview, acts: [], effects }
+  const acts = records.map((r) => ({
+    kind: of.kind,
+    site: of.siteOf(r, deps),
+    key: of.keyOf(r),
+    body: r as NewAct['body'],
+    reason,
+  }))
+  const done = await deps.act(acts, people[0]?.id ?? '')
+  return { preview, acts: done.map((a) => a.id), effects }
+}
+
 const resource = <T>(app: AppOf, deps: Deps, of: Kind<T>): void => {
   const list = z.object({ records: z.array(Standing(of.schema)) })
   app.get(of.path, { schema: { summary: `${of.summary}: what stands`, response: { 200: list } } }, async () => {
@@ -97,23 +123,8 @@ const resource = <T>(app: AppOf, deps: Deps, of: Kind<T>): void => {
   })
   const summary = `${of.summary}: enter, all or nothing; with preview, what would change`
   app.post(of.path, { schema: { summary, body, response: { 200: Posted } } }, async (request) => {
-    const { records, reason, preview } = request.body as { records: T[]; reason: string; preview: boolean }
-    const sites = new Set(records.map((r) => of.siteOf(r, deps)))
-    const people = [...sites].map((site) => needs(request, of.role, site))
-    refuse(of, deps, records)
-    const now = fiscalYearOf(deps.now())
-    const years = [...new Set(records.flatMap((r) => of.yearsOf(r, now)))]
-    const effects = await deps.annualEffects(years, (all) => of.put(all, records))
-    if (preview) return { preview, acts: [], effects }
-    const acts = records.map((r) => ({
-      kind: of.kind,
-      site: of.siteOf(r, deps),
-      key: of.keyOf(r),
-      body: r as NewAct['body'],
-      reason,
-    }))
-    const done = await deps.act(acts, people[0]?.id ?? '')
-    return { preview, acts: done.map((a) => a.id), effects }
+    const given = request.body as { records: T[]; reason: string; preview: boolean }
+    return entered(deps, of, request, given)
   })
 }
 
@@ -240,11 +251,40 @@ const share: Kind<ProductShare> = {
   put: (all, bodies) => ({ shares: replaced(all.shares, bodies, productShareKey) }),
 }
 
+const BODY_LIMIT = 7_340_032
+/** Hour classes by a file: a sheet of half-hours, read whole or refused with every faulty line. */
+const hourClassFile: Resource = (app, deps) => {
+  const body = z.strictObject({
+    name: z.string().min(1).max(200),
+    content: z.base64().describe('bytes of a .xlsx, CSV (UTF-8 or Shift_JIS) or tab-separated text'),
+    source: z.string().min(1).max(400).describe('where the classes are published'),
+    reason: z.string().min(1).max(2_000),
+    preview: z.boolean().default(false).describe('true: only say what would change'),
+  })
+  const Read = Posted.extend({
+    months: z.array(z.object({ area: z.string(), month: z.string(), days: z.int() })).describe('what the file holds'),
+  })
+  const summary = 'Hour classes of demand optimisation by a file (docs/hour-classes.md), all or nothing'
+  const options = { bodyLimit: BODY_LIMIT, schema: { summary, body, response: { 200: Read } } }
+  app.post('/api/v1/hour-classes/file', options, async (request) => {
+    const { name, content, source, reason, preview } = request.body
+    needs(request, hourClass.role, '')
+    const sheet = await deps.sheet(Buffer.from(content, 'base64'))
+    if (!sheet.ok) throw new Refused('unreadable-file', `${name}: ${sheet.why}: ${sheet.detail}`)
+    const { calendars, flaws } = readHourTable(sheet.rows, { source, now: deps.now() })
+    if (flaws.length > 0)
+      throw new Refused('cannot-hold', flaws.map(({ line, message }) => `line ${line}: ${message}`).join('; '))
+    const months = calendars.map(({ area, month, days }) => ({ area, month, days: Object.keys(days).length }))
+    return { ...(await entered(deps, hourClass, request, { records: calendars, reason, preview })), months }
+  })
+}
+
 /** Records that annual figures rest on beside readings: entered by people, all or nothing, each an act. */
 export const annualRecords: Resource = (app, deps) => {
   resource(app, deps, activity)
   resource(app, deps, baseChange)
   resource(app, deps, hourClass)
+  hourClassFile(app, deps)
   resource(app, deps, areaFactor)
   resource(app, deps, response)
   resource(app, deps, centre)

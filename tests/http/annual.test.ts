@@ -330,6 +330,40 @@ describe('rules that people enter', () => {
     })
     expect((await view()).company.demandResponse).toEqual({ days: 2, site: 'dc', bySite: { dc: 2 } })
   })
+  it('A″ by the hour classes of a file: refused whole by line, previewed, then recorded', async () => {
+    const clocks = Array.from({ length: 48 }, (_, i) => `${Math.floor(i / 2)}:${i % 2 ? '30' : '00'}`)
+    const days = (month: string, n: number) =>
+      Array.from({ length: n }, (_, i) => `関西,${month}-${String(i + 1).padStart(2, '0')}${','.repeat(48)}`)
+    const file = (lines: readonly string[], preview: boolean) => ({
+      name: 'classes.csv',
+      content: Buffer.from([`供給区域,日付,${clocks.join(',')}`, ...lines].join('\n')).toString('base64'),
+      source: '公表資料',
+      reason: '公表',
+      preview,
+    })
+    const april = days('2026-04', 30)
+    const refused = await house.post('/api/v1/hour-classes/file', file([...april, '近畿,2026-05-01'], false))
+    expect([refused.status, refused.body['detail']]).toEqual([422, 'line 32: "近畿" is no supply area'])
+    // 10 April 10:00 to 12:00, when the electricity of the month was used
+    const curtailed = april.map((line, i) =>
+      i === 9 ? `関西,2026-04-10${','.repeat(21)}c,c,c,c${','.repeat(24)}` : line,
+    )
+    const whole = [...curtailed, ...days('2026-05', 12)]
+    const preview = await house.post('/api/v1/hour-classes/file', file(whole, true))
+    expect(preview.body).toMatchObject({
+      acts: [],
+      months: [
+        { area: 'kansai', month: '2026-04', days: 30 },
+        { area: 'kansai', month: '2026-05', days: 12 },
+      ],
+    })
+    expect((await get('/api/v1/hour-classes'))['records']).toEqual([])
+    expect((await house.post('/api/v1/hour-classes/file', file(whole, false))).body['acts']).toHaveLength(2)
+    const rolling = (await view()).intensity.find((s) => s.segment === 'rolling')
+    const plain = value(rolling?.energy.aPrime ?? {}) - 2.6 * 8.64
+    expect(value(rolling?.optimised.energy ?? {})).toBeCloseTo(plain + 1.8 * 3.6 + 0.8 * 9.4, 9)
+    expect(rolling?.optimised.by).toBe('hour-class')
+  })
 })
 
 /** Opens a node whole, all pages of its inputs. */
