@@ -100,7 +100,7 @@ const totalsOf = async ({ db, path, plant, dataDir }: Ledger, { from, to }: Peri
   const coefficients = readCoefficients(dataDir)
   const act = () => Promise.reject(new Error('an export writes nothing'))
   const plantHash = plantInUse(path)?.hash ?? ''
-  const books = openClosing({ plant, plantHash, coefficients, read, act, now })
+  const books = openClosing({ plant, plantHash, coefficients: () => coefficients, read, act, now })
   const months = monthsBetween(monthOf(from), monthOf(at(to - 1)))
   if (from !== monthInterval(monthOf(from)).start || to !== monthInterval(addMonths(months.at(-1) ?? '', 1)).start)
     throw new ConfigurationError(['totals are of whole months: --from 2025-04 --to 2026-04'])
@@ -109,7 +109,9 @@ const totalsOf = async ({ db, path, plant, dataDir }: Ledger, { from, to }: Peri
     options.site === undefined && options.meter === undefined
       ? undefined
       : new Set(metersOf(db, plant, options).map(({ key }) => key))
-  return totalsTable(await monthlyTotals({ plant, coefficients, read, now, books })(by, months, allowed))
+  return totalsTable(
+    await monthlyTotals({ plant, coefficients: () => coefficients, read, now, books })(by, months, allowed),
+  )
 }
 
 const write = async (table: Table, { format, out }: Pick<Asked, 'format' | 'out'>): Promise<void> => {

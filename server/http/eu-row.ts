@@ -56,7 +56,9 @@ export const euRows: Resource = (app, deps) => {
       const acts = await deps.read('acts', { kinds: ['centre'], current: true, limit: MOST })
       const records = annualRecords(acts).centres
       const rows = await Promise.all(
-        asked.map(async (s) => euRow({ plant, coefficients }, s, await factsOf(deps, s, { year, records }))),
+        asked.map(async (s) =>
+          euRow({ plant, coefficients: coefficients() }, s, await factsOf(deps, s, { year, records })),
+        ),
       )
       return { rows }
     },
