@@ -148,8 +148,8 @@ export const openAnnual = ({ read, months, recent, now }: AnnualSources): Annual
   const shared = kept<AnnualFacts>(VIEW, now)
   const latest = async (year: FiscalYear): Promise<AnnualFacts> => {
     const { version } = await records()
-    const { plant, coefficients, months: held } = recent()
-    const stamp = [plant, coefficients, held].map(stampOf).join(' ')
+    const { plant, coefficients, months: held, common: sides } = recent()
+    const stamp = [plant, coefficients, held, sides].map(stampOf).join(' ')
     return shared(`${year} ${version} ${stamp}`, () => facts(year))
   }
   return { facts: latest, view: async (year) => annualView(await latest(year)) }
