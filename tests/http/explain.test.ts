@@ -181,34 +181,32 @@ describe.each([2025, 2026])('the annual view of FY%d', (year) => {
     expect(all.length).toBeGreaterThan(150)
     expect(all.filter(({ figure }) => !known.has(figure)).map(({ path }) => path)).toEqual([])
   })
-  // the months of one year are alike: the running one is walked
-  it.runIf(year === 2026)(
-    'opens each figure into its formula and inputs, which make it again, down to readings',
-    async () => {
-      const view = await viewOf(year)
-      const wrong: string[] = []
-      let metered = 0
-      for (const [id, [figure]] of openFigures(view)) {
-        try {
-          const node = await open(id)
-          expect(node.formula ?? node.note, `${id}: its formula`).toBeTruthy()
-          if (!figure || !('value' in figure)) continue
-          expect('value' in node.figure && node.figure.value, `${id}: the figure that is shown`).toBeCloseTo(
-            figure.value,
-            7,
-          )
-          expect(node.inputs.length, `${id}: inputs`).toBeGreaterThan(0)
-          const links = await walk(id)
-          const leads = links.some((href) => href.includes('/readings?'))
-          if (leads) metered += 1
-          else if (figure.value !== 0 && !UNMETERED.test(id)) wrong.push(`${id}: no path to readings`)
-        } catch (error) {
-          wrong.push(`${id}: ${(error as Error).message.split('\n')[0]}`)
-        }
+})
+
+describe('the annual view of FY2026', () => {
+  it('opens each figure into its formula and inputs, which make it again, down to readings', async () => {
+    const view = await viewOf(2026)
+    const wrong: string[] = []
+    let metered = 0
+    for (const [id, [figure]] of openFigures(view)) {
+      try {
+        const node = await open(id)
+        expect(node.formula ?? node.note, `${id}: its formula`).toBeTruthy()
+        if (!figure || !('value' in figure)) continue
+        expect('value' in node.figure && node.figure.value, `${id}: the figure that is shown`).toBeCloseTo(
+          figure.value,
+          7,
+        )
+        expect(node.inputs.length, `${id}: inputs`).toBeGreaterThan(0)
+        const links = await walk(id)
+        const leads = links.some((href) => href.includes('/readings?'))
+        if (leads) metered += 1
+        else if (figure.value !== 0 && !UNMETERED.test(id)) wrong.push(`${id}: no path to readings`)
+      } catch (error) {
+        wrong.push(`${id}: ${(error as Error).message.split('\n')[0]}`)
       }
-      expect(wrong).toEqual([])
-      expect(metered).toBeGreaterThan(60)
-    },
-    300_000,
-  )
+    }
+    expect(wrong).toEqual([])
+    expect(metered).toBeGreaterThan(60)
+  }, 300_000)
 })
