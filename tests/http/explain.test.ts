@@ -100,23 +100,22 @@ beforeAll(async () => {
   for (const site of ['dc', 'works'])
     await house.deliver({ epoch: 'E', seq: 1, sentAt: t('2026-05', '12:00'), readings: readings(site) }, site)
   await house.person(PERSON, 'operator')
-  await until('the months of both years are there', async () => {
+  // half-hours are derived in their order: the last ones come last
+  await until('both years are there, on both sides of the PUE', async () => {
     house.later(1_000)
-    const { status, body } = await house.get('/api/v1/fiscal-years/2025')
-    if (status !== 200) return false
-    const view = AnnualView.parse(body)
-    return view.carriers.length === 5 && (view.sites['dc']?.pue?.it_kWh ?? 0) > 9_000
+    const years = await Promise.all([2025, 2026].map((year) => house.get(`/api/v1/fiscal-years/${year}`)))
+    if (years.some(({ status }) => status !== 200)) return false
+    return years.every(({ body }, i) => {
+      const view = AnnualView.parse(body)
+      const { pue } = view.sites['dc'] ?? {}
+      const least = [9_000, 1_500][i] ?? 0
+      return view.carriers.length === 5 && pue && pue.it_kWh > least && pue.facility_kWh > pue.it_kWh
+    })
   })
   for (const [path, records] of Object.entries(people)) {
     const answer = await house.post(`/api/v1/${path}`, { reason: 'test', records })
     if (answer.status !== 200) throw new Error(`${path}: ${JSON.stringify(answer.body)}`)
   }
-  house.later(60_000)
-  await until('both years are read again', async () => {
-    const shown = (await viewOf(2025)).sites['dc']?.pue?.facility_kWh
-    const { body } = await house.get('/api/v1/explain?figure=fy2025.pue.dc.facility')
-    return shown !== undefined && shown > 13_000 && ExplainNode.parse(body).figure
-  })
 }, 120_000)
 afterAll(() => house.shutDown())
 
