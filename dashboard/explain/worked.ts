@@ -40,6 +40,9 @@ const forms: Record<Exclude<ExplainOp, 'leaf'>, (t: T, inputs: readonly ExplainI
   'half-up': (t, inputs) => t('explain.halfUpOf', { value: at(inputs, 0) }),
   'filed-intensity': (_, inputs) => `(${at(inputs, 0)} − ${at(inputs, 1)} − ${at(inputs, 2)}) ÷ ${at(inputs, 3)}`,
   percent: (_, inputs) => `${at(inputs, 1)} ÷ ${at(inputs, 0)} × 100`,
+  'one-decimal': (t, inputs) => t('explain.halfUpOf', { value: at(inputs, 0) }),
+  minimum: (_, inputs) => `min(${inputs.map(withUnit).join(', ')})`,
+  dppe: (_, inputs) => `${at(inputs, 0)} × ${at(inputs, 1)} ÷ ${at(inputs, 2)} ÷ (1 − ${at(inputs, 3)})`,
   'mean-change': (_, inputs) => `(${inputs.map(withUnit).join(' × ')}) ^ (1/${inputs.length})`,
 }
 

@@ -37,6 +37,9 @@ export const explainWords = {
       'filed-intensity': '(A′ − B − B′) ÷ activity, four significant digits',
       percent: 'Ratio to the year before, one decimal',
       'mean-change': 'Geometric mean of the yearly ratios',
+      'one-decimal': 'Rounded half up to one decimal',
+      minimum: 'The smallest input',
+      dppe: 'First × second ÷ third ÷ (1 − fourth)',
     },
   },
   confidence: {

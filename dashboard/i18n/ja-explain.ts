@@ -37,6 +37,9 @@ export const explainWords = {
       'filed-intensity': '(A′ − B − B′) ÷ 活動量、有効数字4桁',
       percent: '前年度比、小数第1位',
       'mean-change': '各年度の比の幾何平均',
+      'one-decimal': '小数第1位に四捨五入',
+      minimum: '最小の値',
+      dppe: '1番目 × 2番目 ÷ 3番目 ÷ (1 − 4番目)',
     },
   },
   confidence: {
