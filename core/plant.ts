@@ -177,6 +177,16 @@ export const Denominator = z.strictObject({
 })
 export type Denominator = z.infer<typeof Denominator>
 
+/** The denominator that is filed, with its plan. */
+const FiledDenominator = Denominator.extend({
+  plan: z
+    .record(z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month is written YYYY-MM'), z.number().nonnegative())
+    .optional()
+    .describe(
+      '活動量の計画: planned activity by month, in `unit`; the landing forecast follows it where it holds every month ahead',
+    ),
+})
+
 /** A segment (原単位区分) with its activity (活動量). */
 export const Segment = z.strictObject({
   id: Id,
@@ -187,7 +197,7 @@ export const Segment = z.strictObject({
     .describe('日本標準産業分類 細分類'),
   kind: z.enum(['A', 'B', 'C']).describe('A one for the company, B per business class, C several in a class'),
   meters: z.array(z.string()).describe('counted meters, site/meter, or site/* for all counted ones of a site'),
-  activity: Denominator.describe('the denominator that is filed'),
+  activity: FiledDenominator.describe('the denominator that is filed'),
   otherActivities: z
     .array(Denominator.extend({ id: Id, name: Name }))
     .default([])

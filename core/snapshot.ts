@@ -86,6 +86,17 @@ export const SiteSnapshot = z.object({
 })
 export type SiteSnapshot = z.infer<typeof SiteSnapshot>
 
+/** season: last year's months; days: none known; peak: last year's highest; the others: a line through the months by what they follow. */
+export const LandingMethod = z.enum([
+  'season',
+  'days',
+  'peak',
+  'activity-plan',
+  'degree-days',
+  'activity-plan-and-degree-days',
+])
+export type LandingMethod = z.infer<typeof LandingMethod>
+
 const YearPoint = z.object({ fy: z.int(), value: z.number() })
 /** 目標の状態: the path, the years so far, where this year stands and where it will land. */
 export const TargetState = z.object({
@@ -108,6 +119,7 @@ export const TargetState = z.object({
   pathToDate: Figure.describe('what the path allows so far, seasonal by last year where known'),
   landing: Figure.describe('forecast for the end of the fiscal year'),
   band: z.tuple([z.number(), z.number()]).nullable().describe('landing, low and high'),
+  method: LandingMethod.optional().describe('how the landing was found; left out where there is none'),
   neededPerMonth: Figure.describe(
     'amount that may still be used per remaining month to meet the path; rates: the mean rate needed',
   ),

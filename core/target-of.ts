@@ -8,6 +8,7 @@ import type { Target } from './plant.ts'
 import type { MonthValue } from './season.ts'
 import { TargetBasis, type TargetState } from './snapshot.ts'
 import { targetState } from './target.ts'
+import { driversOf } from './target-drivers.ts'
 import { type FiscalYear, fiscalYear, fiscalYearOf, monthInterval, monthsOf } from './time.ts'
 
 const metrics: Record<Target['metric'], (ground: TargetGround, target: Target) => Metered> = {
@@ -93,6 +94,7 @@ const stateOf = (ground: TargetGround, target: Target, metered: Metered): Target
     finished: finishedYears(ground, target, { metered, lastYear }),
     months: monthValues(ground, metered, thisYear),
     lastYear,
+    drivers: driversOf(ground, target),
     ...(metered.toDate ? { toDate: metered.toDate(fy) } : {}),
     about: { period: null, category: null, coverage: null, provisional: null, ...metered.about },
   })

@@ -1,9 +1,10 @@
 import { absent, type Computed, computed } from './computed.ts'
 import { figure } from './figure.ts'
 import { amountLanding, type Course, type Landing, outlook, peakLanding, rateLanding, rateOver } from './landing.ts'
+import { amountByDrivers, type Drivers, intensityByPlan } from './landing-drivers.ts'
 import type { Target } from './plant.ts'
 import type { MonthValue } from './season.ts'
-import type { TargetState } from './snapshot.ts'
+import type { LandingMethod, TargetState } from './snapshot.ts'
 import { better, manner, pathAt, targetPath } from './target-path.ts'
 import { addMonths, type FiscalYear } from './time.ts'
 
@@ -18,11 +19,13 @@ export type TargetInput = {
   readonly months: readonly MonthValue[]
   /** Last fiscal year's months; empty where they are not known. */
   readonly lastYear: readonly MonthValue[]
+  /** What the months follow beside the season: planned activity, degree days. */
+  readonly drivers?: Drivers | null
   /** A rate so far that the months do not add up to (R of several segments). */
   readonly toDate?: Computed<number>
   readonly about: Pick<TargetState, 'unit' | 'basis' | 'provisional' | 'period' | 'category' | 'coverage'>
 }
-type Needed = { path: Computed<number>; toDate: Computed<number>; landing: Computed<Landing> }
+type Needed = { path: Computed<number>; toDate: Computed<number>; landing: Computed<Landing>; method: LandingMethod }
 
 const sumOf = (months: readonly MonthValue[]): Computed<number> =>
   months.length > 0 ? computed(months.reduce((sum, m) => sum + m.value, 0)) : absent('no-readings')
@@ -34,10 +37,21 @@ const soFar = ({ target, months, toDate }: TargetInput): Computed<number> => {
   if (how === 'amount') return sumOf(months)
   return how === 'peak' ? highest(months) : (toDate ?? rateOver(months))
 }
-const forecast = (input: TargetInput, course: Course, toDate: Computed<number>): Computed<Landing> => {
+type Forecast = { readonly landing: Computed<Landing>; readonly method: LandingMethod }
+const byDrivers = ({ target, drivers }: TargetInput, course: Course): Forecast | undefined => {
+  if (!drivers) return undefined
+  const landing = target.metric === 'intensity' ? intensityByPlan(course, drivers) : amountByDrivers(course, drivers)
+  const both = drivers.by.length > 1 ? 'activity-plan-and-degree-days' : drivers.by[0]
+  return landing.ok && both ? { landing, method: both } : undefined
+}
+/** By what the months follow where that is given and explains them; else by the season, else by days. */
+const forecast = (input: TargetInput, course: Course, toDate: Computed<number>): Forecast => {
   const how = manner(input.target.metric)
-  if (how === 'amount') return amountLanding(course)
-  return how === 'peak' ? peakLanding(course) : rateLanding(course, toDate)
+  if (how === 'peak') return { landing: peakLanding(course), method: 'peak' }
+  const driven = byDrivers(input, course)
+  if (driven) return driven
+  const method = outlook(course).shape.known ? 'season' : 'days'
+  return { landing: how === 'amount' ? amountLanding(course) : rateLanding(course, toDate), method }
 }
 
 /** What the path allows for the part of the year that is over: amounts by the season, rates shifted by last year's season. */
@@ -52,7 +66,7 @@ const allowed = (input: TargetInput, course: Course, path: Computed<number>): Co
 }
 
 /** Amount that may still be used per month ahead; rates: the mean rate over what is ahead that meets the path exactly. */
-const needed = (input: TargetInput, course: Course, { path, toDate, landing }: Needed): Computed<number> => {
+const needed = (input: TargetInput, course: Course, { path, toDate, landing, method }: Needed): Computed<number> => {
   const { ahead, covered, monthsAhead } = outlook(course)
   const how = manner(input.target.metric)
   if (!path.ok) return path
@@ -61,7 +75,9 @@ const needed = (input: TargetInput, course: Course, { path, toDate, landing }: N
   if (!toDate.ok) return toDate
   // the year is over: nothing can be done about it in the months ahead
   if (monthsAhead <= 0 || ahead <= 0) return absent('no-path')
-  if (how === 'amount') return computed((path.value - landing.value.value * (1 - ahead)) / monthsAhead)
+  // a forecast by what the months follow begins in April: all of the year so far is metered
+  const used = method === 'season' || method === 'days' ? landing.value.value * (1 - ahead) : toDate.value
+  if (how === 'amount') return computed((path.value - used) / monthsAhead)
   return computed((path.value * (covered + ahead) - toDate.value * covered) / ahead)
 }
 
@@ -95,7 +111,7 @@ export const targetState = (input: TargetInput): TargetState => {
   const whole = targetPath(target, base)
   const path = pathAt(whole, thisYear)
   const toDate = soFar(input)
-  const landing = forecast(input, course, toDate)
+  const { landing, method } = forecast(input, course, toDate)
   const { unit } = about
   return {
     ...about,
@@ -115,7 +131,8 @@ export const targetState = (input: TargetInput): TargetState => {
     pathToDate: figure(allowed(input, course, path), unit),
     landing: figure(landed(landing), unit),
     band: landing.ok && landing.value.band ? [landing.value.band[0], landing.value.band[1]] : null,
-    neededPerMonth: figure(needed(input, course, { path, toDate, landing }), unit),
+    ...(landing.ok ? { method } : {}),
+    neededPerMonth: figure(needed(input, course, { path, toDate, landing, method }), unit),
     gap: figure(gapOf(target, path, landing), unit),
     state: stateOf(target, path, landing),
   }
