@@ -14,22 +14,23 @@ const FUNCTION = `msg.payload = msg.payload.readings.map(([meter, at, value]) =>
 }));
 return msg;`
 
+/** An id must not be the name of a type: Node-RED takes it for a reference to itself. */
 const flows = ({ mqttPort, influxPort, database }: Where): object[] => [
-  { id: 'tab', type: 'tab', label: 'bench' },
+  { id: 'the-tab', type: 'tab', label: 'bench' },
   {
-    ...{ id: 'broker', type: 'mqtt-broker', broker: '127.0.0.1', port: String(mqttPort), clientid: 'node-red' },
+    ...{ id: 'the-broker', type: 'mqtt-broker', broker: '127.0.0.1', port: String(mqttPort), clientid: 'node-red' },
     ...{ protocolVersion: '4', keepalive: '60', cleansession: true, autoConnect: true },
   },
   {
-    ...{ id: 'in', type: 'mqtt in', z: 'tab', topic: topic(SITE, '+', 'readings'), qos: '1', datatype: 'json' },
-    ...{ broker: 'broker', wires: [['function']] },
+    ...{ id: 'the-in', type: 'mqtt in', z: 'the-tab', topic: topic(SITE, '+', 'readings'), qos: '1', datatype: 'json' },
+    ...{ broker: 'the-broker', wires: [['the-function']] },
   },
-  { id: 'function', type: 'function', z: 'tab', func: FUNCTION, outputs: 1, wires: [['out']] },
+  { id: 'the-function', type: 'function', z: 'the-tab', func: FUNCTION, outputs: 1, wires: [['the-out']] },
   {
-    ...{ id: 'influx', type: 'influxdb', hostname: '127.0.0.1', port: String(influxPort), protocol: 'http' },
+    ...{ id: 'the-influx', type: 'influxdb', hostname: '127.0.0.1', port: String(influxPort), protocol: 'http' },
     ...{ database, usetls: false, influxdbVersion: '1.x' },
   },
-  { id: 'out', type: 'influxdb batch', z: 'tab', influxdb: 'influx', precision: 'ms', retentionPolicy: '' },
+  { id: 'the-out', type: 'influxdb batch', z: 'the-tab', influxdb: 'the-influx', precision: 'ms', retentionPolicy: '' },
 ]
 type Where = { mqttPort: number; influxPort: number; database: string }
 export type NodeRed = { stop(): Promise<void> }
