@@ -69,6 +69,7 @@ export const agent = async (config: AgentConfig, deps: AgentDeps): Promise<void>
       ...(deps.tls && { tls: deps.tls }),
     },
     spool,
+    flow: { pastFirst: spool.state().committed === 0 && config.devices.some((d) => 'backfill' in d && d.backfill) },
     points: pointsOf(config),
     version,
     clock,

@@ -10,6 +10,8 @@ export type FlowOptions = {
   readonly ackTimeoutMs?: number
   /** A batch that the server misses this long after it was sent is sent again, ms; if it is missed after that as well, it was refused. */
   readonly missingMs?: number
+  /** A new spool that a backfill fills with the past: all goes in its order until it has drained once. */
+  readonly pastFirst?: boolean
   /** Told when a batch is given up. */
   readonly onVoid?: (seq: number, reason: string) => void
   /** Told when the spool turned out to be an old copy and began a new epoch. */
@@ -25,6 +27,8 @@ const GLANCE = 1_000
 const BLAME = 5_000
 /** Share of the window that is kept for what was just sampled, while a backlog drains. */
 const LIVE_SHARE = 1 / 4
+/** Batches that may be on their way where a backlog has drained. */
+const DRAINED = 2
 /** Windows that may wait before what is sampled from now on overtakes them. */
 const BACKLOG = 2
 
@@ -59,6 +63,7 @@ export const flow = (options: FlowOptions): Flow => {
     window = 16,
     ackTimeoutMs = 10_000,
     missingMs = 1_000,
+    pastFirst = false,
     onVoid = () => undefined,
     onRenew = () => undefined,
   } = options
@@ -73,6 +78,8 @@ export const flow = (options: FlowOptions): Flow => {
   /** Servers of the first shape do not say what is in above a hole: then everything goes in its order. */
   let saysSeen = true
   let topmost = spool.state().next - 1
+  /** Readings of now ahead of a whole past would make all of that late: the ledger would derive it behind them. */
+  let inOrder = pastFirst
   let count = 0
   /** Of what was sent, up to this place in order something has arrived: what was sent before it and is missed was lost or refused. */
   let passed = 0
@@ -143,7 +150,9 @@ export const flow = (options: FlowOptions): Flow => {
       live = undefined
     }
     const waiting = next - 1 - (live?.cursor ?? cursor)
-    if (saysSeen && !probing && waiting > BACKLOG * window) live = { from: next, cursor: next - 1 }
+    const { committed } = spool.state()
+    if (inOrder && committed > 0 && next - 1 - committed <= DRAINED) inOrder = false
+    if (saysSeen && !probing && !inOrder && waiting > BACKLOG * window) live = { from: next, cursor: next - 1 }
   }
   /** At most `limit` entries after a seq that are neither in nor on their way. */
   const open = (

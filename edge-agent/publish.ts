@@ -18,7 +18,7 @@ export type PublisherOptions = {
   readonly version: string
   readonly clock: Clock
   readonly log: Log
-  readonly flow?: Pick<FlowOptions, 'window' | 'ackTimeoutMs' | 'missingMs'>
+  readonly flow?: Pick<FlowOptions, 'window' | 'ackTimeoutMs' | 'missingMs' | 'pastFirst'>
   /** Whether a time server keeps the clock; left out: nobody knows. */
   readonly clockState?: () => ClockState
   /** How long a stop waits for the last acks, ms. */
