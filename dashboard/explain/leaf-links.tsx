@@ -56,8 +56,9 @@ const pageOf = (href: string): { to: string; words: 'acts' | 'closes' } | null =
 export const LeafLinks = ({ links }: Pick<ExplainInput, 'links'>) => {
   const { t } = useTranslation()
   const [opened, open] = useState<string | null>(null)
-  const readings = links.filter(({ title }) => title === 'readings')
-  const others = links.filter(({ title }) => title !== 'readings')
+  const isOfReadings = ({ href }: { href: string }): boolean => /^\/api\/v1\/meters\/[^?]*\/readings\?/.test(href)
+  const readings = links.filter(isOfReadings)
+  const others = links.filter((link) => !isOfReadings(link))
   return (
     <>
       <small className="leaf-links">

@@ -61,7 +61,7 @@ export const Years = ({ target, other }: YearsProps) => {
   return (
     <details className="closing-pins">
       <summary>{t('proof.years')}</summary>
-      <table className="table">
+      <table className="table bases">
         <thead>
           <tr>
             <th scope="col">{t('proof.column.year')}</th>

@@ -65,8 +65,8 @@ export const servePage = async (app: AppOf, page: string | undefined): Promise<v
   }
   await app.register(fastifyStatic, { root: page, wildcard: false, cacheControl: false, setHeaders: cache })
   app.setNotFoundHandler((request, reply) => {
-    const isPage =
-      request.method === 'GET' && !request.url.startsWith('/api/') && !/\.[a-z0-9]+($|\?)/.test(request.url)
+    const [path = ''] = request.url.split('?')
+    const isPage = request.method === 'GET' && !path.startsWith('/api/') && !/\.[a-z0-9]+$/.test(path)
     return isPage ? reply.header('cache-control', 'no-cache').sendFile('index.html') : onMissing(request, reply)
   })
 }

@@ -109,6 +109,9 @@ describe('the demo, as `npm start` runs it', () => {
     expect(sum).toBeGreaterThan(0)
     expect(parts).toBeGreaterThan(1)
     expect(await page.locator('.trail li').count()).toBe(6)
+    // the address alone opens it too, with the dots of a figure's name
+    await page.reload()
+    await until('it is explained again', async () => (await shown(page, 'explained')) !== undefined)
     await page.getByRole('button', { name: '計測値を見る' }).first().click()
     await until('the readings are shown', async () => (await page.getByTestId('reading').count()) > 10)
     expect([...(await overflow(page)), ...(await barriers(page)), ...said]).toEqual([])
