@@ -21,7 +21,7 @@ import { once } from './once.ts'
 import { operatorClass } from './operator-class.ts'
 import { countedMeters, coverageIn, officialOf, type Period } from './period.ts'
 import type { Segment, Site } from './plant.ts'
-import { type PlacedMeter, placedMeters, segmentMeters } from './plant-index.ts'
+import { type PlacedMeter, placedMeters, segmentMeters, signOf } from './plant-index.ts'
 import { officialProof } from './proof.ts'
 import { operatorPue } from './pue.ts'
 import { kWh } from './quantity.ts'
@@ -74,9 +74,7 @@ const carriersOf = (facts: AnnualFacts, interval: Period['interval']): AnnualVie
     const period = { interval, bins: binsOf(facts.bins, keysOf(members)) }
     const { view } = scope(facts, members, period)
     const amounts = amountsOf(period.bins)
-    const signed = members.map(
-      (m) => (m.meter.role === 'sold' || m.meter.role === 'supplied' ? -1 : 1) * (amounts.get(m.key) ?? 0),
-    )
+    const signed = members.map((m) => signOf(m) * (amounts.get(m.key) ?? 0))
     return [
       {
         carrier: first.meter.carrier,

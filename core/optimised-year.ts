@@ -16,7 +16,7 @@ import { groupBy } from './group.ts'
 import { NEW_REGIME } from './heat-value.ts'
 import { type AreaFactor, classAt, daysOfArea, type HourCalendar } from './hour-calendar.ts'
 import { type Ground, officialOf } from './period.ts'
-import type { PlacedMeter } from './plant-index.ts'
+import { type PlacedMeter, signOf } from './plant-index.ts'
 import { type GJ, gj } from './quantity.ts'
 import { MICRO } from './register.ts'
 import { type EpochMs, type FiscalYear, fiscalYearInterval, type Month, monthOf } from './time.ts'
@@ -24,8 +24,6 @@ import { type EpochMs, type FiscalYear, fiscalYearInterval, type Month, monthOf 
 /** Meters of purchased electricity, which demand optimisation weighs by the hour. */
 export const purchased = (meters: readonly PlacedMeter[]): PlacedMeter[] =>
   meters.filter(({ meter }) => carrierInfo(meter.carrier).family === 'electricity')
-
-const signOf = ({ meter }: PlacedMeter): 1 | -1 => (meter.role === 'sold' || meter.role === 'supplied' ? -1 : 1)
 
 /** kWh by hour class of the slots of some meters of one area; a slot without a class makes it absent. */
 export const classAmounts = (

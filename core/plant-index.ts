@@ -14,6 +14,10 @@ import { isVirtual } from './virtual-meter.ts'
 /** A meter with its site and key. */
 export type PlacedMeter = { readonly key: MeterKey; readonly site: Site; readonly meter: Meter; readonly unit: string }
 
+/** −1 for what leaves the border (sold, supplied to others): it is taken off; else 1. */
+export const signOf = ({ meter: { role } }: Pick<PlacedMeter, 'meter'>): 1 | -1 =>
+  role === 'sold' || role === 'supplied' ? -1 : 1
+
 /** Every meter of the plant, in its order. */
 export const placedMeters: (plant: Plant) => readonly PlacedMeter[] = once((plant) =>
   plant.sites.flatMap((site) =>

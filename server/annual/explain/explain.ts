@@ -4,11 +4,17 @@ import { figure } from '#core/figure'
 import { type FiscalYear, fiscalYear, fiscalYearOfMonth } from '#core/time'
 import type { Read } from '../../ledger/contract.ts'
 import type { Annual } from '../annual.ts'
+import { afterCertificatesForms } from './after-certificates.ts'
 import { dayAmount, meterAmount } from './amounts.ts'
 import { operatorFigure, pueDay, pueSideFigure, sitePue } from './centre.ts'
+import { centreAmountForms } from './centre-amount.ts'
+import { centreRecordForms } from './centre-record.ts'
 import { changeForms } from './change.ts'
 import { comparisonForms } from './comparison.ts'
-import { filingForms } from './filing.ts'
+import { deemedForms } from './deemed.ts'
+import { directForms } from './direct.ts'
+import { entryForms } from './entry.ts'
+import { filedEnergyForms } from './filed-energy.ts'
 import {
   type Answer,
   type Ask,
@@ -23,11 +29,15 @@ import {
   SITE,
   scopeOf,
 } from './ground.ts'
+import { hallForms } from './hall.ts'
 import { baseCarrier, baseEnergy, baseFigure, companyImprovement, segmentImprovement } from './improvement.ts'
 import { indicatorForms } from './indicator.ts'
+import { nonFossilForms } from './non-fossil.ts'
 import { carrierAmount, carrierTotal, crudeOilOf, meterFigure, scopeTotal, VIEWS, type View } from './official.ts'
 import { optimisedForms } from './optimised.ts'
+import { productForms } from './product.ts'
 import { type SegmentAsk, segmentFigure } from './segment.ts'
+import { segmentShareForms } from './segment-share.ts'
 
 const DAY = String.raw`(\d{4}-\d{2}-\d{2})`
 const SCOPE = String.raw`(?:(site|segment)\.([a-z0-9-]{1,64})\.)?`
@@ -53,7 +63,17 @@ const answers: readonly (readonly [RegExp, Answer])[] = (
     ...comparisonForms,
     ...optimisedForms,
     ...indicatorForms,
-    ...filingForms,
+    ...filedEnergyForms,
+    ...deemedForms,
+    ...afterCertificatesForms,
+    ...nonFossilForms,
+    ...directForms,
+    ...productForms,
+    ...centreAmountForms,
+    ...centreRecordForms,
+    ...entryForms,
+    ...hallForms,
+    ...segmentShareForms,
     ...changeForms,
     [
       `${PERIOD}\\.${SCOPE}energy\\.kl`,

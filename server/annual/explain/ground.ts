@@ -130,6 +130,10 @@ export const leaf = (
   { value, unit, ...rest }: { value: number; unit: string } & Partial<Omit<ExplainInput, 'id' | 'title' | 'figure'>>,
 ): Ref => ({ leaf: { ...blank, id, title, figure: figure(computed(value), unit), links: [], ...rest } })
 
+/** The inputs of a sum; where there is none, that is said as an input of its own. */
+export const orNone = (refs: readonly Ref[], of: string, unit: string): readonly Ref[] =>
+  refs.length > 0 ? refs : [leaf(`${of}.none`, { ja: 'なし', en: 'none' }, { value: 0, unit })]
+
 /** A printed factor with its source. */
 export const factorLeaf = ({ facts }: Ground, of: string, factor: Factor): Ref => {
   const { sets } = facts.coefficients

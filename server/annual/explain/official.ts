@@ -2,7 +2,7 @@ import { type Carrier, carrierInfo } from '#core/carrier'
 import type { Co2Line } from '#core/co2'
 import { absent, type Computed, computed } from '#core/computed'
 import { KL_PER_GJ, sign } from '#core/energy'
-import type { PlacedMeter } from '#core/plant-index'
+import { type PlacedMeter, signOf } from '#core/plant-index'
 import { MICRO } from '#core/register'
 import { monthInterval } from '#core/time'
 import {
@@ -12,9 +12,9 @@ import {
   type Found,
   factorLeaf,
   type Ground,
-  leaf,
   lineOf,
   officialIn,
+  orNone,
   type Period,
   type Ref,
   restated,
@@ -83,8 +83,6 @@ export const scopeTotal = (ground: Ground, scope: Scope, { period, view }: { per
       unitOf(view),
     ),
 })
-const orNone = (refs: readonly Ref[], of: string, unit: string): readonly Ref[] =>
-  refs.length > 0 ? refs : [leaf(`${of}.none`, { ja: 'なし', en: 'none' }, { value: 0, unit })]
 /** energy.kl, carrier.<c>.kl: GJ × 0.0258. */
 export const crudeOilOf = (of: Found, ids: { readonly gj: string; readonly kl: string }): Found => ({
   ...of,
@@ -217,7 +215,6 @@ export const carrierAmount = (
   { period, carrier }: { period: Period; carrier: string },
 ): Found => {
   const meters = scope.meters.filter((m) => m.meter.carrier === carrier && enters(ground, m, period))
-  const signOf = (m: PlacedMeter): number => (m.meter.role === 'sold' || m.meter.role === 'supplied' ? -1 : 1)
   const units = new Set(meters.map((m) => m.unit))
   let sum = 0
   for (const m of meters)

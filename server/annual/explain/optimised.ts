@@ -1,12 +1,10 @@
-import { FILED } from '#core/activity'
-import { type SegmentRow, segmentRows } from '#core/annual'
 import { absent, computed } from '#core/computed'
 import { classFactor, classLetters, isLevellingHour, type OptimisationClass } from '#core/demand-optimisation'
 import { KL_PER_GJ } from '#core/energy'
 import { groupBy } from '#core/group'
 import { daysOfArea } from '#core/hour-calendar'
 import { classAmounts, purchased } from '#core/optimised-year'
-import type { PlacedMeter } from '#core/plant-index'
+import { type PlacedMeter, signOf } from '#core/plant-index'
 import { MICRO } from '#core/register'
 import { type EpochMs, isoJst } from '#core/time'
 import {
@@ -19,22 +17,16 @@ import {
   type Ground,
   leaf,
   officialIn,
-  PERIOD,
-  type Ref,
-  SITE,
+  orNone,
   scopeOf,
   shown,
 } from './ground.ts'
 import { crudeOilLeaf, ENERGY } from './official.ts'
-import { activityFound, type SegmentAsk } from './segment.ts'
+import { idOf, rowOf, SEGMENT } from './segment-ground.ts'
 
 const CLAUSE = '特定-第2表 1-2; 省エネ法 電気需要最適化'
-const signOf = ({ meter }: PlacedMeter): number => (meter.role === 'sold' || meter.role === 'supplied' ? -1 : 1)
-const rowOf = ({ facts }: Ground, segment: string | undefined): SegmentRow | undefined =>
-  segmentRows(facts).find((row) => row.segment.id === segment)
 const metersOf = (ground: Ground, segment: string | undefined): readonly PlacedMeter[] =>
   purchased(scopeOf(ground, 'segment', segment)?.meters ?? [])
-const idOf = ({ period, parts: [, segment] }: Ask, name: string): string => `${period.id}.segment.${segment}.${name}`
 const slots = (m: PlacedMeter, { period: { interval } }: Ask) => ({
   href: `/api/v1/meters/${m.key}/slots?from=${encodeURIComponent(isoJst(interval.start))}&to=${encodeURIComponent(isoJst(interval.end))}`,
   title: `slots ${m.key}`,
@@ -71,9 +63,11 @@ const plain: Answer = (ground, ask) => {
     formula: 'Σ meters',
     clause: ENERGY,
     inputs: () =>
-      meters.length === 0
-        ? [leaf(`${ask.id}.none`, { ja: 'なし', en: 'none' }, { value: 0, unit: 'GJ' })]
-        : meters.map((m) => ({ id: `${ask.period.id}.meter.${m.key}.gj` })),
+      orNone(
+        meters.map((m) => ({ id: `${ask.period.id}.meter.${m.key}.gj` })),
+        ask.id,
+        'GJ',
+      ),
   }
 }
 
@@ -128,9 +122,11 @@ const electricity: Answer = (ground, ask) => {
     formula: 'Σ areas: by hour class where there is a calendar, else by month',
     clause: CLAUSE,
     inputs: () =>
-      parts.length === 0
-        ? [leaf(`${ask.id}.none`, { ja: 'なし', en: 'none' }, { value: 0, unit: 'GJ' })]
-        : parts.map((p) => ({ id: idOf(ask, `optimised-part.${p.area}.${p.of}`) })),
+      orNone(
+        parts.map((p) => ({ id: idOf(ask, `optimised-part.${p.area}.${p.of}`) })),
+        ask.id,
+        'GJ',
+      ),
   }
 }
 const part: Answer = (ground, ask) => {
@@ -271,81 +267,7 @@ const levelled: Answer = (ground, ask) => {
   }
 }
 
-const askOf = (ground: Ground, ask: Ask): SegmentAsk | undefined => {
-  const scope = scopeOf(ground, 'segment', ask.parts[1])
-  return scope?.segment ? { scope: { ...scope, segment: scope.segment }, period: ask.period, id: ask.id } : undefined
-}
-const denominator: Answer = (ground, ask) => {
-  const of = askOf(ground, ask)
-  return of && activityFound(ground, of, ask.parts[2])
-}
-/** The intensity by another denominator. */
-const byDenominator: Answer = (ground, ask) => {
-  const row = rowOf(ground, ask.parts[1])
-  const of = row?.result.view.activities.find((a) => a.id === ask.parts[2] && a.id !== FILED)
-  return row && of
-    ? {
-        title: {
-          ja: `${row.segment.name.ja} 原単位 (${of.unit})`,
-          en: `${row.segment.name.en}: intensity (${of.unit})`,
-        },
-        value: shown(of.intensity),
-        unit: `kL/${of.unit}`,
-        op: 'quotient',
-        formula: '(A′ − B − B′) / activity',
-        clause: CLAUSE,
-        inputs: () => [{ id: idOf(ask, 'numerator') }, { id: idOf(ask, `activity.${of.id}`) }],
-      }
-    : undefined
-}
-/** Share of the segments' energy. */
-const share: Answer = (ground, ask) => {
-  const row = rowOf(ground, ask.parts[1])
-  if (!row) return undefined
-  const of = ({ result: { whole } }: SegmentRow): number => (whole.energy.ok ? whole.energy.value.net : 0)
-  const total = segmentRows(ground.facts).reduce((sum, r) => sum + of(r), 0)
-  return {
-    title: { ja: `${row.segment.name.ja} 割合`, en: `${row.segment.name.en}: share` },
-    value: row.result.whole.energy.ok && total > 0 ? computed(of(row) / total) : absent('no-readings'),
-    unit: '1',
-    op: 'quotient',
-    formula: 'energy of the segment / Σ energy of the segments',
-    clause: 'CNP 6-3-2',
-    inputs: () => [{ id: idOf(ask, 'net.gj') }, { id: `${ask.period.id}.segments.gj` }],
-  }
-}
-/** E of a segment over the months that its intensity is taken over: A − B. */
-const net: Answer = (ground, ask) => {
-  const row = rowOf(ground, ask.parts[1])
-  const energyOf = row?.result.whole.energy
-  return row && energyOf
-    ? {
-        title: { ja: `${row.segment.name.ja} エネルギー使用量`, en: `${row.segment.name.en}: energy` },
-        value: energyOf.ok ? computed(energyOf.value.net) : energyOf,
-        unit: 'GJ',
-        op: 'sum',
-        formula: 'A − B',
-        clause: ENERGY,
-        inputs: () => [{ id: idOf(ask, 'a.gj') }, { id: idOf(ask, 'b.gj'), weight: -1 }],
-      }
-    : undefined
-}
-const segments: Answer = (ground, { period }) => {
-  const rows = segmentRows(ground.facts).filter((r) => r.result.whole.energy.ok)
-  return {
-    title: { ja: '全区分', en: 'all segments' },
-    value: computed(
-      rows.reduce((sum, { result: { whole } }) => sum + (whole.energy.ok ? whole.energy.value.net : 0), 0),
-    ),
-    unit: 'GJ',
-    op: 'sum',
-    formula: 'Σ segments',
-    clause: ENERGY,
-    inputs: (): Ref[] => rows.map((r) => ({ id: `${period.id}.segment.${r.segment.id}.net.gj` })),
-  }
-}
-
-const SEGMENT = `${PERIOD}\\.segment\\.${SITE}`
+/** Optimised (A″) and levelled energy of a segment, and the intensities by them. */
 export const optimisedForms: readonly Form[] = [
   [`${SEGMENT}\\.optimised-energy`, energy],
   [`${SEGMENT}\\.purchased`, plain],
@@ -357,9 +279,4 @@ export const optimisedForms: readonly Form[] = [
   [`${SEGMENT}\\.levelled-energy`, levelled],
   [`${SEGMENT}\\.(optimised|levelled)-numerator`, numerator],
   [`${SEGMENT}\\.(optimised|levelled)-kl`, inKl],
-  [`${SEGMENT}\\.activity\\.([a-z0-9-]{1,64})`, denominator],
-  [`${SEGMENT}\\.intensity\\.([a-z0-9-]{1,64})`, byDenominator],
-  [`${SEGMENT}\\.share`, share],
-  [`${SEGMENT}\\.net\\.gj`, net],
-  [`${PERIOD}\\.segments\\.gj`, segments],
 ]

@@ -7,7 +7,7 @@ import { filedIntensity } from '#core/intensity'
 import type { Denominator, Segment } from '#core/plant'
 import { segmentIn } from '#core/segment-year'
 import { monthInterval } from '#core/time'
-import { binsIn, enters, type Found, type Ground, leaf, type Period, type Ref, type Scope } from './ground.ts'
+import { binsIn, enters, type Found, type Ground, leaf, orNone, type Period, type Ref, type Scope } from './ground.ts'
 import { crudeOilLeaf, ENERGY } from './official.ts'
 
 const FORM = '特定-第3表; CNP 6-3-1'
@@ -61,13 +61,13 @@ const partGJ = (ground: Ground, ask: SegmentAsk, part: Part): Found => {
           leaf(`${ask.id}.none`, partTitles['b-prime'], { value: energy.ok ? energy.value.bPrime : 0, unit: 'GJ' }),
         ]
       const meters = ask.scope.meters.filter((m) => (m.meter.role === 'sold') === sold && enters(ground, m, ask.period))
-      if (meters.length === 0) return [leaf(`${ask.id}.none`, { ja: 'なし', en: 'none' }, { value: 0, unit: 'GJ' })]
-      return meters.flatMap((m) => {
+      const refs = meters.flatMap((m) => {
         if (!partial) return [{ id: `${ask.period.id}.meter.${m.key}.gj`, weight: weight(m.meter.carrier) }]
         return months.months
           .filter((month) => enters(ground, m, { id: month, months: [month], interval: monthInterval(month) }))
           .map((month) => ({ id: `${month}.meter.${m.key}.gj`, weight: weight(m.meter.carrier) }))
       })
+      return meters.length === 0 ? orNone([], ask.id, 'GJ') : refs
     },
   }
 }
