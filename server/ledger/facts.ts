@@ -6,18 +6,20 @@ import type { Plant } from '#core/plant'
 import { readingLine } from '#core/reconciliation'
 import { scaled } from '#core/register'
 import { isSourceAgent } from '#core/source'
-import { type Ack, FUTURE_LIMIT, type Point } from '#core/wire'
+import { FUTURE_LIMIT, type Point } from '#core/wire'
+import { alteredKeeper, type Into } from './altered.ts'
 import { Appender } from './appender.ts'
 import { type ReadableBatch, type RefusedBatch, readBatch } from './batch.ts'
-import { ALTERED, batchContents, type StoredBatch } from './batch-content.ts'
+import { batchContents, type StoredBatch } from './batch-content.ts'
 import { type Checked, check, FIRST, LAST, written } from './check.ts'
 import type { Delivery } from './contract.ts'
 import { foreignIdentity } from './foreign.ts'
 import { type KnownMeter, knownMeters } from './known-meter.ts'
 import { noteKeeper } from './notes.ts'
+import { quarantineKeeper } from './quarantine-keeper.ts'
 import { marks, verdicts } from './schema.ts'
-import { emptySequence, has, put, type Sequence, standing } from './sequence.ts'
-import { sequencesOf } from './sequences.ts'
+import { has, put, type Sequence } from './sequence.ts'
+import { ackOf, type EpochState, openSources, type Source, type SourceAck } from './sources.ts'
 
 /** A stored reading, handed on to the derivations. */
 export type Fact = {
@@ -34,19 +36,6 @@ export type Fact = {
   readonly foreign: boolean
 }
 export type FactSink = (fact: Fact) => void
-type Source = {
-  readonly id: number
-  readonly site: string
-  readonly agent: string
-  readonly epochs: Map<string, EpochState>
-  /** the agent's own meters by their id within the site */
-  readonly own: Map<string, KnownMeter>
-  readonly foreign: boolean
-  latest?: EpochState
-  mismatched: Set<string>
-}
-type EpochState = { readonly id: number; readonly epoch: string; readonly sequence: Sequence }
-
 /** The facts family of the ledger: takes deliveries inside the writer's transaction. Owned by the writer worker. */
 export class Facts {
   readonly meters: ReadonlyMap<string, KnownMeter>
@@ -55,13 +44,13 @@ export class Facts {
   private readonly db: Database
   private readonly sink: FactSink
   private readonly relink: (meters: number[]) => void
-  private readonly sources = new Map<string, Source>()
-  private readonly sequences = new Map<number, Sequence>()
+  private readonly sources: ReturnType<typeof openSources>
   private readonly changed = new Set<Source>()
   private readonly readings: Appender
   private readonly batches: Appender
   private readonly identity: ReturnType<typeof foreignIdentity>
-  private readonly insertQuarantine: Statement
+  private readonly altered: ReturnType<typeof alteredKeeper>
+  private readonly aside: ReturnType<typeof quarantineKeeper>
   private readonly writeCount: Statement
   private readonly storedOf: Statement<[number, number], Pick<StoredBatch, 'id' | 'hash' | 'readings'>>
   private readonly contents: ReturnType<typeof batchContents>
@@ -76,9 +65,8 @@ export class Facts {
     this.readings = new Appender(db, 'readings', ['meter', 'at', 'value', 'quality', 'mark', 'batch', 'idx'])
     this.batches = new Appender(db, 'batches', ['epoch', 'seq', 'received', 'readings', 'verdict', 'hash'])
     this.identity = foreignIdentity(db, () => this.readings.write())
-    this.insertQuarantine = db.prepare(
-      'INSERT INTO quarantine (kind, code, reason, received, agent, epoch, seq, idx, meter, at, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    )
+    this.aside = quarantineKeeper(db)
+    this.altered = alteredKeeper(db, this.aside)
     this.writeCount = db.prepare(
       'INSERT INTO counts (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
     )
@@ -86,62 +74,17 @@ export class Facts {
     this.contents = batchContents(db)
     this.keepNotes = noteKeeper(db)
     this.meters = db.transaction(() => knownMeters(plant, meterIds(db)))()
-    this.load()
-  }
-
-  /** Reads counts and sequences back. */
-  private load(): void {
-    for (const [name, value] of this.db.prepare('SELECT name, value FROM counts').raw().all() as [
+    for (const [name, value] of db.prepare('SELECT name, value FROM counts').raw().all() as [
       keyof Facts['counts'],
       number,
     ][])
       this.counts[name] = value
-    type Row = { agentId: number; site: string; agent: string; id: number; epoch: string }
-    const rows = this.db.prepare<[], Row>(
-      'SELECT a.id AS agentId, a.site, a.agent, e.id, e.epoch FROM agents a JOIN epochs e ON e.agent = a.id ORDER BY e.id',
-    )
-    const sequences = sequencesOf(this.db)
-    for (const row of rows.all()) {
-      const source = this.source(row.site, row.agent)
-      const sequence = sequences.get(row.id) ?? emptySequence()
-      source.latest = { id: row.id, epoch: row.epoch, sequence }
-      source.epochs.set(row.epoch, source.latest)
-      this.sequences.set(row.id, sequence)
-    }
-  }
-
-  private source(site: string, agent: string): Source {
-    const key = `${site}/${agent}`
-    const known = this.sources.get(key)
-    if (known) return known
-    this.db.prepare('INSERT INTO agents (site, agent) VALUES (?, ?) ON CONFLICT DO NOTHING').run(site, agent)
-    const id = this.db
-      .prepare<[string, string], number>('SELECT id FROM agents WHERE site = ? AND agent = ?')
-      .pluck()
-      .get(site, agent) as number
-    const own = new Map<string, KnownMeter>()
-    for (const m of this.meters.values()) if (m.agent === agent && m.key.startsWith(`${site}/`)) own.set(m.meter.id, m)
-    const foreign = isSourceAgent(agent)
-    const source: Source = { id, site, agent, epochs: new Map(), own, foreign, mismatched: new Set() }
-    this.sources.set(key, source)
-    return source
-  }
-
-  private epoch(source: Source, epoch: string): EpochState {
-    const known = source.epochs.get(epoch)
-    if (known) return known
-    const id = Number(
-      this.db.prepare('INSERT INTO epochs (agent, epoch) VALUES (?, ?)').run(source.id, epoch).lastInsertRowid,
-    )
-    const state: EpochState = { id, epoch, sequence: emptySequence() }
-    source.epochs.set(epoch, state)
-    this.sequences.set(id, state.sequence)
-    return state
+    this.sources = openSources(db, this.meters)
   }
 
   /** Takes the points of a birth: meters whose unit, measure or decimals differ from the plant are kept aside from now on. */
   birth(site: string, agent: string, points: readonly Point[]): { key: string; said: string; plant: string }[] {
-    const source = this.source(site, agent)
+    const source = this.sources.of(site, agent)
     source.mismatched.clear()
     const differing: { key: string; said: string; plant: string }[] = []
     for (const p of points) {
@@ -168,7 +111,7 @@ export class Facts {
   private takeForeign(delivery: Delivery): void {
     const { site, agent, receivedAt } = delivery
     const { readings, refused } = ForeignBatch.parse(JSON.parse(Buffer.from(delivery.payload).toString('utf8')))
-    const source = this.source(site, agent)
+    const source = this.sources.of(site, agent)
     const differing: [meter: string, at: number, reason: string, bytes: Buffer][] = []
     const kept = readings.filter(([id, at, value]) => {
       const meter = source.own.get(id)
@@ -181,31 +124,27 @@ export class Facts {
       return standing?.is !== 'repeat'
     })
     if (kept.length > 0) {
-      const { epoch, seq } = this.next(site, agent) ?? { epoch: randomBytes(16).toString('hex'), seq: 1 }
+      const { epoch, seq } = this.sources.next(site, agent) ?? { epoch: randomBytes(16).toString('hex'), seq: 1 }
       const payload = Buffer.from(JSON.stringify({ epoch, seq, sentAt: receivedAt, readings: kept }))
       this.takeBatch({ ...delivery, payload }, Number.POSITIVE_INFINITY)
     }
-    const insert = this.insertQuarantine
-    const aside = (
-      code: string,
-      reason: string,
-      about: [meter: string | null, at: number | null, bytes: Buffer],
-    ): void => void insert.run('reading', code, reason, receivedAt, source.id, null, null, null, ...about)
-    for (const [meter, at, reason, bytes] of differing) aside('differs', reason, [meter, at, bytes])
+    const about = { kind: 'reading', received: receivedAt, agent: source.id } as const
+    for (const [meter, at, reason, bytes] of differing)
+      this.aside({ ...about, code: 'differs', reason, meter, at, bytes })
     for (const { code, reason, text, meter } of refused)
-      aside(code, reason, [meter === null ? null : `${site}/${meter}`, null, Buffer.from(text)])
+      this.aside({ ...about, code, reason, meter: meter && `${site}/${meter}`, bytes: Buffer.from(text) })
     this.counts.quarantined += refused.length
   }
 
   private takeBatch(delivery: Delivery, limit?: number): void {
     const bytes = Buffer.from(delivery.payload.buffer, delivery.payload.byteOffset, delivery.payload.byteLength)
     const batch = readBatch(bytes, limit)
-    const source = this.source(delivery.site, delivery.agent)
+    const source = this.sources.of(delivery.site, delivery.agent)
     if ('code' in batch && (batch.epoch === undefined || batch.seq === undefined)) {
       this.quarantineBatch(source, delivery, bytes, batch)
       return
     }
-    const epoch = this.epoch(source, batch.epoch as string)
+    const epoch = this.sources.epoch(source, batch.epoch as string)
     const seq = batch.seq as number
     this.changed.add(source)
     source.latest = epoch
@@ -260,7 +199,7 @@ export class Facts {
         this.mend({ id: stored.id, source, epoch, seq, receivedAt: delivery.receivedAt }, batch.readings, stored)
       return true
     }
-    if (asked && this.hasConflict(source, epoch.epoch, seq, bytes)) return true
+    if (asked && this.altered.hasConflict(source, epoch.epoch, seq, bytes)) return true
     this.counts.conflicts += 1
     this.quarantineBatch(source, delivery, bytes, {
       code: 'conflict',
@@ -274,16 +213,6 @@ export class Facts {
   /** Batches that a reconciliation has asked for again. */
   await(site: string, agent: string, { epoch, seqs }: { epoch: string; seqs: readonly number[] }): void {
     for (const seq of seqs) this.awaited.add(awaitedKey({ site, agent }, epoch, seq))
-  }
-
-  private hasConflict(source: Source, epoch: string, seq: number, bytes: Buffer): boolean {
-    return (
-      this.db
-        .prepare(
-          "SELECT 1 FROM quarantine WHERE kind = 'batch' AND code = 'conflict' AND agent = ? AND epoch = ? AND seq = ? AND bytes = ?",
-        )
-        .get(source.id, epoch, seq, bytes) !== undefined
-    )
   }
 
   /** Puts in what the ledger has lost of a batch, and keeps aside what it holds in other words; nothing that is there is changed. */
@@ -303,7 +232,7 @@ export class Facts {
       const [has, comes] = [held.get(idx), readingLine(readings[idx])]
       if (has === comes) continue
       if (has !== undefined) {
-        this.altered(into, idx, { has, comes })
+        this.altered.keep(into, idx, { has, comes })
         continue
       }
       const before = this.readings.next
@@ -314,45 +243,10 @@ export class Facts {
     Object.assign(this.counts, { accepted, quarantined })
   }
 
-  private altered(into: Into, idx: number, { has, comes }: { has: string; comes: string }): void {
-    const { source, epoch, seq, receivedAt } = into
-    const known = this.db
-      .prepare(
-        "SELECT 1 FROM quarantine WHERE kind = 'reading' AND epoch = ? AND seq = ? AND code = ? AND agent = ? AND idx = ? AND bytes = ?",
-      )
-      .get(epoch.epoch, seq, ALTERED, source.id, idx, Buffer.from(comes))
-    if (known !== undefined) return
-    const [meter, at] = JSON.parse(comes) as [unknown, unknown]
-    this.insertQuarantine.run(
-      'reading',
-      ALTERED,
-      `the ledger holds ${has.slice(0, 200)}`,
-      receivedAt,
-      source.id,
-      epoch.epoch,
-      seq,
-      idx,
-      typeof meter === 'string' ? `${source.site}/${meter}` : null,
-      typeof at === 'number' && Number.isSafeInteger(at) ? at : null,
-      Buffer.from(comes),
-    )
-  }
-
   private quarantineBatch(source: Source, delivery: Delivery, bytes: Buffer, batch: RefusedBatch): void {
     if (batch.code !== 'conflict') this.counts.quarantined += 1
-    this.insertQuarantine.run(
-      'batch',
-      batch.code,
-      batch.reason,
-      delivery.receivedAt,
-      source.id,
-      batch.epoch ?? null,
-      batch.seq ?? null,
-      null,
-      null,
-      null,
-      bytes,
-    )
+    const { code, reason, epoch, seq } = batch
+    this.aside({ kind: 'batch', code, reason, received: delivery.receivedAt, agent: source.id, epoch, seq, bytes })
   }
 
   private accept({
@@ -374,34 +268,10 @@ export class Facts {
     const verdict = batch.void === undefined ? verdicts.accepted : verdicts.void
     const id = this.batches.next
     this.batches.add().push(epoch.id, seq, delivery.receivedAt, readings.length, verdict, hash)
-    if (batch.void !== undefined)
-      this.insertQuarantine.run(
-        'batch',
-        'void',
-        batch.void,
-        delivery.receivedAt,
-        source.id,
-        epoch.epoch,
-        seq,
-        null,
-        null,
-        null,
-        bytes,
-      )
+    const about = { received: delivery.receivedAt, agent: source.id, epoch: epoch.epoch, seq }
+    if (batch.void !== undefined) this.aside({ ...about, kind: 'batch', code: 'void', reason: batch.void, bytes })
     for (const { idx, said, reason } of this.keepNotes(id, batch))
-      this.insertQuarantine.run(
-        'reading',
-        'bad-note',
-        reason,
-        delivery.receivedAt,
-        source.id,
-        epoch.epoch,
-        seq,
-        idx,
-        null,
-        null,
-        Buffer.from(written(said)),
-      )
+      this.aside({ ...about, kind: 'reading', code: 'bad-note', reason, idx, bytes: Buffer.from(written(said)) })
     const into = { id, source, epoch, seq, receivedAt: delivery.receivedAt }
     for (let idx = 0; idx < readings.length; idx += 1)
       if (!this.plain(into, readings[idx], idx)) this.checked(into, readings[idx], idx)
@@ -436,19 +306,11 @@ export class Facts {
       return
     }
     this.counts.quarantined += 1
-    this.insertQuarantine.run(
-      'reading',
-      found.code,
-      found.reason,
-      receivedAt,
-      source.id,
-      into.epoch.epoch,
-      into.seq,
-      idx,
-      found.key ?? null,
-      found.at,
-      Buffer.from(written(reading)),
-    )
+    const { code, reason, key: meter, at } = found
+    this.aside({
+      ...{ kind: 'reading', code, reason, received: receivedAt, agent: source.id, epoch: into.epoch.epoch },
+      ...{ seq: into.seq, idx, meter, at, bytes: Buffer.from(written(reading)) },
+    })
   }
 
   private keep(into: Into, r: Kept, idx: number): void {
@@ -469,10 +331,10 @@ export class Facts {
   }
 
   /** Ends a transaction's facts: rows still in hand and counts are written. Acks of the agents touched since the last call. */
-  settle(): { site: string; agent: string; ack: Ack }[] {
+  settle(): SourceAck[] {
     this.batches.write()
     this.readings.write()
-    const out = [...this.changed].map((s) => ackOf(s)).filter((a) => a !== undefined)
+    const out = [...this.changed].map(ackOf).filter((a) => a !== undefined)
     this.changed.clear()
     for (const name of countNames) {
       const value = this.counts[name]
@@ -483,19 +345,18 @@ export class Facts {
   }
 
   /** Every agent's ack as the ledger has it. */
-  acks(): { site: string; agent: string; ack: Ack }[] {
-    return [...this.sources.values()].map((s) => ackOf(s)).filter((a) => a !== undefined)
+  acks(): SourceAck[] {
+    return this.sources.acks()
   }
 
   /** The newest epoch of an agent and the seq that comes next in it; undefined where it has never sent. */
   next(site: string, agent: string): { epoch: string; seq: number } | undefined {
-    const { latest } = this.source(site, agent)
-    return latest && { epoch: latest.epoch, seq: latest.sequence.committed + 1 }
+    return this.sources.next(site, agent)
   }
 
   /** Which seqs of an epoch are in. */
   sequence(epochId: number): Sequence | undefined {
-    return this.sequences.get(epochId)
+    return this.sources.sequence(epochId)
   }
 }
 
@@ -507,14 +368,6 @@ const qualityOf = (word: unknown): number =>
 const awaitedKey = ({ site, agent }: { site: string; agent: string }, epoch: string, seq: number): string =>
   `${site}/${agent} ${epoch} ${seq}`
 
-/** Which batch a reading came in. */
-type Into = {
-  readonly id: number
-  readonly source: Source
-  readonly epoch: EpochState
-  readonly seq: number
-  readonly receivedAt: number
-}
 type Kept = Pick<Fact, 'meter' | 'at' | 'value' | 'scaled' | 'quality' | 'mark'>
 
 /** Row of a meter's key, made when it is new. */
@@ -523,12 +376,3 @@ const meterIds = (db: Database): ((key: string) => number) => {
   const select = db.prepare<[string], number>('SELECT id FROM meters WHERE key = ?').pluck()
   return (key) => select.get(key) ?? Number(insert.run(key).lastInsertRowid)
 }
-
-const ackOf = (s: Source): { site: string; agent: string; ack: Ack } | undefined =>
-  s.foreign || !s.latest
-    ? undefined
-    : {
-        site: s.site,
-        agent: s.agent,
-        ack: { epoch: s.latest.epoch, committed: s.latest.sequence.committed, ...standing(s.latest.sequence) },
-      }
