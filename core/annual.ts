@@ -19,12 +19,11 @@ import type { TargetGround } from './metered.ts'
 import { co2Figure, energyFigure, type Official } from './official.ts'
 import { once } from './once.ts'
 import { operatorClass } from './operator-class.ts'
+import { operatorOf } from './operator-pue.ts'
 import { countedMeters, coverageIn, officialOf, type Period } from './period.ts'
 import type { Segment, Site } from './plant.ts'
 import { type PlacedMeter, placedMeters, segmentMeters, signOf } from './plant-index.ts'
 import { officialProof } from './proof.ts'
-import { operatorPue } from './pue.ts'
-import { kWh } from './quantity.ts'
 import { at, type FiscalYear, fiscalYearInterval, fiscalYearOf, isoJst } from './time.ts'
 import { compareCompany, type FiledYear } from './year-comparison.ts'
 
@@ -118,20 +117,14 @@ const classOf = (
 
 const operator = (facts: AnnualFacts, sites: AnnualView['sites']): AnnualView['company']['operatorPue'] => {
   const centres = facts.plant.sites.flatMap((s) => (s.kind === 'data-centre' ? (sites[s.id]?.pue ?? []) : []))
-  if (centres.length === 0) return null
-  // a site whose own value is withheld would bend the operator's
-  const withheld = centres.flatMap((c) => ('why' in c.pue ? [c.pue.why] : []))[0]
-  const sums = centres.map((c) => ({ facility: kWh(c.facility_kWh), it: kWh(c.it_kWh) }))
-  const value = withheld === undefined ? operatorPue(sums) : absent(withheld)
-  const yardsticks = value.ok
-    ? benchmarksOf(facts.coefficients, { indicator: 'pue', value: value.value, year: facts.year })
+  const whole = operatorOf(centres)
+  if (!whole) return null
+  const { pue, facility_kWh, it_kWh } = whole
+  const yardsticks = pue.ok
+    ? benchmarksOf(facts.coefficients, { indicator: 'pue', value: pue.value, year: facts.year })
     : []
-  return {
-    pue: figure(value, '1'),
-    facility_kWh: sums.reduce((sum, s) => sum + s.facility, 0),
-    it_kWh: sums.reduce((sum, s) => sum + s.it, 0),
-    benchmarks: yardsticks.map((b) => ({ ...b, sources: [...b.sources] })),
-  }
+  const benchmarks = yardsticks.map((b) => ({ ...b, sources: [...b.sources] }))
+  return { pue: figure(pue, '1'), facility_kWh, it_kWh, benchmarks }
 }
 
 /** A segment with its months of the year and of the year before, and what came of them. */

@@ -4,8 +4,9 @@ import { AnnualSegment, AnnualView } from './annual-view.ts'
 import { absent, computed } from './computed.ts'
 import { Coverage, Figure, figure } from './figure.ts'
 import { Name } from './id.ts'
+import { operatorOf } from './operator-pue.ts'
 import type { Plant, Site } from './plant.ts'
-import { operatorPue } from './pue.ts'
+import { pue } from './pue.ts'
 import { kWh } from './quantity.ts'
 import { Co2Figure, EnergyFigure } from './snapshot.ts'
 import { type EpochMs, fiscalYear, fiscalYearInterval, HOUR, isoJst } from './time.ts'
@@ -84,23 +85,12 @@ const pueOf = (site: Site, months: readonly PueMonth[], span: number): CompanyPu
   const facility = own.reduce((sum, m) => sum + m.facility_kWh, 0)
   const it = own.reduce((sum, m) => sum + m.it_kWh, 0)
   const coverage = span > 0 ? own.reduce((sum, m) => sum + m.common_h, 0) / span : 0
-  const value =
-    coverage < site.coverageLimit
-      ? absent('coverage-under-limit')
-      : operatorPue([{ facility: kWh(facility), it: kWh(it) }])
+  const value = coverage < site.coverageLimit ? absent('coverage-under-limit') : pue(kWh(facility), kWh(it))
   return { pue: figure(value, '1'), category: site.pueCategory ?? 1, facility_kWh: facility, it_kWh: it, coverage }
 }
-/** Over the data centres (ベンチマーク, データセンター業): Σ facility / Σ IT; a site whose own value is withheld would bend it. */
 const operator = (sites: readonly CompanySite[]): CompanyView['company']['operatorPue'] => {
-  const centres = sites.flatMap((s) => (s.kind === 'data-centre' && s.pue ? [s.pue] : []))
-  if (centres.length === 0) return null
-  const withheld = centres.flatMap((c) => ('why' in c.pue ? [c.pue.why] : []))[0]
-  const sums = centres.map((c) => ({ facility: kWh(c.facility_kWh), it: kWh(c.it_kWh) }))
-  return {
-    pue: figure(withheld === undefined ? operatorPue(sums) : absent(withheld), '1'),
-    facility_kWh: sums.reduce((sum, s) => sum + s.facility, 0),
-    it_kWh: sums.reduce((sum, s) => sum + s.it, 0),
-  }
+  const whole = operatorOf(sites.flatMap((s) => (s.kind === 'data-centre' && s.pue ? [s.pue] : [])))
+  return whole && { ...whole, pue: figure(whole.pue, '1') }
 }
 const numberOf = (f: Figure): number => ('value' in f ? f.value : 0)
 

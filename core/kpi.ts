@@ -56,6 +56,10 @@ const activityOf = (ground: TargetGround, segment: Segment, bins: readonly Amoun
   return value.ok ? value.value : undefined
 }
 
+/** Figures of one thing at one time. */
+const kpisOf = (about: Omit<Kpi, 'figure' | 'value'>, of: Named): Kpi[] =>
+  Object.entries(of).map(([figure, value]) => ({ ...about, figure, value }))
+
 /** Figures of one month as the books have it, of every site and segment. A site without a bin in the month has none. */
 export const monthKpis = (ground: TargetGround, month: Month): Kpi[] => {
   const { plant, months } = ground
@@ -63,18 +67,18 @@ export const monthKpis = (ground: TargetGround, month: Month): Kpi[] => {
   const bins = months.filter((b) => b.start >= interval.start && b.start < interval.end)
   const byMeter = groupBy(bins, (b) => b.meter)
   const own = (keys: readonly string[]): AmountBin[] => keys.flatMap((key) => byMeter.get(key) ?? [])
-  const named = (scope: Kpi['scope'], id: string, of: Named): Kpi[] =>
-    Object.entries(of).map(([figure, value]) => ({
-      ...{ server: serverName(plant), scope, id, period: 'month' as const, figure, at: interval.start, value },
-    }))
+  const about = { server: serverName(plant), period: 'month', at: interval.start } as const
   const sites = plant.sites.flatMap((site) => {
     const meters = countedMeters(ground, site.id)
     const of = own(meters.map((m) => m.key))
     if (of.length === 0) return []
-    return named('site', site.id, {
-      ...energyOf(ground, meters, { interval, bins: of }),
-      ...pueOf(ground, site, interval),
-    })
+    return kpisOf(
+      { ...about, scope: 'site', id: site.id },
+      {
+        ...energyOf(ground, meters, { interval, bins: of }),
+        ...pueOf(ground, site, interval),
+      },
+    )
   })
   const segments = plant.segments.flatMap((segment) => {
     const meters = segmentMeters(plant, segment)
@@ -85,7 +89,7 @@ export const monthKpis = (ground: TargetGround, month: Month): Kpi[] => {
       ...of,
       ...own(segment.activity.meter ? [segment.activity.meter] : []),
     ])
-    return named('segment', segment.id, { kl, co2_market, activity })
+    return kpisOf({ ...about, scope: 'segment', id: segment.id }, { kl, co2_market, activity })
   })
   return [...sites, ...segments]
 }
@@ -97,39 +101,42 @@ export type Moment = Pick<Snapshot, 'at' | 'sites'> & {
 /** Figures of the moment. */
 export const liveKpis = (plant: Plant, { at: iso, sites, targets }: Moment): Kpi[] => {
   const moment = Date.parse(iso) as EpochMs
-  const named = (scope: Kpi['scope'], id: string, of: Named): Kpi[] =>
-    Object.entries(of).map(([figure, value]) => ({
-      ...{ server: serverName(plant), scope, id, period: 'live' as const, figure, at: moment, value },
-    }))
+  const about = { server: serverName(plant), period: 'live', at: moment } as const
   return [
     ...Object.entries(sites).flatMap(([id, s]) =>
-      named('site', id, {
-        intake_kW: numberOf(s.power_kW.intake),
-        facility_kW: numberOf(s.power_kW.facility),
-        it_kW: numberOf(s.power_kW.it),
-        generation_kW: numberOf(s.power_kW.generation),
-        ratio: numberOf(s.ratio),
-        ipue_hour: numberOf(s.ipue?.hour.pue),
-        ipue_day: numberOf(s.ipue?.day.pue),
-        ipue_month: numberOf(s.ipue?.month.pue),
-        pue_12_months: numberOf(s.pue12?.pue),
-        demand_running_kW: numberOf(s.demand?.running_kW),
-        demand_forecast_kW: numberOf(s.demand?.forecast_kW),
-        demand_limit_kW: numberOf(s.demand?.limit_kW),
-        gj_today: numberOf(s.energy.today.gj),
-        gj_fiscal_year: numberOf(s.energy.fy.gj),
-        co2_today_market: numberOf(s.co2.today.market),
-        co2_fiscal_year_market: numberOf(s.co2.fy.market),
-        coverage: s.coverage.measured,
-      }),
+      kpisOf(
+        { ...about, scope: 'site', id: id },
+        {
+          intake_kW: numberOf(s.power_kW.intake),
+          facility_kW: numberOf(s.power_kW.facility),
+          it_kW: numberOf(s.power_kW.it),
+          generation_kW: numberOf(s.power_kW.generation),
+          ratio: numberOf(s.ratio),
+          ipue_hour: numberOf(s.ipue?.hour.pue),
+          ipue_day: numberOf(s.ipue?.day.pue),
+          ipue_month: numberOf(s.ipue?.month.pue),
+          pue_12_months: numberOf(s.pue12?.pue),
+          demand_running_kW: numberOf(s.demand?.running_kW),
+          demand_forecast_kW: numberOf(s.demand?.forecast_kW),
+          demand_limit_kW: numberOf(s.demand?.limit_kW),
+          gj_today: numberOf(s.energy.today.gj),
+          gj_fiscal_year: numberOf(s.energy.fy.gj),
+          co2_today_market: numberOf(s.co2.today.market),
+          co2_fiscal_year_market: numberOf(s.co2.fy.market),
+          coverage: s.coverage.measured,
+        },
+      ),
     ),
     ...targets.flatMap((t) =>
-      named('target', t.id, {
-        landing: numberOf(t.landing),
-        path: numberOf(t.pathThisYear),
-        to_date: numberOf(t.toDate),
-        goal: t.goal,
-      }),
+      kpisOf(
+        { ...about, scope: 'target', id: t.id },
+        {
+          landing: numberOf(t.landing),
+          path: numberOf(t.pathThisYear),
+          to_date: numberOf(t.toDate),
+          goal: t.goal,
+        },
+      ),
     ),
   ]
 }

@@ -144,13 +144,12 @@ export const flow = (options: FlowOptions): Flow => {
   }
 
   /** What is sampled from now on overtakes a long backlog; where that has drained, all is one line again. */
-  const divide = (next: number): void => {
+  const divide = ({ next, committed }: { next: number; committed: number }): void => {
     if (live && cursor >= live.from - 1) {
       cursor = Math.max(cursor, live.cursor)
       live = undefined
     }
     const waiting = next - 1 - (live?.cursor ?? cursor)
-    const { committed } = spool.state()
     if (inOrder && committed > 0 && next - 1 - committed <= DRAINED) inOrder = false
     if (saysSeen && !probing && !inOrder && waiting > BACKLOG * window) live = { from: next, cursor: next - 1 }
   }
@@ -171,8 +170,8 @@ export const flow = (options: FlowOptions): Flow => {
     return { entries, cursor: at }
   }
   const due: Flow['due'] = (now) => {
-    const { next } = spool.state()
-    divide(next)
+    const { next, committed } = spool.state()
+    divide({ next, committed })
     const ahead = live ? [...sent.keys()].filter((seq) => seq >= (live?.from ?? 0)).length : 0
     const entries: Entry[] = []
     if (live) {

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AnnualView } from '#core/annual-view'
 import type { Figure } from '#core/figure'
@@ -32,6 +33,23 @@ const one = (n: number): string => decimal(n, 1)
 const byFigure = <T,>(items: readonly T[], of: (item: T) => Figure): T[] =>
   [...items].sort((a, b) => (numberOf(of(b)) ?? -Infinity) - (numberOf(of(a)) ?? -Infinity))
 
+/** What is ranked, and its figures, in columns. */
+const RankTable = ({ of, columns, children }: { of: string; columns: readonly string[]; children: ReactNode }) => (
+  <table className="table stacked ranking">
+    <thead>
+      <tr>
+        <th scope="col">{of}</th>
+        {columns.map((column) => (
+          <th key={column} scope="col" className="number">
+            {column}
+          </th>
+        ))}
+      </tr>
+    </thead>
+    <tbody>{children}</tbody>
+  </table>
+)
+
 const segmentColumns = ['restated', 'asFiled', 'yearOnYear', 'intensity', 'share'] as const
 /** Segments by their improvement against the base year, the best first. */
 export const SegmentRanking = ({ view }: { view: AnnualView }) => {
@@ -39,52 +57,40 @@ export const SegmentRanking = ({ view }: { view: AnnualView }) => {
   const label = (column: (typeof segmentColumns)[number]) => t(`targets.rank.${column}`)
   return (
     <Card title={t('targets.segments')}>
-      <table className="table stacked ranking">
-        <thead>
-          <tr>
-            <th scope="col">{t('year.place')}</th>
-            {segmentColumns.map((column) => (
-              <th key={column} scope="col" className="number">
-                {label(column)}
+      <RankTable of={t('year.place')} columns={segmentColumns.map(label)}>
+        {byFigure(view.intensity, (s) => s.improvementRestated).map((s, i) => {
+          const id = `fy${view.fiscalYear}.segment.${s.segment}`
+          return (
+            <tr key={s.segment} data-testid="ranked-segment" data-segment={s.segment}>
+              <th scope="row">
+                <b className="rank">{i + 1}</b> {s.name[i18n.language as Language]}
               </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {byFigure(view.intensity, (s) => s.improvementRestated).map((s, i) => {
-            const id = `fy${view.fiscalYear}.segment.${s.segment}`
-            return (
-              <tr key={s.segment} data-testid="ranked-segment" data-segment={s.segment}>
-                <th scope="row">
-                  <b className="rank">{i + 1}</b> {s.name[i18n.language as Language]}
-                </th>
-                <Cell
-                  label={label('restated')}
-                  figure={s.improvementRestated}
-                  show={change}
-                  unit="%"
-                  opens={`${id}.improvement-restated`}
-                />
-                <Cell
-                  label={label('asFiled')}
-                  figure={s.improvement}
-                  show={change}
-                  unit="%"
-                  opens={`${id}.improvement`}
-                />
-                <Cell label={label('yearOnYear')} figure={s.comparison.yearOnYear} show={one} />
-                <Cell
-                  label={label('intensity')}
-                  figure={s.intensity}
-                  show={(n) => significantDecimal(n, 4)}
-                  opens={`${id}.intensity`}
-                />
-                <Cell label={label('share')} figure={s.share} show={(n) => one(n * 100)} unit="%" />
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
+              <Cell
+                label={label('restated')}
+                figure={s.improvementRestated}
+                show={change}
+                unit="%"
+                opens={`${id}.improvement-restated`}
+              />
+              <Cell
+                label={label('asFiled')}
+                figure={s.improvement}
+                show={change}
+                unit="%"
+                opens={`${id}.improvement`}
+              />
+              <Cell label={label('yearOnYear')} figure={s.comparison.yearOnYear} show={one} />
+              <Cell
+                label={label('intensity')}
+                figure={s.intensity}
+                show={(n) => significantDecimal(n, 4)}
+                opens={`${id}.intensity`}
+              />
+              <Cell label={label('share')} figure={s.share} show={(n) => one(n * 100)} unit="%" />
+            </tr>
+          )
+        })}
+      </RankTable>
       <p className="sub">{t('targets.rankNote')}</p>
     </Card>
   )
@@ -105,34 +111,22 @@ export const SiteRanking = ({ view, snapshot }: { view: AnnualView; snapshot: Sn
   const ranked = byFigure(Object.entries(view.sites), ([, s]) => s.energy.kl)
   return (
     <Card title={t('targets.sites')}>
-      <table className="table stacked ranking">
-        <thead>
-          <tr>
-            <th scope="col">{t('targets.site')}</th>
-            {siteColumns.map((column) => (
-              <th key={column} scope="col" className="number">
-                {label(column)}
+      <RankTable of={t('targets.site')} columns={siteColumns.map(label)}>
+        {ranked.map(([id, site], i) => {
+          const figure = `fy${view.fiscalYear}.site.${id}`
+          return (
+            <tr key={id}>
+              <th scope="row">
+                <b className="rank">{i + 1}</b> {snapshot.sites[id]?.name[i18n.language as Language] ?? id}
+                <CoverageBar coverage={site.energy.coverage} brief />
               </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {ranked.map(([id, site], i) => {
-            const figure = `fy${view.fiscalYear}.site.${id}`
-            return (
-              <tr key={id}>
-                <th scope="row">
-                  <b className="rank">{i + 1}</b> {snapshot.sites[id]?.name[i18n.language as Language] ?? id}
-                  <CoverageBar coverage={site.energy.coverage} brief />
-                </th>
-                <Cell label={label('energy')} figure={site.energy.kl} show={one} opens={`${figure}.energy.kl`} />
-                <Cell label={label('co2')} figure={site.co2.market} show={one} opens={`${figure}.co2.market`} />
-                <Cell label={label('carbon')} figure={carbon(site)} show={one} />
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
+              <Cell label={label('energy')} figure={site.energy.kl} show={one} opens={`${figure}.energy.kl`} />
+              <Cell label={label('co2')} figure={site.co2.market} show={one} opens={`${figure}.co2.market`} />
+              <Cell label={label('carbon')} figure={carbon(site)} show={one} />
+            </tr>
+          )
+        })}
+      </RankTable>
     </Card>
   )
 }

@@ -1,5 +1,3 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +6,7 @@ import { until } from '../../e2e/until.ts'
 import { makeInfluxd } from '../../influx/influxd.ts'
 import type { Load } from '../ingest/load.ts'
 import type { Ask, Started } from '../ingest/server.ts'
+import { answer, start } from '../process.ts'
 import { startNodeRed } from './node-red.ts'
 
 /**
@@ -26,22 +25,12 @@ const sizes = [
 type Size = (typeof sizes)[number]
 type Row = { what: string; perBatch: number; readings: number; seconds: number; committedSeconds?: number }
 
-const start = (file: string): ChildProcess =>
-  fork(new URL(file, import.meta.url), { execArgv: ['-C', 'source', '--import', 'tsx'] })
-const answer = async <T>(child: ChildProcess): Promise<T> => {
-  const [message] = (await Promise.race([
-    once(child, 'message'),
-    // not its exit, which may be told before its last message
-    once(child, 'disconnect').then(() => Promise.reject(new Error('a process of the bench ended early'))),
-  ])) as [T]
-  return message
-}
 const influx = await makeInfluxd()
 const messages = ({ readings, perBatch }: Size): number => Math.ceil(readings / perBatch / AGENTS)
 
 /** Publishes all messages; seconds until InfluxDB holds every reading, and until the load generator had its answers. */
 const run = async (size: Size, { port, passwords, acks }: { port: number; passwords: string[]; acks: boolean }) => {
-  const load = start('../ingest/load.ts')
+  const load = start('../ingest/load.ts', import.meta.url)
   try {
     const { perBatch, window } = size
     load.send({ port, passwords, messages: messages(size), perBatch, window, meters: METERS, acks } satisfies Load)
@@ -66,7 +55,7 @@ const empty = async (): Promise<void> => {
 const ours = async (size: Size): Promise<Row> => {
   await empty()
   const dataDir = mkdtempSync(join(tmpdir(), 'gentani-bench-'))
-  const server = start('../ingest/server.ts')
+  const server = start('../ingest/server.ts', import.meta.url)
   try {
     const influxdb = { version: '1', url: influx.url, database: 'gentani' }
     server.send({ mode: 'server', dataDir, agents: AGENTS, meters: METERS, influxdb } satisfies Ask)

@@ -1,8 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { answer, start } from '../process.ts'
 import type { Load } from './load.ts'
 import type { Ask, Mode, Started, Taken } from './server.ts'
 import { bareInserts } from './sqlite.ts'
@@ -33,16 +32,6 @@ const names: Record<Mode, string> = {
 const modes = Object.keys(names).filter((m) => option('--only')?.split(',').includes(m) ?? true) as Mode[]
 const acknowledged = new Set<Mode>(['facts', 'ledger', 'server'])
 
-const start = (file: string): ChildProcess =>
-  fork(new URL(file, import.meta.url), { execArgv: ['-C', 'source', '--import', 'tsx'] })
-const answer = async <T>(child: ChildProcess): Promise<T> => {
-  const [message] = (await Promise.race([
-    once(child, 'message'),
-    // not its exit, which may be told before its last message
-    once(child, 'disconnect').then(() => Promise.reject(new Error('a process of the bench ended early'))),
-  ])) as [T]
-  return message
-}
 const inFolder = async <T>(work: (dataDir: string) => Promise<T> | T): Promise<T> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'gentani-bench-'))
   try {
@@ -54,8 +43,8 @@ const inFolder = async <T>(work: (dataDir: string) => Promise<T> | T): Promise<T
 
 const measure = (mode: Mode, { perBatch, readings, window }: (typeof sizes)[number]): Promise<Row> =>
   inFolder(async (dataDir) => {
-    const server = start('./server.ts')
-    const load = start('./load.ts')
+    const server = start('./server.ts', import.meta.url)
+    const load = start('./load.ts', import.meta.url)
     try {
       server.send({ mode, dataDir, agents: AGENTS, meters: METERS } satisfies Ask)
       const { port, passwords } = await answer<Started>(server)
