@@ -31,6 +31,7 @@ export const yearWords = {
     left: {
       title_one: 'Left before the filing: {{count}} item',
       title_other: 'Left before the filing: {{count}} items',
+      notes: 'To be known',
       none: 'Nothing stands against the filing.',
       months: '{{from}} – {{to}} ({{count}} months)',
       blocked: '{{site}}: {{count}} to check in {{months}}',

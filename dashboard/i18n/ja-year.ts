@@ -31,6 +31,7 @@ export const yearWords = {
     left: {
       title_one: '届出までに残っていること {{count}}件',
       title_other: '届出までに残っていること {{count}}件',
+      notes: '知っておくこと',
       none: '届出を妨げるものはありません。',
       months: '{{from}} – {{to}}（{{count}}か月）',
       blocked: '{{site}}: {{months}} に要確認 {{count}}件',

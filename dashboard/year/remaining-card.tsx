@@ -79,49 +79,64 @@ const useWords = (view: AnnualView) => {
 }
 
 type RemainingProps = { view: AnnualView; items: readonly Remaining[]; search: string }
+/** One line each, with its one action. */
+const Lines = ({ items, view, search }: RemainingProps) => {
+  const { t } = useTranslation()
+  const words = useWords(view)
+  return (
+    <ul className="closing-findings">
+      {items.map((item) => {
+        const text = words(item)
+        const to = placeOf(view.fiscalYear, item, search)
+        const isNote = !isDuty(item) || item.kind === 'ready'
+        const Icon = isNote ? IconInfoCircle : IconAlertCircle
+        return (
+          <li
+            key={text}
+            className="closing-finding"
+            data-state={isNote ? 'note' : 'blocking'}
+            data-testid="remaining"
+            data-kind={item.kind}
+          >
+            <Icon size={18} stroke={1.7} aria-hidden="true" />
+            <p>{text}</p>
+            <div className="closing-actions">
+              {to.startsWith('#') ? (
+                <a className="link" href={to}>
+                  {t(`year.left.action.${item.kind}`)}
+                </a>
+              ) : (
+                <Link className="link" to={to}>
+                  {t(`year.left.action.${item.kind}`)}
+                </Link>
+              )}
+            </div>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
 /** What is left to do before the filing, each line with its one action; then what is only to be known. */
 export const RemainingCard = ({ view, items, search }: RemainingProps) => {
   const { t } = useTranslation()
-  const words = useWords(view)
-  const duties = items.filter(isDuty).length
+  const duties = items.filter(isDuty)
+  const notes = items.filter((item) => !isDuty(item))
   return (
-    <Card title={t('year.left.title', { count: duties })} className="remaining">
-      {duties === 0 && (
+    <Card title={t('year.left.title', { count: duties.length })} className="remaining">
+      {duties.length === 0 && (
         <p className="done">
           <IconCircleCheck size={18} stroke={1.7} aria-hidden="true" /> {t('year.left.none')}
         </p>
       )}
-      <ul className="closing-findings">
-        {items.map((item) => {
-          const text = words(item)
-          const to = placeOf(view.fiscalYear, item, search)
-          const isNote = !isDuty(item) || item.kind === 'ready'
-          const Icon = isNote ? IconInfoCircle : IconAlertCircle
-          return (
-            <li
-              key={text}
-              className="closing-finding"
-              data-state={isNote ? 'note' : 'blocking'}
-              data-testid="remaining"
-              data-kind={item.kind}
-            >
-              <Icon size={18} stroke={1.7} aria-hidden="true" />
-              <p>{text}</p>
-              <div className="closing-actions">
-                {to.startsWith('#') ? (
-                  <a className="link" href={to}>
-                    {t(`year.left.action.${item.kind}`)}
-                  </a>
-                ) : (
-                  <Link className="link" to={to}>
-                    {t(`year.left.action.${item.kind}`)}
-                  </Link>
-                )}
-              </div>
-            </li>
-          )
-        })}
-      </ul>
+      {duties.length > 0 && <Lines items={duties} view={view} search={search} />}
+      {notes.length > 0 && (
+        <>
+          <h3>{t('year.left.notes')}</h3>
+          <Lines items={notes} view={view} search={search} />
+        </>
+      )}
     </Card>
   )
 }
