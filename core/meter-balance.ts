@@ -69,6 +69,11 @@ export const meterBalances = (plant: Plant): MeterBalance[] => {
 /** All that a plant derives from the slots of other meters: its virtual meters, and the remainder of each balance. */
 export const combinationsOf = (plant: Plant): Combination[] =>
   [...virtualMeters(plant), ...meterBalances(plant).map((b) => b.remainder)].filter((c) => c.parts.length > 0)
+/** The metered meters that some keys are made of: a meter itself, or the parts of a virtual one or of a balance; each once. */
+export const meteredOf = (plant: Plant, keys: readonly string[]): string[] => {
+  const sums = new Map(combinationsOf(plant).map((c) => [c.key, c]))
+  return [...new Set(keys.flatMap((key) => sums.get(key)?.parts.map((p) => p.meter) ?? [key]))]
+}
 
 /**
  * How far main − Σ parts may lie from what is expected while every meter is within its class: Σ classᵢ × |amountᵢ| and one

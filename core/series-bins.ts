@@ -36,14 +36,16 @@ export const pointsIn = (step: StepName, { from, to }: { from: number; to: numbe
 }
 /** Steps from fine to coarse. */
 export const steps: readonly StepName[] = ['1m', '5m', '30m', '1h', '1d', '1mo']
-/** Minutes are kept this long (ledger, minutes), ms: before, nothing is finer than half-hours. */
+/** Minutes are kept this long (ledger, minutes), ms: before, they are made of readings where somebody asks. */
 const MINUTES_KEPT = 90 * DAY
+/** From when on minutes are kept, UTC ms. */
+export const minutesKeptFrom = (now: number): number => now - MINUTES_KEPT
 /** The finest step that keeps an interval within `most` points, and that is kept as far back; months, if none is. */
 export const autoStep = (
   interval: { from: number; to: number },
   { most = 2_000, now = interval.to }: { most?: number; now?: number } = {},
 ): StepName => {
-  const kept = interval.from >= now - MINUTES_KEPT ? steps : steps.slice(2)
+  const kept = interval.from >= minutesKeptFrom(now) ? steps : steps.slice(2)
   return kept.find((step) => pointsIn(step, interval) <= most) ?? '1mo'
 }
 

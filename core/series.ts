@@ -12,8 +12,20 @@ export type Step = z.infer<typeof Step>
 export const SeriesLine = z.object({
   key: z.string(),
   unit: z.string(),
+  source: z
+    .enum(['ledger', 'influxdb', 'both'])
+    .describe('whose readings it is made of: InfluxDB’s are read for minutes of more than 90 days ago'),
   rows: z.array(z.tuple([z.number(), z.number().nullable(), z.number().nullable(), z.number().nullable(), z.number()])),
 })
 export type SeriesLine = z.infer<typeof SeriesLine>
-export const Series = z.object({ from: z.string(), to: z.string(), step: Step, series: z.array(SeriesLine) })
+export const Series = z.object({
+  from: z.string(),
+  to: z.string(),
+  step: Step,
+  series: z.array(SeriesLine),
+  instead: z
+    .string()
+    .nullable()
+    .describe('why the ledger’s own readings stand where InfluxDB’s were asked for; null: they do not'),
+})
 export type Series = z.infer<typeof Series>

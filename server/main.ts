@@ -20,7 +20,10 @@ import { ConfigurationError, printAll } from './config/configuration-error.ts'
 import { loadPlant, parsePlant } from './config/plant-file.ts'
 import { buildApp } from './http/app.ts'
 import { startPush } from './http/push.ts'
+import { connect } from './influx/connection.ts'
 import { startFeed } from './influx/feed.ts'
+import { openHistory } from './influx/history.ts'
+import { openOldMinutes } from './influx/old-minutes.ts'
 import { startProjection } from './influx/start.ts'
 import { type BrokerSide, startBroker } from './ingest/broker.ts'
 import { loadCredentials } from './ingest/credentials.ts'
@@ -164,8 +167,11 @@ export const startServer = async ({
       agents.ack(site, agent, ack, now())
       await broker.publishAck(site, agent, ack)
     }
-    const projection = plant.influxdb && startProjection({ plant, dataDir, folder: dirname(resolve(plantPath)), log })
+    const folder = dirname(resolve(plantPath))
+    const projection = plant.influxdb && startProjection({ plant, dataDir, folder, log })
     if (projection) undo.push(() => projection.close())
+    const back = plant.influxdb?.readings ? connect(plant.influxdb, folder) : undefined
+    if (back) undo.push(() => back.close())
     const reconciliation = startReconciliation({
       read: ledger.read,
       ask: broker.publishRequest,
@@ -238,6 +244,10 @@ export const startServer = async ({
         explain: openExplain(annual, ledger.read),
         annualEffects: (years, put) => effectsOf(annual, years, put),
         projection,
+        oldMinutes: openOldMinutes({
+          ...{ plant, read: ledger.read, history: back && openHistory(back) },
+          state: () => projection?.state(),
+        }),
         health: async () => ({ intake: intakeRuns(broker.link(), now()), ledger: !ledger.isTroubled() }),
         counts: () => ({ ledger: ledger.counts(), broker: broker.stats() }),
         page,

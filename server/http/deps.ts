@@ -10,11 +10,13 @@ import type { YearEffect } from '../annual/preview.ts'
 import type { Auth } from '../auth/contract.ts'
 import type { Closing } from '../closing/closing.ts'
 import type { ProjectionState, RefusedLine } from '../influx/contract.ts'
+import type { OldMinutes } from '../influx/old-minutes.ts'
 import type { Credentials } from '../ingest/credentials.ts'
 import type { Sources } from '../ingest/sources.ts'
 import type { BrokerStats } from '../ingest/stats.ts'
 import type { ChainState } from '../ledger/act-chain.ts'
 import type { ActWriter, LedgerCounts, Read } from '../ledger/contract.ts'
+import type { Range } from '../ledger/queries.ts'
 import type { MeterNow } from '../live/facts.ts'
 import type { Manual } from '../manual/contract.ts'
 import type { Quality } from '../quality/contract.ts'
@@ -58,6 +60,8 @@ export type Deps = {
     years: readonly FiscalYear[],
     put: (records: AnnualRecords) => Partial<AnnualRecords>,
   ) => Promise<YearEffect[]>
+  /** minutes of a time that the ledger keeps none of any more, made of readings */
+  oldMinutes: (range: Range) => Promise<OldMinutes>
   /** undefined: plant.yaml names no InfluxDB */
   projection?: { state(): ProjectionState | undefined; refused(limit: number): RefusedLine[] } | undefined
   health: () => Promise<{ intake: boolean; ledger: boolean }>

@@ -1,7 +1,12 @@
 import { z } from 'zod'
-import { Series, Step } from '#core/series'
-import { autoStep, type FineBin, pointsIn, type StepName, seriesRows } from '#core/series-bins'
-import { type EpochMs, isoJst } from '#core/time'
+import { meteredOf } from '#core/meter-balance'
+import type { Plant } from '#core/plant'
+import { placedMeters } from '#core/plant-index'
+import { Series, type SeriesLine, Step } from '#core/series'
+import { autoStep, type FineBin, minutesKeptFrom, pointsIn, type StepName, seriesRows } from '#core/series-bins'
+import { type EpochMs, isoJst, SLOT } from '#core/time'
+import type { OldMinutes } from '../influx/old-minutes.ts'
+import type { Range } from '../ledger/queries.ts'
 import type { Resource } from './app.ts'
 import type { Deps } from './deps.ts'
 import { Refused } from './problem.ts'
@@ -34,24 +39,52 @@ const stepFor = ({ from, to, step, points, keys, now }: Asked): StepName => {
   return taken
 }
 
+/** What a series rests on: fine bins, and of whose readings minutes of long ago were made. */
+type Ground = { bins: FineBin[]; old: (OldMinutes & { readonly whole: boolean }) | undefined }
+const metersOf = (keys: readonly SeriesKey[]): string[] => [
+  ...new Set(keys.flatMap((k) => [...k.side, ...(k.over ?? [])].map((m) => m.meter))),
+]
+/** Minutes: those that are kept, and before them those that are made again of readings. */
+const minutes = async (deps: Deps, { meters, from, to }: Range): Promise<Ground> => {
+  const cut = Math.ceil(minutesKeptFrom(deps.now()) / SLOT) * SLOT
+  const [old, kept] = await Promise.all([
+    from < cut ? deps.oldMinutes({ meters, from, to: Math.min(to, cut) }) : undefined,
+    to > cut ? deps.read('minutes', { meters, from: Math.max(from, cut), to }) : [],
+  ])
+  return { bins: [...(old?.rows ?? []), ...kept], old: old && { ...old, whole: to <= cut } }
+}
 /** Fine bins for a step: minutes, half-hours or days. */
-const fineBins = async (
-  deps: Deps,
-  keys: readonly SeriesKey[],
-  { from, to, step }: { from: EpochMs; to: EpochMs; step: StepName },
-): Promise<FineBin[]> => {
-  const meters = [...new Set(keys.flatMap((k) => [...k.side, ...(k.over ?? [])].map((m) => m.meter)))]
-  if (step === '1m' || step === '5m') return deps.read('minutes', { meters, from, to })
+const groundOf = async (deps: Deps, meters: readonly string[], { from, to, step }: Stretch): Promise<Ground> => {
+  if (step === '1m' || step === '5m') return minutes(deps, { meters, from, to })
   const table = step === '30m' || step === '1h' ? 'slots' : 'days'
   const bins = await deps.read('bins', { table, meters, from, to })
-  return bins.map((b) => ({
-    meter: b.meter,
-    start: b.start,
-    amount: b.amount,
-    covered: b.measured + b.e1 + b.e2 + b.e3,
-  }))
+  return {
+    bins: bins.map((b) => ({
+      meter: b.meter,
+      start: b.start,
+      amount: b.amount,
+      covered: b.measured + b.e1 + b.e2 + b.e3,
+    })),
+    old: undefined,
+  }
+}
+type Stretch = { readonly from: EpochMs; readonly to: EpochMs; readonly step: StepName }
+/** Where the readings of a key came from: the ledger, InfluxDB, or both. */
+const sourceOf = (plant: Plant, key: SeriesKey, { old }: Ground): SeriesLine['source'] => {
+  const meters = meteredOf(plant, metersOf([key]))
+  const back = meters.filter((m) => old?.readBack.has(m)).length
+  if (!old || back === 0) return 'ledger'
+  return old.whole && back === meters.length ? 'influxdb' : 'both'
 }
 
+/** Readings that minutes of long ago may be made of in one answer; unasked, where the step is ours to choose. */
+const MOST_READINGS = { asked: 500_000, unasked: 100_000 }
+/** How many readings about lie in what is older than the minutes that are kept. */
+const oldReadings = ({ plant, now }: Deps, meters: readonly string[], { from, to }: { from: number; to: number }) => {
+  const span = Math.max(0, Math.min(to, minutesKeptFrom(now())) - from)
+  const every = new Map(placedMeters(plant).map((m) => [m.key as string, m.meter.every]))
+  return meteredOf(plant, meters).reduce((sum, key) => sum + span / (every.get(key) ?? span), 0)
+}
 /** Any meters, roles, uses and KPIs on one time axis. */
 export const series: Resource = (app, deps) => {
   const querystring = TimeRange.extend({
@@ -68,15 +101,28 @@ export const series: Resource = (app, deps) => {
       if (to <= from) throw new Refused('bad-request', 'from lies before to')
       if (names.length > MOST_KEYS) throw new Refused('too-many-rows', `at most ${MOST_KEYS} keys at a time`)
       const { step: asked, points } = request.query
-      const step = stepFor({ from, to, step: asked, points, keys: names.length, now: deps.now() })
       const keys = names.map((name) => seriesKey(deps.plant, name))
-      const bins = await fineBins(deps, keys, { from, to, step })
+      const meters = metersOf(keys)
+      const readings = oldReadings(deps, meters, { from, to })
       const now = deps.now()
+      // what is not kept as minutes is made again, unasked only where that costs little
+      const reach = asked === 'auto' && readings <= MOST_READINGS.unasked ? to : now
+      const step = stepFor({ from, to, step: asked, points, keys: names.length, now: reach })
+      if ((step === '1m' || step === '5m') && readings > MOST_READINGS.asked)
+        throw new Refused(
+          'too-many-rows',
+          `minutes of more than 90 days ago are made of readings, about ${Math.ceil(readings)} here, at most ${MOST_READINGS.asked}: ask for step=30m or a shorter interval`,
+        )
+      const ground = await groundOf(deps, meters, { from, to, step })
       return {
         from: isoJst(from),
         to: isoJst(to),
         step,
-        series: keys.map((k) => ({ key: k.key, unit: k.unit, rows: seriesRows(k, bins, { step, now }) })),
+        series: keys.map((k) => ({
+          ...{ key: k.key, unit: k.unit, source: sourceOf(deps.plant, k, ground) },
+          rows: seriesRows(k, ground.bins, { step, now }),
+        })),
+        instead: ground.old?.instead ?? null,
       }
     },
   )

@@ -1,3 +1,4 @@
+import type { MeterKey } from '#core/id'
 import type { Kpi } from '#core/kpi'
 import type { Interval } from '#core/time'
 import { type Series, seriesRows } from './answer.ts'
@@ -40,6 +41,11 @@ export type History = {
     window: Interval
     figures?: readonly string[]
   }): Promise<KpiRow[]>
+  /**
+   * Readings of one meter as its display showed them, in order of time: those in the window, two before it and two from its end on,
+   * so that what ran through the window is known. Whatever tags the meter had.
+   */
+  readings(question: { readonly meter: MeterKey; readonly window: Interval }): Promise<(readonly [number, string])[]>
   /** Newest instant of a projected reading of each site. */
   newest(): Promise<Map<string, number>>
 }
@@ -105,6 +111,19 @@ export const openHistory = ({ query }: Pick<Connection, 'query'>): History => ({
         value: Number(row['value']),
       })),
     )
+  },
+  async readings({ meter, window: { start, end } }) {
+    const [site = '', id = ''] = meter.split('/')
+    const some = `SELECT value FROM reading WHERE ${oneOf('site', [site])} AND ${oneOf('meter', [id])} AND`
+    const answers = await query([
+      `${some} time < ${start}ms ORDER BY time DESC LIMIT 2`,
+      `${some} ${within({ start, end })}`,
+      `${some} time >= ${end}ms LIMIT 2`,
+    ])
+    const [before = [], inside = [], after = []] = answers.map(([one]) =>
+      (one?.values ?? []).map(([time, value]): readonly [number, string] => [Number(time), String(value)]),
+    )
+    return [...before.toReversed(), ...inside, ...after]
   },
   async newest() {
     const [answer = []] = await query(['SELECT last(value) FROM reading GROUP BY site'])

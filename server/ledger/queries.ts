@@ -12,6 +12,7 @@ import { digestQueries } from './digest-queries.ts'
 import { findingQueries } from './finding-queries.ts'
 import { knownMeters } from './known-meter.ts'
 import type { Counts } from './messages.ts'
+import { minutesAgainQueries } from './minutes-again.ts'
 import { nearQueries } from './near-queries.ts'
 import { noteQueries } from './notes.ts'
 import { previewQueries } from './preview.ts'
@@ -106,6 +107,7 @@ export const makeQueries = (db: Database, plant?: Plant) => {
     ...qualityQueries(db),
     ...findingQueries(db),
     ...previewQueries(db, meters),
+    ...minutesAgainQueries(db, meters),
     ...nearQueries(db),
     ...digestQueries(db),
     ...noteQueries(db),

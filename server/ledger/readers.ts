@@ -4,8 +4,8 @@ import type { QueryName } from './queries.ts'
 import { startWorker } from './worker.ts'
 
 type Reader = { readonly read: Read; close(): Promise<void> }
-/** Questions that fold a meter's whole past: they shall not hold what a page asks for each second. */
-const long: ReadonlySet<QueryName> = new Set<QueryName>(['preview'])
+/** Questions that fold a meter's past: they shall not hold what a page asks for each second. */
+const long: ReadonlySet<QueryName> = new Set<QueryName>(['preview', 'minutesAgain'])
 
 const startReader = (path: string, plant: Plant): Reader => {
   const worker = startWorker(import.meta.url, 'reader', { path, plant })

@@ -17,6 +17,7 @@ const row = (t: number, kW: number | null, coverage = 1): SeriesLine['rows'][num
 const series = (key: string, ...kW: (number | null)[]): SeriesLine => ({
   key,
   unit: 'kW',
+  source: 'ledger',
   rows: kW.map((v, i) => row(i * 1000, v, v === null ? 0 : 1)),
 })
 

@@ -11,6 +11,7 @@ import { type OpenAs, openAuth } from '../../server/auth/auth.ts'
 import { openClosing } from '../../server/closing/closing.ts'
 import { loadPlant } from '../../server/config/plant-file.ts'
 import { buildApp } from '../../server/http/app.ts'
+import { openOldMinutes } from '../../server/influx/old-minutes.ts'
 import { loadCredentials } from '../../server/ingest/credentials.ts'
 import { openSources } from '../../server/ingest/sources.ts'
 import { noStats } from '../../server/ingest/stats.ts'
@@ -101,6 +102,7 @@ export const openHouse = async ({ openAs, plantPath, secrets }: HouseOptions = {
     annual,
     explain: openExplain(annual, ledger.read),
     annualEffects: (years, put) => effectsOf(annual, years, put),
+    oldMinutes: openOldMinutes({ plant, read: ledger.read, history: undefined, state: () => undefined }),
     health: async () => health,
     counts: () => ({ ledger: ledger.counts(), broker: noStats() }),
     page: undefined,
