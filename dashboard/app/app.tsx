@@ -28,6 +28,10 @@ const router = createBrowserRouter([
           { path: 'trends', lazy: async () => ({ Component: (await import('../trends/trends-page.tsx')).TrendsPage }) },
           { path: 'meters', lazy: async () => ({ Component: (await import('../meters/meters-page.tsx')).MetersPage }) },
           {
+            path: 'meters/:site/:meter',
+            lazy: async () => ({ Component: (await import('../meter/meter-page.tsx')).MeterPage }),
+          },
+          {
             path: 'decisions',
             lazy: async () => ({ Component: (await import('../decisions/decisions-page.tsx')).DecisionsPage }),
           },

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, NavLink, useLocation } from 'react-router'
 import { useFeed } from '../live/context.tsx'
-import { type Page, pages, siteOnly } from './page.ts'
+import { isAt, type Page, pages, siteOnly } from './page.ts'
 import { waiting } from './waiting.ts'
 
 const Badge = ({ count }: { count: number }) => {
@@ -59,7 +59,7 @@ export const Navigation = () => {
   const [open, setOpen] = useSheet()
   const count = snapshot ? waiting(snapshot.attention) : 0
   const query = siteOnly(search)
-  const hidden = pages.some(({ path, bar }) => path === pathname && !bar)
+  const hidden = pages.some(({ path, bar }) => isAt(path, pathname) && !bar)
   return (
     <nav className="nav" aria-label={t('nav.label')} data-open={open || undefined}>
       <Link to={`/${query}`} className="brand">

@@ -50,6 +50,10 @@ export const pages: readonly Page[] = [
   { name: 'acts', path: '/acts', letter: 'a', icon: IconHistory, group: 'file' },
 ]
 
+/** Whether an address is a page's, or of something that stands on it. */
+export const isAt = (path: string, pathname: string): boolean =>
+  pathname === path || (path !== '/' && pathname.startsWith(`${path}/`))
+
 /** The query that goes along to another page: the site that is shown, and nothing that belongs to the page that is left. */
 export const siteOnly = (search: string): string => {
   const site = new URLSearchParams(search).get('site')

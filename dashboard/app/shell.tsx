@@ -10,7 +10,7 @@ import { Header } from './header.tsx'
 import { Help } from './help.tsx'
 import { useKeyboard } from './keyboard.ts'
 import { Navigation } from './navigation.tsx'
-import { pages, siteOnly } from './page.ts'
+import { isAt, pages, siteOnly } from './page.ts'
 import { ScopeProvider } from './scope.tsx'
 
 /** Title and language of the document follow the page. */
@@ -18,7 +18,7 @@ const useDocument = (): void => {
   const { t, i18n } = useTranslation()
   const { pathname } = useLocation()
   useEffect(() => {
-    const page = pages.find(({ path }) => path === pathname)
+    const page = pages.find(({ path }) => isAt(path, pathname))
     document.title = page
       ? t('brand.title', { page: t(`nav.${page.name}`) })
       : `${t('brand.latin')} ${t('brand.kanji')}`

@@ -7,6 +7,7 @@ import { numberOf } from '../format/figure.ts'
 import { decimal, signed } from '../format/number.ts'
 import { dayTime, moment, monthText } from '../format/time.ts'
 import { unitText } from '../format/unit.ts'
+import { MeterLink } from '../view/meter-link.tsx'
 import { useNames } from './names.ts'
 import { ReasonForm } from './reason-form.tsx'
 
@@ -36,7 +37,7 @@ const MeterRow = ({ meter }: { meter: Meter }) => {
   return (
     <tr data-testid="adjusted-meter" data-meter={meter.meter}>
       <th scope="row">
-        {names.meter(meter.meter)} <small>{unitText(unit)}</small>
+        <MeterLink meter={meter.meter}>{names.meter(meter.meter)}</MeterLink> <small>{unitText(unit)}</small>
       </th>
       <td className="number" data-label={t('closing.old')}>
         {amount(old)}

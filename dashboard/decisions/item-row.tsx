@@ -1,10 +1,11 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { QuarantineItem } from '../api/quarantine.ts'
 import { dayTime, moment } from '../format/time.ts'
 import { reasonWords } from './item-words.ts'
 
 /** One thing that was refused, with time, meter and reason; what was received folds out. */
-export const ItemRow = ({ item, place }: { item: QuarantineItem; place: string }) => {
+export const ItemRow = ({ item, place }: { item: QuarantineItem; place: ReactNode }) => {
   const { t } = useTranslation()
   const at = item.at ?? item.receivedAt
   const reason = reasonWords(t, item)

@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { failureOf } from '../api/failure.ts'
 import { metersQuery } from '../api/meters.ts'
@@ -10,6 +10,7 @@ import type { Language } from '../i18n/i18n.ts'
 import { useFeed } from '../live/context.tsx'
 import { FailureNotice } from '../view/failure-notice.tsx'
 import { LinkButton } from '../view/link-button.tsx'
+import { MeterLink } from '../view/meter-link.tsx'
 import { Notice } from '../view/notice.tsx'
 import { ItemRow } from './item-row.tsx'
 
@@ -18,7 +19,7 @@ const kinds = ['all', 'reading', 'batch'] as const
 type Kind = (typeof kinds)[number]
 
 /** Site and meter by name, or the agent where a batch could not be read. */
-const usePlace = (): ((item: QuarantineItem) => string) => {
+const usePlace = (): ((item: QuarantineItem) => ReactNode) => {
   const { i18n } = useTranslation()
   const language = i18n.language as Language
   const { snapshot } = useFeed()
@@ -27,7 +28,8 @@ const usePlace = (): ((item: QuarantineItem) => string) => {
     const siteName = site ? (snapshot?.sites[site]?.name[language] ?? site) : null
     const row = meters?.find(({ key, id, site: of }) => key === meter || (id === meter && of === site))
     const what = row?.name[language] ?? meter?.split('/').at(-1) ?? agent?.split('/').at(-1)
-    return [siteName, what].filter(Boolean).join(' ') || '—'
+    const words = [siteName, what].filter(Boolean).join(' ') || '—'
+    return row ? <MeterLink meter={row.key}>{words}</MeterLink> : words
   }
 }
 

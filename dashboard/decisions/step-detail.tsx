@@ -6,7 +6,7 @@ import { neighbourhoodQuery } from '../api/decisions.ts'
 import { failureOf } from '../api/failure.ts'
 import { dayTime, moment } from '../format/time.ts'
 import { readingText } from '../meters/reading-text.ts'
-import { usePlace } from '../record/place.ts'
+import { MeterPlace } from '../record/meter-place.tsx'
 import { FailureNotice } from '../view/failure-notice.tsx'
 import { NearReadings } from './near-readings.tsx'
 import { StepChart } from './step-chart.tsx'
@@ -16,11 +16,12 @@ import { VerdictForm } from './verdict-panel.tsx'
 
 const Head = ({ item }: { item: DecisionItem }) => {
   const { t } = useTranslation()
-  const place = usePlace()
   const from = item.from ? readingText(item.from.value, 0) : t('inbox.first')
   return (
     <header className="step-head">
-      <h2>{place(item.meter)}</h2>
+      <h2>
+        <MeterPlace meter={item.meter} />
+      </h2>
       <p className="figure">
         <span className="amount" data-size="medium">
           <b data-testid="step-amount" data-value={item.amount}>

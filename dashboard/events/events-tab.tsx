@@ -8,53 +8,31 @@ import { failureOf } from '../api/failure.ts'
 import { eventsQuery } from '../api/meter-records.ts'
 import { useScope } from '../app/scope.tsx'
 import { dayTime } from '../format/time.ts'
-import type { T } from '../i18n/i18n.ts'
-import { readingText } from '../meters/reading-text.ts'
 import { By } from '../record/by.tsx'
-import { usePlace } from '../record/place.ts'
+import { MeterPlace } from '../record/meter-place.tsx'
 import { RecordFailure } from '../record/record-failure.tsx'
 import { useRecording } from '../record/use-recording.ts'
 import { FailureNotice } from '../view/failure-notice.tsx'
 import { LinkButton } from '../view/link-button.tsx'
 import { Notice } from '../view/notice.tsx'
-import { changeNames } from './event-draft.ts'
 import { EventForm } from './event-form.tsx'
-
-/** What an event says, in a line each. */
-const valuesOf = (t: T, { record }: EventItem): string[] => {
-  const change = 'change' in record ? record.change : undefined
-  return [
-    ...('final' in record && record.final !== undefined
-      ? [t('events.final', { value: readingText(record.final, 0) })]
-      : []),
-    ...('initial' in record && record.initial !== undefined
-      ? [t('events.initial', { value: readingText(record.initial, 0) })]
-      : []),
-    ...(change?.unit === undefined ? [] : [t('events.setTo', { name: t('events.field.unit'), value: change.unit })]),
-    ...changeNames.flatMap((name) =>
-      change?.[name] == null ? [] : [t('events.setTo', { name: t(`events.field.${name}`), value: change[name] })],
-    ),
-    ...('serial' in record && record.serial !== undefined ? [record.serial] : []),
-    ...(record.document === undefined ? [] : [record.document]),
-  ]
-}
+import { eventValues } from './event-words.ts'
 
 type RowProps = { item: EventItem; edit: () => void; takeBack: () => void }
 const Row = ({ item, edit, takeBack }: RowProps) => {
   const { t } = useTranslation()
-  const place = usePlace()
   const { record, by } = item
   return (
     <tr data-testid="meter-event" data-key={item.key}>
       <th scope="row">{dayTime(t, at(record.at))}</th>
       <td data-label={t('events.column.meter')} className="wide">
-        {place(record.meter)}
+        <MeterPlace meter={record.meter} />
       </td>
       <td data-label={t('events.column.kind')} className="wide">
         {t(`events.kind.${record.event}`)}
       </td>
       <td data-label={t('events.column.values')} className="wide">
-        {valuesOf(t, item).map((line) => (
+        {eventValues(t, item).map((line) => (
           <span key={line} className="line">
             {line}
           </span>

@@ -8,6 +8,7 @@ import type { Language } from '../i18n/i18n.ts'
 import { trendsPath } from '../trends/address.ts'
 import { Card } from '../view/card.tsx'
 import { LinkButton } from '../view/link-button.tsx'
+import { MeterLink } from '../view/meter-link.tsx'
 import type { SumNode } from './flow-sum.ts'
 import { nodeName } from './flow-words.ts'
 
@@ -38,7 +39,7 @@ export const FlowDetail = ({ node, meters, interval, site, clear }: Props) => {
             return (
               <li key={meter}>
                 <span>
-                  {name}
+                  <MeterLink meter={meter}>{name}</MeterLink>
                   <small className="code">{meter}</small>
                 </span>
                 <span className="number">

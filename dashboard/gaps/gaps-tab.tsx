@@ -12,7 +12,7 @@ import { age, dayTime, moment } from '../format/time.ts'
 import { unitText } from '../format/unit.ts'
 import { readingText } from '../meters/reading-text.ts'
 import { By } from '../record/by.tsx'
-import { usePlace } from '../record/place.ts'
+import { MeterPlace } from '../record/meter-place.tsx'
 import { RecordFailure } from '../record/record-failure.tsx'
 import { useRecording } from '../record/use-recording.ts'
 import { Card } from '../view/card.tsx'
@@ -33,7 +33,6 @@ const Span = ({ from, to }: { from: EpochMs; to: EpochMs }) => {
 }
 const GapRow = ({ gap, enter }: { gap: GapItem; enter: () => void }) => {
   const { t } = useTranslation()
-  const place = usePlace()
   const how = gap.method ? t(`gaps.method.${gap.method}`) : null
   return (
     <tr data-testid="gap" data-kind={gap.kind}>
@@ -41,7 +40,7 @@ const GapRow = ({ gap, enter }: { gap: GapItem; enter: () => void }) => {
         <Span from={moment(gap.from)} to={moment(gap.to)} />
       </th>
       <td data-label={t('gaps.column.meter')} className="wide">
-        {place(gap.meter)}
+        <MeterPlace meter={gap.meter} />
       </td>
       <td data-label={t('gaps.column.length')}>{age(t, gap.ms)}</td>
       <td data-label={t('gaps.column.how')} className="wide">
@@ -87,7 +86,6 @@ const Gaps = ({ items, enter }: { items: readonly GapItem[]; enter: (gap: GapIte
 
 const Estimates = ({ site, edit }: { site: string | null; edit: (item: EstimateItem) => void }) => {
   const { t } = useTranslation()
-  const place = usePlace()
   const query = useQuery(estimatesQuery(site))
   const { back } = useRecording('estimates', () => undefined)
   return (
@@ -99,7 +97,10 @@ const Estimates = ({ site, edit }: { site: string | null; edit: (item: EstimateI
         {query.data?.map((item) => (
           <li key={item.key} data-testid="estimate">
             <p>
-              <b>{place(item.record.meter)}</b> {readingText(item.record.amount, 0)} {unitText(item.unit)}
+              <b>
+                <MeterPlace meter={item.record.meter} />
+              </b>{' '}
+              {readingText(item.record.amount, 0)} {unitText(item.unit)}
               {' · '}
               {dayTime(t, at(item.record.from))} – {dayTime(t, at(item.record.to))}
               {' · '}

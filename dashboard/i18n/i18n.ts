@@ -1,11 +1,12 @@
 import { createInstance, type i18n, type TFunction } from 'i18next'
 import { en } from './en.ts'
 import { ja } from './ja.ts'
+import type { laterWords } from './ja-later.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
-    resources: { translation: typeof ja }
+    resources: { translation: typeof ja & typeof laterWords }
   }
 }
 

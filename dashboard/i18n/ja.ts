@@ -170,5 +170,5 @@ export const ja = {
 }
 
 /** The shape that every language fills: the same keys, any words. */
-type Words<W> = { [K in keyof W]: W[K] extends string ? string : Words<W[K]> }
+export type Words<W> = { [K in keyof W]: W[K] extends string ? string : Words<W[K]> }
 export type Catalogue = Words<typeof ja>

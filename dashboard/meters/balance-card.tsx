@@ -10,6 +10,7 @@ import { unitText } from '../format/unit.ts'
 import type { Language } from '../i18n/i18n.ts'
 import { Card } from '../view/card.tsx'
 import { FailureNotice } from '../view/failure-notice.tsx'
+import { MeterLink } from '../view/meter-link.tsx'
 import { BalanceDays } from './balance-days.tsx'
 
 const columns = ['meter', 'main', 'remainder', 'tolerance', 'days', 'state'] as const
@@ -58,7 +59,7 @@ const BalanceRow = ({ balance, name }: { balance: Balance; name: string }) => {
   return (
     <tr>
       <th scope="row">
-        {name}
+        <MeterLink meter={balance.meter}>{name}</MeterLink>
         <small>{balance.meter}</small>
         <small>{t('balance.parts', { count: balance.parts.length })}</small>
       </th>

@@ -4,6 +4,7 @@ import { decimal } from '../format/number.ts'
 import { age, dayTime, moment } from '../format/time.ts'
 import { unitText } from '../format/unit.ts'
 import type { Language } from '../i18n/i18n.ts'
+import { MeterLink } from '../view/meter-link.tsx'
 import { meterState, tree } from './meter-state.ts'
 import { readingText } from './reading-text.ts'
 
@@ -17,7 +18,7 @@ const Row = ({ row, depth, now, marked }: RowProps) => {
   return (
     <tr data-state={state} aria-current={marked || undefined} id={row.key}>
       <th scope="row" data-depth={Math.min(depth, 4)}>
-        {row.name[i18n.language as Language]}
+        <MeterLink meter={row.key}>{row.name[i18n.language as Language]}</MeterLink>
         <small className="code">{row.id}</small>
         {row.formula && <small className="code">= {row.formula}</small>}
       </th>

@@ -56,7 +56,7 @@ const target = (item: Attention): string => {
     case 'demand-over-limit':
       return `/?${query}#demand`
     default:
-      return `/meters?${query}${item.meter ? `&meter=${encodeURIComponent(item.meter)}` : ''}`
+      return item.meter ? `/meters/${item.meter}?${query}` : `/meters?${query}`
   }
 }
 

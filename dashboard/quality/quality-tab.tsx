@@ -5,19 +5,14 @@ import { useTranslation } from 'react-i18next'
 import { failureOf } from '../api/failure.ts'
 import { FINDINGS, type FindingItem, findingsQuery, mark } from '../api/findings.ts'
 import { useScope } from '../app/scope.tsx'
-import { decimal, percent } from '../format/number.ts'
 import { dayTime, moment } from '../format/time.ts'
-import { unitText } from '../format/unit.ts'
 import { Field } from '../record/field.tsx'
-import { usePlace } from '../record/place.ts'
+import { MeterPlace } from '../record/meter-place.tsx'
 import { RecordFailure } from '../record/record-failure.tsx'
 import { FailureNotice } from '../view/failure-notice.tsx'
 import { LinkButton } from '../view/link-button.tsx'
 import { Notice } from '../view/notice.tsx'
-
-/** A figure of a finding in its unit. */
-const figure = (n: number, unit: string): string =>
-  unit === '1' ? `${percent(n)} %` : `${decimal(n, Math.abs(n) < 10 ? 2 : 0)} ${unitText(unit)}`
+import { findingNumber } from './finding-words.ts'
 
 const Mark = ({ item }: { item: FindingItem }) => {
   const { t } = useTranslation()
@@ -50,7 +45,6 @@ const Mark = ({ item }: { item: FindingItem }) => {
 
 const Row = ({ item }: { item: FindingItem }) => {
   const { t } = useTranslation()
-  const place = usePlace()
   const [open, setOpen] = useState(false)
   const { value, expected, limit, unit } = item
   return (
@@ -60,15 +54,19 @@ const Row = ({ item }: { item: FindingItem }) => {
         <small>{`– ${dayTime(t, moment(item.to))}`}</small>
       </th>
       <td data-label={t('findings.column.meter')} className="wide">
-        {place(item.meter)}
-        {item.reference && <small>{place(item.reference)}</small>}
+        <MeterPlace meter={item.meter} />
+        {item.reference && (
+          <small>
+            <MeterPlace meter={item.reference} />
+          </small>
+        )}
       </td>
       <td data-label={t('findings.column.rule')}>{t(`findings.rule.${item.rule}`)}</td>
       <td data-label={t('findings.column.numbers')} className="wide">
         {t('findings.numbers', {
-          value: figure(value, unit),
-          expected: figure(expected, unit),
-          limit: figure(limit, unit),
+          value: findingNumber(value, unit),
+          expected: findingNumber(expected, unit),
+          limit: findingNumber(limit, unit),
         })}
       </td>
       <td className="wide">

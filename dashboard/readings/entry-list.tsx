@@ -7,7 +7,7 @@ import { dayTime, moment } from '../format/time.ts'
 import { unitText } from '../format/unit.ts'
 import { readingText } from '../meters/reading-text.ts'
 import { Field } from '../record/field.tsx'
-import { usePlace } from '../record/place.ts'
+import { MeterPlace } from '../record/meter-place.tsx'
 import { RecordFailure } from '../record/record-failure.tsx'
 import { Card } from '../view/card.tsx'
 import { LinkButton } from '../view/link-button.tsx'
@@ -56,13 +56,14 @@ const Withdrawal = ({ entry, close }: { entry: ListedEntry; close: () => void })
 
 const Row = ({ entry }: { entry: ListedEntry }) => {
   const { t } = useTranslation()
-  const place = usePlace()
   const [open, setOpen] = useState(false)
   return (
     <li data-testid="entry">
       <p>
-        <b>{place(entry.meter)}</b> {when(entry)} · {t(`readings.kind.${entry.kind}`)} {readingText(entry.value, 0)}{' '}
-        {unitText(entry.unit)}
+        <b>
+          <MeterPlace meter={entry.meter} />
+        </b>{' '}
+        {when(entry)} · {t(`readings.kind.${entry.kind}`)} {readingText(entry.value, 0)} {unitText(entry.unit)}
         {entry.document && ` · ${entry.document}`}
         {entry.note && ` · ${entry.note}`}
       </p>

@@ -63,12 +63,12 @@ const lastInterval = (last: Last, now: EpochMs): Interval => {
 }
 const LONGEST = 10 * 366 * DAY
 
-/** What an address asks for; the last seven days where it names no range. */
-export const askedOf = (search: URLSearchParams, now: EpochMs): Asked => {
+/** What an address asks for; the last seven days, or what a page takes first, where it names no range. */
+export const askedOf = (search: URLSearchParams, now: EpochMs, first: Last = '7d'): Asked => {
   const [from, to] = [minuteOf(search.get('from')), minuteOf(search.get('to'))]
   const own =
     from !== undefined && to !== undefined && to > from && to - from <= LONGEST ? { start: from, end: to } : null
-  const last = one(lasts, search.get('last'), '7d')
+  const last = one(lasts, search.get('last'), first)
   return {
     view: one(views, search.get('view'), 'time'),
     keys: [...new Set((search.get('keys') ?? '').split(',').filter((key) => key !== ''))].slice(0, MOST_KEYS),

@@ -1,21 +1,19 @@
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useMemo } from 'react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { pointsIn } from '#core/series-bins'
-import { at, type Interval } from '#core/time'
 import { failureOf } from '../api/failure.ts'
 import { type MeterRow, metersQuery } from '../api/meters.ts'
 import { shownSites, useScope } from '../app/scope.tsx'
 import { useSiteName } from '../app/site-names.ts'
-import { moment } from '../format/time.ts'
 import type { Language } from '../i18n/i18n.ts'
 import { useFeed } from '../live/context.tsx'
 import { FailureNotice } from '../view/failure-notice.tsx'
 import { Notice } from '../view/notice.tsx'
 import { ActivityView } from './activity-view.tsx'
-import { type Asked, askedOf, comparisons, type Last, minuteText, steps, views } from './address.ts'
+import { type Asked, askedOf, comparisons, steps, views } from './address.ts'
 import { DurationView } from './duration-view.tsx'
 import { HeatView } from './heat-view.tsx'
 import { KeyChooser } from './key-choice.tsx'
@@ -23,16 +21,8 @@ import { firstKeys, keyChoices, keyLabels } from './keys.ts'
 import { PueView } from './pue-view.tsx'
 import { RangeChoice } from './range-choice.tsx'
 import { TimeView } from './time-view.tsx'
+import { type Put, rangeOf, useMinute, usePut } from './use-range.ts'
 import { MOST_POINTS } from './use-trends.ts'
-
-type Put = (change: (search: URLSearchParams) => void) => void
-
-/** A minute is soon enough for the end of a range that follows the clock. */
-const useMinute = (): ReturnType<typeof at> => {
-  const { snapshot } = useFeed()
-  const now = snapshot ? moment(snapshot.at) : Date.now()
-  return at(Math.floor(now / 60_000) * 60_000)
-}
 
 const ViewChoice = ({ asked, put }: { asked: Asked; put: Put }) => {
   const { t } = useTranslation()
@@ -119,19 +109,7 @@ const Body = ({ meters, sites, put, asked: named }: BodyProps) => {
   const asked: Asked = useMemo(() => ({ ...named, keys }), [named, keys])
   const chooseKeys = (next: readonly string[]) =>
     put((old) => (next.length === 0 ? old.delete('keys') : old.set('keys', next.join(','))))
-  const choose = ({ start, end }: Interval) =>
-    put((old) => {
-      old.delete('last')
-      old.set('from', minuteText(start))
-      old.set('to', minuteText(end))
-    })
-  const chooseLast = (last: Last) =>
-    put((old) => {
-      old.delete('from')
-      old.delete('to')
-      if (last === '7d') old.delete('last')
-      else old.set('last', last)
-    })
+  const { choose, chooseLast } = rangeOf(put, '7d')
   if (choices.length === 0) return <Notice title={t('trends.noMeter')} way={t('trends.noMeterWay')} />
   const withKeys = ['time', 'heat', 'duration'].includes(asked.view)
   return (
@@ -162,20 +140,10 @@ export const TrendsPage = () => {
   const { t } = useTranslation()
   const { snapshot } = useFeed()
   const { site } = useScope()
-  const [search, setSearch] = useSearchParams()
+  const [search] = useSearchParams()
   const meters = useQuery({ ...metersQuery, refetchInterval: 60_000 })
   const now = useMinute()
-  const put: Put = useCallback(
-    (change) =>
-      setSearch(
-        (old) => {
-          change(old)
-          return old
-        },
-        { replace: true },
-      ),
-    [setSearch],
-  )
+  const put = usePut()
   const asked = useMemo(() => askedOf(search, now), [search, now])
   return (
     <div className="page trends">

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ActKind } from '#core/act'
-import { Id } from '#core/id'
+import { Id, MeterKey } from '#core/id'
 import { type EpochMs, isoJst } from '#core/time'
 import type { Resource } from './app.ts'
 import { Whole } from './time-range.ts'
@@ -31,6 +31,7 @@ export const acts: Resource = (app, { auth, read, chain }) => {
     kind: ActKind.optional(),
     site: z.string().optional().describe('empty: the company’s own'),
     person: Id.optional(),
+    meter: MeterKey.optional().describe('only what is about this meter'),
     cursor: Whole.optional(),
     limit: Whole.default(100),
   })
@@ -41,9 +42,9 @@ export const acts: Resource = (app, { auth, read, chain }) => {
     '/api/v1/acts',
     { schema: { summary: 'Acts of people: who, when, what, why', querystring, response } },
     async (request) => {
-      const { kind, site, person, cursor } = request.query
+      const { kind, site, person, meter, cursor } = request.query
       const limit = Math.min(Math.max(1, request.query.limit), MOST)
-      const filter = { kinds: kind && [kind], site, person, before: cursor, limit }
+      const filter = { kinds: kind && [kind], site, person, meter, before: cursor, limit }
       const [rows, people, state] = await Promise.all([read('acts', filter), auth.accounts(), chain()])
       const names = new Map(people.map((p) => [p.id, p.name]))
       const last = rows.length === limit ? rows.at(-1) : undefined

@@ -19,6 +19,7 @@ import { gaps } from './gaps.ts'
 import { live } from './live.ts'
 import { manualReadings } from './manual-readings.ts'
 import { meterEvents } from './meter-events.ts'
+import { meterPage } from './meter-page.ts'
 import { meters } from './meters.ts'
 import { metrics } from './metrics.ts'
 import { plant } from './plant.ts'
@@ -48,6 +49,7 @@ export const buildApp = async (deps: Deps, log: FastifyBaseLogger | false = fals
       coefficients,
       reductions,
       meters,
+      meterPage,
       series,
       balances,
       shares,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DecisionPage, DecisionState, type Names, Neighbourhood } from '#core/decision-item'
+import { MeterKey } from '#core/id'
 import { Decision, decisionKey } from '#core/meter-record'
 import type { Resource } from './app.ts'
 import type { Deps } from './deps.ts'
@@ -23,6 +24,7 @@ export const decisions: Resource = (app, deps) => {
   const querystring = z.object({
     site: z.string().optional(),
     state: z.enum([...DecisionState.options, 'all']).default('open'),
+    meter: MeterKey.optional(),
     cursor: Cursor.optional(),
     limit: Whole.default(30),
   })
@@ -36,10 +38,10 @@ export const decisions: Resource = (app, deps) => {
       },
     },
     async (request) => {
-      const { state, cursor = 0 } = request.query
+      const { state, meter, cursor = 0 } = request.query
       const limit = Math.min(Math.max(1, request.query.limit), MOST)
       const site = knownSite(deps, request.query.site)
-      return deps.records.page({ site, state, cursor, limit, names: await namesOf(deps) })
+      return deps.records.page({ site, meter, state, cursor, limit, names: await namesOf(deps) })
     },
   )
   app.get(

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { meterKey, Name } from '#core/id'
 import { MeterMeasure, Role, Use } from '#core/plant'
-import { placedMeters, writerOf } from '#core/plant-index'
+import { type PlacedMeter, placedMeters, writerOf } from '#core/plant-index'
 import { Quality } from '#core/reading'
 import { MICRO } from '#core/register'
 import { type EpochMs, isoJst, SLOT } from '#core/time'
@@ -12,7 +12,7 @@ import { Refused } from './problem.ts'
 import { perHour } from './series-keys.ts'
 import { TimeRange, Whole } from './time-range.ts'
 
-const MeterRow = z.object({
+export const MeterRow = z.object({
   key: z.string(),
   site: z.string(),
   id: z.string(),
@@ -67,54 +67,55 @@ const Cursor = z
 const Page = TimeRange.extend({
   cursor: Cursor.optional().describe('next of the page before'),
   limit: Whole.default(1_000),
+  order: z.enum(['oldest', 'newest']).default('oldest').describe('which readings come first'),
 })
 const MOST = 10_000
 
-const known = (deps: Deps, site: string, meter: string) => {
+export const knownMeter = (deps: Deps, site: string, meter: string) => {
   const found = placedMeters(deps.plant).find((m) => m.key === meterKey(site, meter))
   if (!found) throw new Refused('unknown-meter', `${site}/${meter}`)
   return found
 }
 
-const list = (deps: Deps) => async () => {
-  const silent = new Map(
+const silence = (deps: Deps): ReadonlyMap<string, string | null> =>
+  new Map(
     deps.live
       .latest()
       ?.attention.flatMap((a) => (a.kind === 'meter-silent' && a.meter ? [[a.meter, a.since ?? null] as const] : [])),
   )
-  return {
-    meters: placedMeters(deps.plant).map(({ key, site, meter, unit }) => {
-      const last = deps.live.meter(key)
-      return {
-        key,
-        site: site.id,
-        id: meter.id,
-        name: meter.name,
-        carrier: meter.carrier,
-        measure: meter.measure,
-        unit: meter.unit,
-        role: meter.role,
-        ...(meter.use ? { use: meter.use } : {}),
-        ...(meter.parent ? { parent: meter.parent } : {}),
-        counted: meter.counted,
-        agent: writerOf(deps.plant, site, meter) ?? null,
-        ...(meter.formula ? { formula: meter.formula } : {}),
-        decimals: meter.decimals,
-        last: last && !isVirtual(meter) ? { at: iso(last.at), value: last.value, quality: last.quality } : null,
-        rate: last?.rate ?? null,
-        rateUnit: perHour(unit),
-        silentSince: silent.get(key) ?? null,
-      }
-    }),
+/** A meter of the plant with what was last heard of it. */
+export const rowOf =
+  (deps: Deps, silent = silence(deps)) =>
+  ({ key, site, meter, unit }: PlacedMeter): z.infer<typeof MeterRow> => {
+    const last = deps.live.meter(key)
+    return {
+      key,
+      site: site.id,
+      id: meter.id,
+      name: meter.name,
+      carrier: meter.carrier,
+      measure: meter.measure,
+      unit: meter.unit,
+      role: meter.role,
+      ...(meter.use ? { use: meter.use } : {}),
+      ...(meter.parent ? { parent: meter.parent } : {}),
+      counted: meter.counted,
+      agent: writerOf(deps.plant, site, meter) ?? null,
+      ...(meter.formula ? { formula: meter.formula } : {}),
+      decimals: meter.decimals,
+      last: last && !isVirtual(meter) ? { at: iso(last.at), value: last.value, quality: last.quality } : null,
+      rate: last?.rate ?? null,
+      rateUnit: perHour(unit),
+      silentSince: silent.get(key) ?? null,
+    }
   }
-}
 
 /** Meters with their last value; one meter's readings and slots, paged. */
 export const meters: Resource = (app: AppOf, deps) => {
   app.get(
     '/api/v1/meters',
     { schema: { summary: 'Meters with their last value', response: { 200: z.object({ meters: z.array(MeterRow) }) } } },
-    list(deps),
+    async () => ({ meters: placedMeters(deps.plant).map(rowOf(deps)) }),
   )
   const params = z.object({ site: z.string(), meter: z.string() })
   const readings = z.object({
@@ -127,16 +128,17 @@ export const meters: Resource = (app: AppOf, deps) => {
     '/api/v1/meters/:site/:meter/readings',
     {
       schema: {
-        summary: 'Readings as they came, oldest first',
+        summary: 'Readings as they came, in pages',
         params,
         querystring: Page,
         response: { 200: readings },
       },
     },
     async (request) => {
-      const { key, meter } = known(deps, request.params.site, request.params.meter)
-      const { from, to, cursor = null, limit } = request.query
-      const rows = await deps.read('readings', { meter: key, from, to, after: cursor, limit: Math.min(limit, MOST) })
+      const { key, meter } = knownMeter(deps, request.params.site, request.params.meter)
+      const { from, to, cursor = null, limit, order } = request.query
+      const page = { after: cursor, limit: Math.min(limit, MOST), newestFirst: order === 'newest' }
+      const rows = await deps.read('readings', { meter: key, from, to, ...page })
       const last = rows.length === Math.min(limit, MOST) ? rows.at(-1) : undefined
       return {
         meter: key,
@@ -157,7 +159,7 @@ export const meters: Resource = (app: AppOf, deps) => {
     '/api/v1/meters/:site/:meter/slots',
     { schema: { summary: 'Half-hours with their flags', params, querystring: TimeRange, response: { 200: slots } } },
     async (request) => {
-      const { key, unit } = known(deps, request.params.site, request.params.meter)
+      const { key, unit } = knownMeter(deps, request.params.site, request.params.meter)
       const { from, to } = request.query
       if ((to - from) / SLOT > MOST * 2) throw new Refused('too-many-rows', `at most ${MOST * 2} half-hours at a time`)
       const rows = await deps.read('bins', { table: 'slots', meters: [key], from, to })

@@ -14,6 +14,8 @@ export type ActFilter = {
   site?: string | undefined
   key?: string | undefined
   person?: string | undefined
+  /** only what is about this meter, taken back or not */
+  meter?: string | undefined
   /** only what stands: the newest of each kind, site and key, unless it was taken back */
   current?: boolean | undefined
   /** only acts with a smaller id: the page after the one that ended there */
@@ -29,7 +31,7 @@ export const actQueries = (db: Database) => {
     `SELECT ${columns} FROM acts a WHERE a.id > ? ORDER BY a.id LIMIT ?`,
   )
   return {
-    acts({ kinds, site, key, person, current, before, limit }: ActFilter): Act[] {
+    acts({ kinds, site, key, person, meter, current, before, limit }: ActFilter): Act[] {
       const wheres: string[] = []
       const values: unknown[] = []
       const where = (sql: string, value: unknown): void => {
@@ -41,6 +43,13 @@ export const actQueries = (db: Database) => {
       where('a.site = ?', site)
       where('a.key = ?', key)
       where('a.person = ?', person)
+      // what takes something back has no body: its key is of an act that names the meter. Bodies are canonical JSON
+      if (meter !== undefined) {
+        wheres.push(
+          '(a.kind, a.site, a.key) IN (SELECT kind, site, key FROM acts WHERE site = ? AND instr(body, ?) > 0)',
+        )
+        values.push(meter.split('/')[0], `"meter":"${meter}"`)
+      }
       where('a.id < ?', before)
       if (current === true)
         wheres.push(

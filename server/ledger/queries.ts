@@ -15,6 +15,7 @@ import type { Counts } from './messages.ts'
 import { minutesAgainQueries } from './minutes-again.ts'
 import { nearQueries } from './near-queries.ts'
 import { noteQueries } from './notes.ts'
+import { plantQueries } from './plant-queries.ts'
 import { previewQueries } from './preview.ts'
 import { qualityQueries } from './quality-queries.ts'
 import { qualities } from './schema.ts'
@@ -111,6 +112,7 @@ export const makeQueries = (db: Database, plant?: Plant) => {
     ...nearQueries(db),
     ...digestQueries(db),
     ...noteQueries(db),
+    ...plantQueries(db),
     bins({ table, meters, from, to }: Range & { table: Table }): Bin[] {
       const rows = db
         .prepare<[string, number, number], BinRow>(
@@ -166,6 +168,7 @@ export const makeQueries = (db: Database, plant?: Plant) => {
       to,
       after,
       limit,
+      newestFirst = false,
     }: {
       meter: string
       from: number
@@ -173,17 +176,22 @@ export const makeQueries = (db: Database, plant?: Plant) => {
       /** the last reading of the page before */
       after: { at: number; id: number } | null
       limit: number
+      newestFirst?: boolean
     }): ReadingRow[] {
       type Row = Omit<ReadingRow, 'quality'> & { quality: number }
+      const [past, way] = newestFirst ? ['<', 'DESC'] : ['>', 'ASC']
+      const first = newestFirst ? from : Math.max(from, after?.at ?? from)
+      const end = newestFirst && after ? Math.min(to, after.at + 1) : to
+      const { at, id } = after ?? { at: newestFirst ? to : from - 1, id: 0 }
       return db
         .prepare<[string, number, number, number, number, number], Row>(
           `SELECT r.id, r.at, r.value, r.quality, r.mark, a.agent, e.epoch, b.seq, r.idx AS "index", b.received AS receivedAt
            FROM (SELECT at, id FROM timeline WHERE meter = (SELECT id FROM meters WHERE key = ?) AND at >= ? AND at < ?
-                   AND (at > ? OR id > ?) ORDER BY at, id LIMIT ?) t
+                   AND (at ${past} ? OR id ${past} ?) ORDER BY at ${way}, id ${way} LIMIT ?) t
              CROSS JOIN readings r ON r.id = t.id JOIN batches b ON b.id = r.batch JOIN epochs e ON e.id = b.epoch JOIN agents a ON a.id = e.agent
-           ORDER BY t.at, t.id`,
+           ORDER BY t.at ${way}, t.id ${way}`,
         )
-        .all(meter, Math.max(from, after?.at ?? from), to, after?.at ?? from - 1, after?.id ?? 0, limit)
+        .all(meter, first, end, at, id, limit)
         .map((r) => ({ ...r, quality: qualities[r.quality] ?? 'good' }))
     },
     /** As of the last flush. */

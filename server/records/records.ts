@@ -15,6 +15,7 @@ import type { Sources } from './step-case.ts'
 
 type PageQuestion = {
   site: string | undefined
+  meter: string | undefined
   state: DecisionState | 'all'
   cursor: number
   limit: number
@@ -28,8 +29,12 @@ export type Records = {
   preview(acts: readonly AboutMeter[]): Promise<Omit<RecordPreview, 'flaws'>>
 }
 
-const pageOf = async (sources: Sources, { site, state, cursor, limit, names }: PageQuestion): Promise<DecisionPage> => {
-  const { all, steps } = await listed(sources, site)
+const pageOf = async (
+  sources: Sources,
+  { site, meter, state, cursor, limit, names }: PageQuestion,
+): Promise<DecisionPage> => {
+  const { all: known, steps } = await listed(sources, site)
+  const all = meter === undefined ? known : known.filter((l) => l.meter === meter)
   const own = all.filter((l) => state === 'all' || l.state === state)
   const page = own.slice(cursor, cursor + limit)
   const items = await Promise.all(page.map((l) => itemOf(sources, l, { steps, names })))

@@ -11,7 +11,9 @@ import { Measure, Metric, Role, Use } from '#core/plant'
 import { Quality } from '#core/reading'
 import { AgentState, Attention, TargetState } from '#core/snapshot'
 import { en } from '../../dashboard/i18n/en.ts'
+import { laterWords as enLater } from '../../dashboard/i18n/en-later.ts'
 import { ja } from '../../dashboard/i18n/ja.ts'
+import { laterWords as jaLater } from '../../dashboard/i18n/ja-later.ts'
 
 /** Every text by its dotted key. */
 const texts = (words: object, prefix = ''): Map<string, string> =>
@@ -20,11 +22,15 @@ const texts = (words: object, prefix = ''): Map<string, string> =>
       typeof value === 'string' ? [[prefix + key, value]] : [...texts(value as object, `${prefix}${key}.`)],
     ),
   )
-const japanese = texts(ja)
-const english = texts(en)
+const japanese = texts({ ...ja, ...jaLater })
+const english = texts({ ...en, ...enLater })
 const holes = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((m) => m[1] ?? '').sort()
 
 describe('catalogues', () => {
+  it('keep the words of lazy pages apart from those of the first load', () => {
+    const first = new Set(Object.keys(ja))
+    expect(Object.keys(jaLater).filter((key) => first.has(key))).toEqual([])
+  })
   it('have the same keys', () => {
     expect([...english.keys()].sort()).toEqual([...japanese.keys()].sort())
   })

@@ -1,0 +1,6 @@
+import { meterPageWords } from './en-meter-page.ts'
+import type { Words } from './ja.ts'
+import type { laterWords as japanese } from './ja-later.ts'
+
+/** Words of pages that are loaded when they are opened. */
+export const laterWords: Words<typeof japanese> = { ...meterPageWords }

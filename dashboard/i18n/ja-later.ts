@@ -1,0 +1,4 @@
+import { meterPageWords } from './ja-meter-page.ts'
+
+/** あとから読み込む画面の文言。 */
+export const laterWords = { ...meterPageWords }
