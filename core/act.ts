@@ -26,6 +26,8 @@ export const ActKind = z.enum([
   'certificate', // 証書・クレジット bought for a fiscal year; its key is the number (certificate.ts)
   'avoided-product', // a product of the register of avoided emissions (avoided.ts)
   'product-share', // a product's line and key for a fiscal year (footprint-year.ts)
+  'bill', // 請求書: what a supplier billed for a period (bill.ts)
+  'measure', // 改善対策 with its plan (energy-measure.ts)
   'plant', // a plant.yaml taken into use
 ])
 export type ActKind = z.infer<typeof ActKind>

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { printed, times, toNumber } from './exact.ts'
 import { Id } from './id.ts'
+import { because } from './record-flaw.ts'
+import { Day } from './time.ts'
 
 const Digits = z.string().regex(/^\d{1,15}(\.\d{1,9})?$/, 'an amount is written 1200 or 1200.5')
-const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is written YYYY-MM-DD')
 /** What sort of paper: it decides what it may be taken off, and from which fiscal year. */
 export const CertificateKind = z.enum([
   'non-fossil-fit', // FIT非化石証書
@@ -41,19 +42,19 @@ export const Certificate = z
     ),
     document: z.string().min(1).describe('evidence: certificate, notice of cancellation'),
   })
-  .refine((c) => c.from <= c.to, { error: 'it ends before it begins', path: ['to'] })
-  .refine((c) => c.to <= `${c.year + 1}-03-31`, {
-    error: 'generated after the fiscal year that it is used for',
-    path: ['to'],
-  })
-  .refine((c) => !byEnergy.includes(c.kind) || c.kWh !== undefined, {
-    error: 'a non-fossil certificate states kWh',
-    path: ['kWh'],
-  })
-  .refine((c) => byEnergy.includes(c.kind) || c.t !== undefined, {
-    error: 'a credit states its certified t-CO2',
-    path: ['t'],
-  })
+  .refine((c) => c.from <= c.to, because('ends-before', 'it ends before it begins', 'to'))
+  .refine(
+    (c) => c.to <= `${c.year + 1}-03-31`,
+    because('after-its-year', 'generated after the fiscal year that it is used for', 'to'),
+  )
+  .refine(
+    (c) => !byEnergy.includes(c.kind) || c.kWh !== undefined,
+    because('needs-kWh', 'a non-fossil certificate states kWh', 'kWh'),
+  )
+  .refine(
+    (c) => byEnergy.includes(c.kind) || c.t !== undefined,
+    because('needs-t', 'a credit states its certified t-CO2', 't'),
+  )
 export type Certificate = z.infer<typeof Certificate>
 
 /** What a kind may be taken off: emissions of bought electricity, of bought heat, or the whole. */

@@ -1,4 +1,4 @@
-import { narrow } from './written-number.ts'
+import { columnsBy } from './headings.ts'
 
 /** What a column of a sheet of readings holds. */
 export const columnFields = [
@@ -99,22 +99,8 @@ const headings: Record<ColumnField, readonly string[]> = {
   note: ['備考', '摘要', 'メモ', 'コメント', 'note', 'notes', 'remark', 'remarks', 'comment'],
   document: ['伝票', '伝票番号', '請求書', '請求書番号', '検針票番号', '証憑', 'document', 'invoice', 'slip', 'bill'],
 }
-const plain = (heading: string): string =>
-  narrow(heading)
-    .replaceAll(/[([［【〔].*?[)\]］】〕]/g, '')
-    .replaceAll(/[\s_.-]/g, '')
-    .toLowerCase()
-const known = new Map(columnFields.flatMap((field) => headings[field].map((h) => [h, field] as const)))
-
 /** Which column holds what, by its heading; of two columns of one field the first. */
-export const guessColumns = (row: readonly string[]): Columns => {
-  const columns: Columns = {}
-  for (const [i, heading] of row.entries()) {
-    const field = known.get(plain(heading))
-    if (field !== undefined && columns[field] === undefined) columns[field] = i
-  }
-  return columns
-}
+export const guessColumns: (row: readonly string[]) => Columns = columnsBy(headings)
 
 /** Rows above the headings at most: a title, a print date. */
 const TITLES = 10

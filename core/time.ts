@@ -14,7 +14,11 @@ export type Slot = EpochMs & { readonly [slot]: true }
 export const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month is written YYYY-MM')
 export type Month = z.infer<typeof Month>
 /** A calendar day of Japan time, `YYYY-MM-DD`. */
-export type Day = string
+export const Day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is written YYYY-MM-DD')
+  .refine((text) => new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true, 'there is no such day')
+export type Day = z.infer<typeof Day>
 /** Half-open: start belongs to the interval, end to the next one. */
 export type Interval = { readonly start: EpochMs; readonly end: EpochMs }
 

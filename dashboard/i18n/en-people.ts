@@ -90,6 +90,8 @@ export const people = {
       certificate: 'Certificate entered',
       'avoided-product': 'Product of avoided emissions',
       'product-share': 'Share of a product in the footprint',
+      bill: 'Bill',
+      measure: 'Measure',
       finding: 'Finding seen',
       close: 'Month closed',
       waiver: 'Finding let pass',

@@ -88,6 +88,8 @@ export const people = {
       certificate: '証書・クレジットの登録',
       'avoided-product': '削減貢献製品の登録',
       'product-share': '製品フットプリントの配分',
+      bill: '請求書の登録',
+      measure: '改善対策の登録',
       finding: '指摘の確認',
       close: '月の確定',
       waiver: '確定前指摘の容認',

@@ -1,7 +1,5 @@
 import { z } from 'zod'
-import type { NewAct } from '#core/act'
 import { ActivityBody, activityKey } from '#core/activity'
-import type { AnnualRecords } from '#core/annual-record'
 import {
   checkActivity,
   checkAreaFactor,
@@ -18,124 +16,24 @@ import { BaseChange } from '#core/base-change'
 import { CentreRecord, centreKey } from '#core/centre-record'
 import { Certificate } from '#core/certificate'
 import { DemandResponse } from '#core/demand-response'
-import { Figure } from '#core/figure'
 import { ProductShare, productShareKey } from '#core/footprint-year'
 import { AreaFactor, HourCalendar } from '#core/hour-calendar'
 import { readHourTable } from '#core/hour-calendar-table'
-import type { Role } from '#core/role'
-import { type EpochMs, type FiscalYear, fiscalYear, fiscalYearOf, fiscalYearOfMonth, isoJst } from '#core/time'
-import type { AppOf, Resource } from './app.ts'
-import type { Deps } from './deps.ts'
+import { activityTable, certificateTable } from '#core/record-tables'
+import { at, dayOf, type FiscalYear, fiscalYear, fiscalYearOfMonth, monthInterval } from '#core/time'
+import type { Resource } from './app.ts'
+import { type EnteredKind, replaced } from './entered-kind.ts'
+import { Entered, entered, enteredResource } from './entered-resource.ts'
 import { Refused } from './problem.ts'
+import { recordFile } from './record-file.ts'
 import { needs } from './rights.ts'
 
-/** One kind of record: its address, schema, key, site and the annual figures that it moves. */
-type Kind<T> = {
-  readonly path: string
-  readonly summary: string
-  readonly kind: NewAct['kind']
-  readonly role: Role
-  readonly schema: z.ZodType<T>
-  readonly check: (at: { plant: Deps['plant']; now: EpochMs }, body: T) => string | undefined
-  readonly keyOf: (body: T) => string
-  readonly siteOf: (body: T, deps: Deps) => string
-  readonly yearsOf: (body: T, now: FiscalYear) => FiscalYear[]
-  /** The records with these in the place of those of the same key. */
-  readonly put: (records: AnnualRecords, bodies: readonly T[]) => Partial<AnnualRecords>
-}
-
-const MOST = 5_000
-const Standing = <T>(schema: z.ZodType<T>) =>
-  z.object({
-    act: z.int(),
-    at: z.string(),
-    person: z.string(),
-    reason: z.string(),
-    site: z.string(),
-    record: schema,
-  })
-const Effect = z.object({
-  fy: z.int(),
-  changes: z
-    .array(z.object({ figure: z.string().describe('an id of explain'), before: Figure, after: Figure }))
-    .describe('annual figures that differ'),
-})
-const Posted = z.object({
-  preview: z.boolean(),
-  acts: z.array(z.int()).describe('ids of the acts that hold the records; empty in a preview'),
-  effects: z.array(Effect),
-})
-
-/** Rows that cannot stand, by line, all at once: nothing is recorded. */
-const refuse = <T>(of: Kind<T>, deps: Deps, records: readonly T[]): void => {
-  const at = { plant: deps.plant, now: deps.now() }
-  const first = new Map<string, number>()
-  const flaws = records.flatMap((body, i) => {
-    const key = of.keyOf(body)
-    const twin = first.get(key)
-    first.set(key, twin ?? i + 1)
-    const why = of.check(at, body) ?? (twin === undefined ? undefined : `the same as line ${twin}`)
-    return why === undefined ? [] : [`line ${i + 1}: ${why}`]
-  })
-  if (flaws.length > 0) throw new Refused('cannot-hold', flaws.join('; '))
-}
-
-/** Records entered, all or none; in a preview, what they would change. */
-const entered = async <T>(
-  deps: Deps,
-  of: Kind<T>,
-  request: Parameters<typeof needs>[0],
-  { records, reason, preview }: { records: readonly T[]; reason: string; preview: boolean },
-): Promise<z.infer<typeof Posted>> => {
-  const sites = new Set(records.map((r) => of.siteOf(r, deps)))
-  const people = [...sites].map((site) => needs(request, of.role, site))
-  refuse(of, deps, records)
-  const now = fiscalYearOf(deps.now())
-  const years = [...new Set(records.flatMap((r) => of.yearsOf(r, now)))]
-  const effects = await deps.annualEffects(years, (all) => of.put(all, records))
-  if (preview) return { preview, acts: [], effects }
-  const acts = records.map((r) => ({
-    kind: of.kind,
-    site: of.siteOf(r, deps),
-    key: of.keyOf(r),
-    body: r as NewAct['body'],
-    reason,
-  }))
-  const done = await deps.act(acts, people[0]?.id ?? '')
-  return { preview, acts: done.map((a) => a.id), effects }
-}
-
-const resource = <T>(app: AppOf, deps: Deps, of: Kind<T>): void => {
-  const list = z.object({ records: z.array(Standing(of.schema)) })
-  app.get(of.path, { schema: { summary: `${of.summary}: what stands`, response: { 200: list } } }, async () => {
-    const acts = await deps.read('acts', { kinds: [of.kind], current: true, limit: 100_000 })
-    return {
-      records: acts.flatMap(({ id, at, person, reason, site, body }) => {
-        const record = of.schema.safeParse(body)
-        return record.success ? [{ act: id, at: isoJst(at as EpochMs), person, reason, site, record: record.data }] : []
-      }),
-    }
-  })
-  const body = z.strictObject({
-    records: z.array(of.schema).min(1).max(MOST),
-    reason: z.string().min(1).max(2_000),
-    preview: z.boolean().default(false).describe('true: only say what would change'),
-  })
-  const summary = `${of.summary}: enter, all or nothing; with preview, what would change`
-  app.post(of.path, { schema: { summary, body, response: { 200: Posted } } }, async (request) => {
-    const given = request.body as { records: T[]; reason: string; preview: boolean }
-    return entered(deps, of, request, given)
-  })
-}
-
-const replaced = <T>(all: readonly T[], bodies: readonly T[], keyOf: (body: T) => string): T[] => {
-  const keys = new Set(bodies.map(keyOf))
-  return [...all.filter((r) => !keys.has(keyOf(r))), ...bodies]
-}
 const monthKey = ({ area, month }: { area: string; month: string }): string => `${area} ${month}`
+/** Bodies as activity records, of no act yet. */
+const unnamed = (bodies: readonly ActivityBody[]) => bodies.map((b) => ({ ...b, act: 0 }))
 const ofMonth = ({ month }: { month: string }): FiscalYear[] => [fiscalYearOfMonth(month)]
 
-const activity: Kind<ActivityBody> = {
+const activity: EnteredKind<ActivityBody> = {
   path: '/api/v1/activity',
   summary: 'Activity (活動量) of segments by month',
   kind: 'activity',
@@ -144,16 +42,17 @@ const activity: Kind<ActivityBody> = {
   check: checkActivity,
   keyOf: activityKey,
   siteOf: (body, { plant }) => siteOfSegment(plant, body.segment),
-  yearsOf: ofMonth,
-  put: (all, bodies) => ({
-    activity: replaced(
-      all.activity,
-      bodies.map((b) => ({ ...b, act: 0 })),
-      activityKey,
-    ),
-  }),
+  monthsOf: ({ month }) => [month],
+  daysOf: ({ month }) => ({ from: `${month}-01`, to: dayOf(at(monthInterval(month).end - 1)) }),
+  table: activityTable,
+  years: {
+    yearsOf: ofMonth,
+    put: (all, bodies, gone) => ({
+      activity: replaced(all.activity, { bodies: unnamed(bodies), gone: unnamed(gone), keyOf: activityKey }),
+    }),
+  },
 }
-const baseChange: Kind<BaseChange> = {
+const baseChange: EnteredKind<BaseChange> = {
   path: '/api/v1/base-changes',
   summary: 'Changes of the base year (基準年度の変更)',
   kind: 'base-change',
@@ -162,10 +61,14 @@ const baseChange: Kind<BaseChange> = {
   check: checkBaseChange,
   keyOf: (c) => `${c.segment} ${c.id}`,
   siteOf: () => '',
-  yearsOf: ({ from }, now) => [...new Set([fiscalYearOfMonth(from), fiscalYear(now - 1), now])],
-  put: (all, bodies) => ({ baseChanges: replaced(all.baseChanges, bodies, (c) => `${c.segment} ${c.id}`) }),
+  years: {
+    yearsOf: ({ from }, now) => [...new Set([fiscalYearOfMonth(from), fiscalYear(now - 1), now])],
+    put: (all, bodies, gone) => ({
+      baseChanges: replaced(all.baseChanges, { bodies, gone, keyOf: (c) => `${c.segment} ${c.id}` }),
+    }),
+  },
 }
-const hourClass: Kind<HourCalendar> = {
+const hourClass: EnteredKind<HourCalendar> = {
   path: '/api/v1/hour-classes',
   summary: 'Hour classes of demand optimisation by supply area and month',
   kind: 'hour-class',
@@ -174,10 +77,12 @@ const hourClass: Kind<HourCalendar> = {
   check: checkCalendar,
   keyOf: monthKey,
   siteOf: () => '',
-  yearsOf: ofMonth,
-  put: (all, bodies) => ({ calendars: replaced(all.calendars, bodies, monthKey) }),
+  years: {
+    yearsOf: ofMonth,
+    put: (all, bodies, gone) => ({ calendars: replaced(all.calendars, { bodies, gone, keyOf: monthKey }) }),
+  },
 }
-const areaFactor: Kind<AreaFactor> = {
+const areaFactor: EnteredKind<AreaFactor> = {
   path: '/api/v1/area-factors',
   summary: 'Monthly factors of demand optimisation by supply area',
   kind: 'area-factor',
@@ -186,10 +91,12 @@ const areaFactor: Kind<AreaFactor> = {
   check: checkAreaFactor,
   keyOf: monthKey,
   siteOf: () => '',
-  yearsOf: ofMonth,
-  put: (all, bodies) => ({ areaFactors: replaced(all.areaFactors, bodies, monthKey) }),
+  years: {
+    yearsOf: ofMonth,
+    put: (all, bodies, gone) => ({ areaFactors: replaced(all.areaFactors, { bodies, gone, keyOf: monthKey }) }),
+  },
 }
-const response: Kind<DemandResponse> = {
+const response: EnteredKind<DemandResponse> = {
   path: '/api/v1/demand-response',
   summary: 'Demand response (DR) done',
   kind: 'demand-response',
@@ -198,10 +105,14 @@ const response: Kind<DemandResponse> = {
   check: checkResponse,
   keyOf: (r) => `${r.day} ${r.id}`,
   siteOf: (r) => r.site,
-  yearsOf: ({ day }) => [fiscalYearOfMonth(day.slice(0, 7))],
-  put: (all, bodies) => ({ responses: replaced(all.responses, bodies, (r) => `${r.site} ${r.day} ${r.id}`) }),
+  years: {
+    yearsOf: ({ day }) => [fiscalYearOfMonth(day.slice(0, 7))],
+    put: (all, bodies, gone) => ({
+      responses: replaced(all.responses, { bodies, gone, keyOf: (r) => `${r.site} ${r.day} ${r.id}` }),
+    }),
+  },
 }
-const centre: Kind<CentreRecord> = {
+const centre: EnteredKind<CentreRecord> = {
   path: '/api/v1/centre-records',
   summary: 'What the meters of a data centre do not tell, by year',
   kind: 'centre',
@@ -210,11 +121,13 @@ const centre: Kind<CentreRecord> = {
   check: checkCentre,
   keyOf: centreKey,
   siteOf: (r) => r.site,
-  yearsOf: ({ year }) => [fiscalYear(year)],
-  put: (all, bodies) => ({ centres: replaced(all.centres, bodies, centreKey) }),
+  years: {
+    yearsOf: ({ year }) => [fiscalYear(year)],
+    put: (all, bodies, gone) => ({ centres: replaced(all.centres, { bodies, gone, keyOf: centreKey }) }),
+  },
 }
 
-const certificate: Kind<Certificate> = {
+const certificate: EnteredKind<Certificate> = {
   path: '/api/v1/certificates',
   summary: 'Certificates and credits (証書・クレジット)',
   kind: 'certificate',
@@ -223,10 +136,16 @@ const certificate: Kind<Certificate> = {
   check: checkCertificate,
   keyOf: (c) => c.number,
   siteOf: (c) => c.site ?? '',
-  yearsOf: ({ year }) => [fiscalYear(year)],
-  put: (all, bodies) => ({ certificates: replaced(all.certificates, bodies, (c) => c.number) }),
+  daysOf: ({ year }) => ({ from: `${year}-04-01`, to: `${year + 1}-03-31` }),
+  table: certificateTable,
+  years: {
+    yearsOf: ({ year }) => [fiscalYear(year)],
+    put: (all, bodies, gone) => ({
+      certificates: replaced(all.certificates, { bodies, gone, keyOf: (c) => c.number }),
+    }),
+  },
 }
-const product: Kind<AvoidedProduct> = {
+const product: EnteredKind<AvoidedProduct> = {
   path: '/api/v1/avoided-products',
   summary: 'Products of the register of avoided emissions (排出抑制貢献量)',
   kind: 'avoided-product',
@@ -235,10 +154,12 @@ const product: Kind<AvoidedProduct> = {
   check: () => undefined,
   keyOf: (p) => p.id,
   siteOf: () => '',
-  yearsOf: (_, now) => [fiscalYear(now - 1), now],
-  put: (all, bodies) => ({ products: replaced(all.products, bodies, (p) => p.id) }),
+  years: {
+    yearsOf: (_, now) => [fiscalYear(now - 1), now],
+    put: (all, bodies, gone) => ({ products: replaced(all.products, { bodies, gone, keyOf: (p) => p.id }) }),
+  },
 }
-const share: Kind<ProductShare> = {
+const share: EnteredKind<ProductShare> = {
   path: '/api/v1/product-shares',
   summary: 'Lines and keys of products for their footprints',
   kind: 'product-share',
@@ -247,8 +168,10 @@ const share: Kind<ProductShare> = {
   check: checkProductShare,
   keyOf: productShareKey,
   siteOf: (s) => s.site,
-  yearsOf: ({ year }) => [fiscalYear(year)],
-  put: (all, bodies) => ({ shares: replaced(all.shares, bodies, productShareKey) }),
+  years: {
+    yearsOf: ({ year }) => [fiscalYear(year)],
+    put: (all, bodies, gone) => ({ shares: replaced(all.shares, { bodies, gone, keyOf: productShareKey }) }),
+  },
 }
 
 const BODY_LIMIT = 7_340_032
@@ -261,7 +184,7 @@ const hourClassFile: Resource = (app, deps) => {
     reason: z.string().min(1).max(2_000),
     preview: z.boolean().default(false).describe('true: only say what would change'),
   })
-  const Read = Posted.extend({
+  const Read = Entered.extend({
     months: z.array(z.object({ area: z.string(), month: z.string(), days: z.int() })).describe('what the file holds'),
   })
   const summary = 'Hour classes of demand optimisation by a file (docs/hour-classes.md), all or nothing'
@@ -275,20 +198,22 @@ const hourClassFile: Resource = (app, deps) => {
     if (flaws.length > 0)
       throw new Refused('cannot-hold', flaws.map(({ line, message }) => `line ${line}: ${message}`).join('; '))
     const months = calendars.map(({ area, month, days }) => ({ area, month, days: Object.keys(days).length }))
-    return { ...(await entered(deps, hourClass, request, { records: calendars, reason, preview })), months }
+    return { ...(await entered(deps, hourClass, { request, asked: { records: calendars, reason, preview } })), months }
   })
 }
 
 /** Records that annual figures rest on beside readings: entered by people, all or nothing, each an act. */
 export const annualRecords: Resource = (app, deps) => {
-  resource(app, deps, activity)
-  resource(app, deps, baseChange)
-  resource(app, deps, hourClass)
+  enteredResource(app, deps, activity)
+  recordFile(app, deps, activity)
+  enteredResource(app, deps, baseChange)
+  enteredResource(app, deps, hourClass)
   hourClassFile(app, deps)
-  resource(app, deps, areaFactor)
-  resource(app, deps, response)
-  resource(app, deps, centre)
-  resource(app, deps, certificate)
-  resource(app, deps, product)
-  resource(app, deps, share)
+  enteredResource(app, deps, areaFactor)
+  enteredResource(app, deps, response)
+  enteredResource(app, deps, centre)
+  enteredResource(app, deps, certificate)
+  recordFile(app, deps, certificate)
+  enteredResource(app, deps, product)
+  enteredResource(app, deps, share)
 }

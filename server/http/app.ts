@@ -5,6 +5,7 @@ import { acts } from './acts.ts'
 import { annualRecords } from './annual-records.ts'
 import { balances } from './balances.ts'
 import { type AppOf, openApp, servePage } from './base-app.ts'
+import { bills } from './bills.ts'
 import { closes } from './closes.ts'
 import { coefficients } from './coefficients.ts'
 import { decisions } from './decisions.ts'
@@ -18,6 +19,7 @@ import { fiscalYears } from './fiscal-years.ts'
 import { gaps } from './gaps.ts'
 import { live } from './live.ts'
 import { manualReadings } from './manual-readings.ts'
+import { measures } from './measures.ts'
 import { meterEvents } from './meter-events.ts'
 import { meterPage } from './meter-page.ts'
 import { meters } from './meters.ts'
@@ -59,6 +61,8 @@ export const buildApp = async (deps: Deps, log: FastifyBaseLogger | false = fals
       explain,
       euRows,
       annualRecords,
+      bills,
+      measures,
       pue,
       quarantine,
       projection,

@@ -1,0 +1,191 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { until } from '../e2e/until.ts'
+import { type House, openHouse } from './house.ts'
+
+/* dc/intake counts 1,000 kWh on 10 April 2026 from 10:00 to 12:00, and 500 kWh on 12 May from 9:00 to 11:00. */
+const t = (text: string): number => Date.parse(`${text}:00+09:00`)
+let house: House
+beforeAll(async () => {
+  house = await openHouse({ plantPath: join(import.meta.dirname, 'annual-plant.yaml'), openAs: { person: 'ann' } })
+  const readings = [
+    ['intake', t('2026-04-10T10:00'), '0.000'],
+    ['intake', t('2026-04-10T12:00'), '1000.000'],
+    ['intake', t('2026-05-12T09:00'), '1000.000'],
+    ['intake', t('2026-05-12T11:00'), '1500.000'],
+  ]
+  await house.deliver({ epoch: 'E', seq: 1, sentAt: t('2026-05-12T11:00'), readings }, 'dc')
+  const oil = [
+    ['oil', t('2026-04-10T10:00'), '0.000'],
+    ['oil', t('2026-04-10T12:00'), '400.000'],
+  ]
+  await house.deliver({ epoch: 'E', seq: 1, sentAt: t('2026-05-12T11:00'), readings: oil }, 'works')
+  await house.person('ann', 'operator')
+  await until('the days and the year are counted', async () => {
+    house.later(1_000)
+    const range = { from: t('2026-04-01T00:00'), to: t('2026-06-01T00:00') }
+    const days = await house.read('bins', { table: 'days', meters: ['dc/intake'], ...range })
+    const year = await house.get('/api/v1/fiscal-years/2026')
+    return year.status === 200 && days.reduce((sum, d) => sum + d.amount, 0) === 1500e6
+  })
+})
+afterAll(() => house.shutDown())
+
+type Row = {
+  key: string
+  by: { act: number; person: string; reason: string }
+  record: object
+  beside: { state: string }
+}
+const rows = async (url: string) => (await house.get(url)).body['records'] as Row[]
+const bill = (more: object = {}) => ({
+  meter: 'dc/intake',
+  from: '2026-04-10',
+  to: '2026-05-09',
+  amount: '1.0',
+  unit: 'MWh',
+  document: '4月分請求書',
+  ...more,
+})
+const URL = '/api/v1/bills'
+const post = (records: object[], more: object = {}) => house.post(URL, { records, reason: '届いた', ...more })
+
+describe('a bill', () => {
+  it('is previewed with its reconciliation, then recorded with author and reason', async () => {
+    const { body } = await post([bill()], { preview: true })
+    expect(body).toMatchObject({
+      preview: true,
+      acts: [],
+      beside: [{ state: 'within', metered: { value: 1000, unit: 'kWh' }, difference: { value: 0, unit: 'kWh' } }],
+    })
+    expect(await rows(URL)).toEqual([])
+    expect((await post([bill()], { bases: [null] })).status).toBe(200)
+    expect(await rows(URL)).toMatchObject([
+      {
+        key: 'dc/intake 2026-04-10',
+        by: { person: 'ann', reason: '届いた' },
+        record: bill(),
+        beside: { state: 'within' },
+      },
+    ])
+  })
+  it('is listed by the days that it covers', async () => {
+    expect(await rows(`${URL}?from=2026-05-01&to=2026-05-31`)).toHaveLength(1)
+    expect(await rows(`${URL}?from=2026-05-10`)).toEqual([])
+    expect(await rows(`${URL}?site=works`)).toEqual([])
+  })
+  it('is changed on the basis that its person saw; its history keeps both', async () => {
+    const [first] = await rows(URL)
+    const changed = bill({ amount: '1.2' })
+    expect((await post([changed], { bases: [null] })).body['code']).toBe('act-conflict')
+    expect((await post([changed], { bases: [first?.by.act], reason: '読み違い' })).status).toBe(200)
+    expect((await rows(URL))[0]?.beside).toMatchObject({ state: 'beyond', difference: { value: -200 } })
+    const history = await house.get(`${URL}/history?site=dc&key=${encodeURIComponent('dc/intake 2026-04-10')}`)
+    expect(history.body['versions']).toMatchObject([
+      { reason: '読み違い', record: { amount: '1.2' } },
+      { reason: '届いた', record: { amount: '1.0' } },
+    ])
+  })
+  it('cannot share a day with another, nor be of another kind of amount, nor of days that are not over', async () => {
+    const { status, body } = await post([
+      bill({ from: '2026-05-09', to: '2026-05-11' }),
+      bill({ from: '2026-03-01', to: '2026-03-31', unit: 'm3' }),
+      bill({ from: '2026-05-10', to: '2026-05-12' }),
+      bill({ from: '2026-03-01', to: '2026-03-02' }),
+    ])
+    expect([status, body['detail']]).toEqual([
+      422,
+      [
+        'line 1: the bill 2026-04-10 – 2026-05-09 covers some of its days',
+        'line 2: dc/intake counts kWh, the bill m3',
+        'line 3: 2026-05-12 is not over yet',
+        'line 4: the same as line 2',
+      ].join('; '),
+    ])
+    expect((await post([bill({ from: '2026-02-30' })])).status).toBe(400)
+    expect((await post([bill({ meter: 'dc/moon', from: '2026-01-01', to: '2026-01-02' })])).status).toBe(422)
+  })
+  it('is withdrawn with a reason: it stands no more, and its history says so', async () => {
+    const [row] = await rows(URL)
+    const order = { records: [{ site: 'dc', key: row?.key, basis: row?.by.act }], reason: '別の計器の請求書' }
+    expect((await house.post(`${URL}/withdraw`, { ...order, reason: ' ' })).status).toBe(400)
+    expect((await house.post(`${URL}/withdraw`, order)).status).toBe(200)
+    expect(await rows(URL)).toEqual([])
+    expect((await house.post(`${URL}/withdraw`, order)).status).toBe(404)
+    const history = await house.get(`${URL}/history?site=dc&key=${encodeURIComponent('dc/intake 2026-04-10')}`)
+    expect((history.body['versions'] as object[])[0]).toMatchObject({ record: null, reason: '別の計器の請求書' })
+  })
+})
+
+const file = (text: string, more: object = {}) => ({
+  file: { name: 'paste.tsv', content: Buffer.from(text).toString('base64'), ...more },
+})
+describe('bills by a file', () => {
+  const head = 'メーター\t開始日\t終了日\t使用量\t単位\t金額\t備考'
+  const good = 'dc/intake\t令和8年4月1日\t2026/4/30\t1,000\tkWh\t¥25,000\t4月分'
+  it('a faulty row is named by line and column, and nothing is recorded', async () => {
+    const text = `${head}\n${good}\ndc/moon\t2026/5/1\t5/10\t12,5\tkWh\t\t\n`
+    const { status, body } = await house.post(`${URL}/file`, { ...file(text), reason: '取込' })
+    expect([status, body['acts']]).toEqual([200, []])
+    const flaws = body['flaws'] as { line: number; field: string; why: string }[]
+    expect(flaws.map(({ line, field, why }) => [line, field, why])).toEqual([
+      [3, 'meter', 'meter-unknown'],
+      [3, 'to', 'date-without-year'],
+      [3, 'amount', 'number-comma'],
+      [3, 'document', 'empty'],
+    ])
+    expect((body['rows'] as { state: string }[]).map((r) => r.state)).toEqual(['new', 'flawed'])
+    expect(await rows(URL)).toEqual([])
+  })
+  it('is recorded whole; the same file again says that it stands; a changed cell is a change', async () => {
+    const asked = { ...file(`${head}\n${good}\n`), reason: '取込' }
+    expect((await house.post(`${URL}/file`, { ...asked, preview: true })).body['acts']).toEqual([])
+    expect((await house.post(`${URL}/file`, asked)).body['acts']).toHaveLength(1)
+    expect(await rows(URL)).toMatchObject([{ record: { from: '2026-04-01', amount: '1000', yen: 25_000 } }])
+    const again = await house.post(`${URL}/file`, asked)
+    expect([again.body['acts'], again.body['rows']]).toMatchObject([[], [{ state: 'same' }]])
+    const changed = file(`${head}\n${good.replace('1,000', '1,001')}\n`)
+    const preview = await house.post(`${URL}/file`, { ...changed, preview: true })
+    expect(preview.body['rows']).toMatchObject([{ state: 'change' }])
+  })
+  it('fields that no column holds are given for every row', async () => {
+    const text = '開始日\t終了日\t使用量\n2026/3/1\t2026/3/31\t5\n'
+    const given = { meter: 'dc/intake', unit: 'kWh', document: '3月分' }
+    const { body } = await house.post(`${URL}/file`, { ...file(text, { given }), preview: true })
+    expect([body['flaws'], body['rows']]).toMatchObject([[], [{ line: 2, state: 'new' }]])
+  })
+})
+
+describe('a measure', () => {
+  it('is recorded, and its effect stands beside it', async () => {
+    const record = {
+      ...{ number: 'K-1', name: 'LED', site: 'dc', meters: ['dc/intake'], from: '2026-05-01', planned: '1000' },
+      ...{ baselineFrom: '2026-04-10', baselineTo: '2026-04-10', document: '稟議 12' },
+    }
+    const url = '/api/v1/measures'
+    expect((await house.post(url, { records: [record], reason: '完了' })).status).toBe(200)
+    const [row] = await rows(url)
+    expect(row).toMatchObject({ key: 'K-1', beside: { matched: false, planned: { value: 1000, unit: 'kWh' } } })
+    const stray = await house.post(url, { records: [{ ...record, meters: ['works/grid'] }], reason: 'x' })
+    expect([stray.status, stray.body['detail']]).toEqual([422, 'line 1: site "dc" has no meter "works/grid"'])
+  })
+})
+
+describe('an activity withdrawn', () => {
+  it('is previewed on the figures that it moves, and they fall back', async () => {
+    const url = '/api/v1/activity'
+    const record = { segment: 'rolling', month: '2026-04', value: '12', unit: 't', evidence: '月報' }
+    await house.post(url, { records: [record], reason: '月報' })
+    const [row] = await rows(url)
+    const order = { records: [{ site: 'works', key: row?.key, basis: row?.by.act }], reason: '誤り' }
+    const preview = await house.post(`${url}/withdraw`, { ...order, preview: true })
+    const [effect] = preview.body['effects'] as { changes: { figure: string; before: object; after: object }[] }[]
+    expect(effect?.changes.find((c) => c.figure === 'fy2026.segment.rolling.activity')).toMatchObject({
+      before: { value: 12 },
+      after: { why: 'no-activity' },
+    })
+    expect(await rows(url)).toHaveLength(1)
+    expect((await house.post(`${url}/withdraw`, order)).status).toBe(200)
+    expect(await rows(url)).toEqual([])
+  })
+})
