@@ -133,6 +133,7 @@ const openLocal = async (config: AgentConfig, { line, state, spool, log, clock, 
     health: state,
     spool: () => ({ ...spool.state(), maxBytes }),
     connected: line.connected,
+    unsent: line.waiting,
     clock: () => ({ state: clock.state(), step: clock.lastStep() }),
     left,
   }

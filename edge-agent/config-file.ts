@@ -80,21 +80,24 @@ const override = (raw: unknown, { broker, passwordFile, spool }: Overrides): unk
 }
 
 /** Paths of the file count from its own folder. */
-const placed = (config: AgentConfig, { base, overrides }: { base: string; overrides: Overrides }): AgentConfig => ({
-  ...config,
-  broker: {
-    ...config.broker,
-    passwordFile: resolve(overrides.passwordFile ? '.' : base, config.broker.passwordFile),
-    ...(config.broker.caFile && { caFile: resolve(base, config.broker.caFile) }),
-    ...(config.broker.certFile && { certFile: resolve(base, config.broker.certFile) }),
-    ...(config.broker.keyFile && { keyFile: resolve(base, config.broker.keyFile) }),
-  },
-  spool: { ...config.spool, path: resolve(overrides.spool ? '.' : base, config.spool.path) },
-  devices: config.devices.map((device) => placedDevice(device, base)),
-})
+const placed = (config: AgentConfig, { base, overrides }: { base: string; overrides: Overrides }): AgentConfig => {
+  const spool = resolve(overrides.spool ? '.' : base, config.spool.path)
+  return {
+    ...config,
+    broker: {
+      ...config.broker,
+      passwordFile: resolve(overrides.passwordFile ? '.' : base, config.broker.passwordFile),
+      ...(config.broker.caFile && { caFile: resolve(base, config.broker.caFile) }),
+      ...(config.broker.certFile && { certFile: resolve(base, config.broker.certFile) }),
+      ...(config.broker.keyFile && { keyFile: resolve(base, config.broker.keyFile) }),
+    },
+    spool: { ...config.spool, path: spool },
+    devices: config.devices.map((device) => placedDevice(device, { base, spool })),
+  }
+}
 
 /** Fields of a device that name files; those of secrets end in `File` and must be the owner's alone. */
-const placedDevice = (device: DeviceConfig, base: string): DeviceConfig => {
+const placedDevice = (device: DeviceConfig, { base, spool }: { base: string; spool: string }): DeviceConfig => {
   const at = (path: string): string => resolve(base, path)
   switch (device.driver) {
     case 'csv':
@@ -114,8 +117,13 @@ const placedDevice = (device: DeviceConfig, base: string): DeviceConfig => {
         ...(device.tokenFile && { tokenFile: at(device.tokenFile) }),
         ...(device.caFile && { caFile: at(device.caFile) }),
       }
-    case 'mqtt':
     case 'opcua':
+      return {
+        ...device,
+        pki: resolve(dirname(spool), device.pki),
+        ...(device.passwordFile && { passwordFile: at(device.passwordFile) }),
+      }
+    case 'mqtt':
       return { ...device, ...(device.passwordFile && { passwordFile: at(device.passwordFile) }) }
     default:
       return device

@@ -36,6 +36,8 @@ export type Publisher = {
   /** Says the status anew, as soon as there is a connection. */
   tell(): void
   connected(): boolean
+  /** Batches that the server has not got, by what it said last: those that it has above a hole are not counted. */
+  waiting(): number
   /** The first seq that was certainly never sent. */
   unsentFrom(): number
 }
@@ -236,6 +238,7 @@ export const publisher = (options: PublisherOptions): Publisher => {
       if (current?.connected) say(current, birth())
     },
     connected: () => current?.connected === true,
+    waiting: spooled,
     unsentFrom: line.unsentFrom,
   }
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # What the tests need of the system: a browser with Japanese glyphs, Mosquitto, InfluxDB 1.6, and devices that are not our code
-# (Modbus, SNMP, serial lines). Needs no network when all is there.
+# (Modbus, SNMP, OPC UA, serial lines), and Wireshark to read what goes over the line. Needs no network when all is there.
 set -euo pipefail
+cd "$(dirname "$0")/.."
 export PATH="$PATH:/usr/sbin:/sbin"
 
 missing=()
@@ -13,8 +14,13 @@ has influxd || missing+=(influxdb)
 has socat || missing+=(socat)
 has snmpd || missing+=(snmpd)
 has openssl || missing+=(openssl)
+has tshark || missing+=(tshark)
 /usr/bin/python3 -c 'import pymodbus.server' 2>/dev/null || missing+=(python3-pymodbus python3-serial-asyncio)
 [ -n "$(ls /usr/share/fonts/opentype/noto/NotoSansCJK* 2>/dev/null)" ] || missing+=(fonts-noto-cjk)
+
+# an OPC UA server beside our client: a package of its own
+server=tests/driver/opcua
+[ -e "$server/node_modules/node-opcua/package.json" ] || npm ci --prefix "$server" --ignore-scripts --no-audit --no-fund --silent
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 echo "installing: ${missing[*]}"

@@ -8,7 +8,7 @@ const law: Record<string, readonly string[]> = {
   core: ['core', 'zod'],
   'edge-agent': [
     ...['edge-agent', 'core', 'node:', 'zod', 'mqtt', 'yaml', 'pino', 'ulid', 'better-sqlite3'],
-    ...['serialport', 'net-snmp', 'node-opcua-client', '@bacnet-js/client'],
+    ...['serialport', 'net-snmp', 'node-opcua-client', 'node-opcua-certificate-manager', '@bacnet-js/client'],
     'server/ledger/sqlite.ts',
   ],
   'server/config': ['server/config', 'core', 'node:', 'zod', 'yaml'],

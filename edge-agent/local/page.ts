@@ -9,6 +9,8 @@ export type Local = {
   readonly health: Health
   readonly spool: () => SpoolState & { readonly maxBytes: number }
   readonly connected: () => boolean
+  /** Batches that the server has not got. */
+  readonly unsent: () => number
   readonly clock: () => {
     readonly state: ClockState
     readonly step: { readonly at: number; readonly by: number } | undefined
@@ -26,9 +28,9 @@ const table = (head: readonly string[], rows: readonly string[]): string =>
   `<table><tr>${head.map((h) => `<th>${h}</th>`).join('')}</tr>${rows.join('')}</table>`
 
 /** Everything at a glance, without a script: it renews itself. */
-const html = ({ name, health, spool, connected, clock, left }: Local): string => {
+const html = ({ name, health, spool, connected, unsent, clock, left }: Local): string => {
   const { devices, values, demands, blocked, stops } = health.state()
-  const { next, committed, bytes, maxBytes, heldFrom } = spool()
+  const { next, bytes, maxBytes, heldFrom } = spool()
   const { state: kept, step } = clock()
   const alarms = demands.map((d) =>
     d.ok
@@ -45,7 +47,7 @@ const html = ({ name, health, spool, connected, clock, left }: Local): string =>
 <style>body{font:15px/1.5 system-ui,sans-serif;margin:2rem;max-width:70rem}table{border-collapse:collapse;margin:.5rem 0 1.5rem}td,th{padding:.2rem .8rem;text-align:left;border-bottom:1px solid #ccc}.bad{color:#b00020;font-weight:600}</style>
 <h1>${escaped(name)}</h1>
 <p>${connected() ? 'サーバー接続中 connected' : '<span class="bad">サーバー未接続 not connected</span>'} ·
-未送信 unsent ${next - 1 - committed} · スプール spool ${(bytes / 1e6).toFixed(1)} / ${(maxBytes / 1e6).toFixed(0)} MB
+未送信 unsent ${unsent()} · スプール spool ${(bytes / 1e6).toFixed(1)} / ${(maxBytes / 1e6).toFixed(0)} MB
 <br>時計 clock ${kept === 'unsynced' ? '<span class="bad">unsynced</span>' : kept}${
     step ? ` · 時刻修正 set ${time(step.at)} ${step.by > 0 ? '+' : ''}${step.by / 1000} s` : ''
   }${heldFrom < next ? ` · 時計待ち waiting for the clock ${next - heldFrom}` : ''}${
@@ -73,9 +75,9 @@ ${
 }
 
 /** Prometheus text; names end in their unit. */
-const metrics = ({ health, spool, connected, clock, left }: Local): string => {
+const metrics = ({ health, spool, connected, unsent, clock, left }: Local): string => {
   const { devices, demands, samples, blocked } = health.state()
-  const { next, committed, bytes, maxBytes, aside, heldFrom, pressure, dropped } = spool()
+  const { next, bytes, maxBytes, aside, heldFrom, pressure, dropped } = spool()
   const { state: kept, step } = clock()
   const gauge = (name: string, help: string, lines: readonly string[], type = 'gauge'): string =>
     `# HELP gentani_agent_${name} ${help}\n# TYPE gentani_agent_${name} ${type}\n${lines.map((l) => `gentani_agent_${name}${l}\n`).join('')}`
@@ -83,7 +85,7 @@ const metrics = ({ health, spool, connected, clock, left }: Local): string => {
   return [
     gauge('connected', 'The broker is connected.', [` ${Number(connected())}`]),
     gauge('samples_total', 'Samples taken since the start.', [` ${samples}`], 'counter'),
-    gauge('unsent_batches', 'Batches not yet acknowledged.', [` ${next - 1 - committed}`]),
+    gauge('unsent_batches', 'Batches that the server has not got.', [` ${unsent()}`]),
     gauge('spool_bytes', 'Bytes of all kept batches.', [` ${bytes}`]),
     gauge('spool_limit_bytes', 'Cap of the spool.', [` ${maxBytes}`]),
     gauge('spool_pressure', 'How full it is of what is not acknowledged, 0 to 1.', [` ${pressure}`]),

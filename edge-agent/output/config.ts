@@ -8,6 +8,10 @@ const common = {
     .default(3)
     .describe('on from this alarm level: 1 attention (注意), 2 warning (警告), 3 limit (限界)'),
   hold: Duration.default(60_000).describe('once on it stays on so long at least, so that a contactor does not chatter'),
+  safe: z
+    .enum(['off', 'on'])
+    .default('off')
+    .describe('what the contact is at the start and the end of the agent, and while the demand is not known'),
 }
 const CoilOutput = z.strictObject({
   ...common,

@@ -26,8 +26,9 @@ const nameOf = (config: OutputConfig): string =>
   config.by === 'gpio' ? `${config.chip} ${config.line}` : `${config.url} coil ${config.coil}`
 
 /**
- * Switches the outputs that demands name by their alarm level, until the signal stops it: then each is let go. A demand that is not
- * known is no alarm. Without an output in agent.yaml nothing is opened and nothing is written.
+ * Switches the outputs that demands name by their alarm level, until the signal stops it. At the start, at the end and while its demand
+ * is not known a contact is as `safe` says: so a coil that a killed agent has left behind is put right by the next start. Without an
+ * output in agent.yaml nothing is opened and nothing is written.
  */
 export const switchOutputs = async (
   demands: readonly DemandConfig[],
@@ -66,12 +67,13 @@ const follow = async (
       due = clock.now() + AGAIN
     }
   }
+  const safe = output.safe === 'on'
   while (!signal.aborted) {
     const demand = health.state().demands.find((d) => d.meter === meter)
-    const alarm = demand?.ok === true && demand.level >= output.level
+    const alarm = demand?.ok ? demand.level >= output.level : safe
     const on = alarm || (is === true && clock.now() - onSince < output.hold)
     if (clock.now() >= due || (is !== undefined && on !== is)) await set(on)
     await delay(lookMs, undefined, { signal }).catch(() => undefined)
   }
-  await set(false)
+  await set(safe)
 }

@@ -98,6 +98,43 @@ describe('a Modbus coil by the alarm level', () => {
     expect(coilIs(port)).toBe(false)
   })
 
+  it('a coil that a killed agent left on is put right by the next start, before any demand is known', {
+    timeout: 60_000,
+  }, async () => {
+    peer = await modbusPeer('tcp')
+    await peer.tell({ unit: 1, function: 1, address: COIL, values: [1] })
+    const unknown: DemandState = {
+      meter: 'intake',
+      limit_kW: 1_000,
+      ok: false,
+      why: 'no reading from before the half-hour',
+    }
+    const { log } = follow(coil(peer.port), unknown)
+    await until('it is off', () => log.said.includes('the alarm output is off'))
+    expect(coilIs(peer.port)).toBe(false)
+  })
+
+  it('safe: on holds it on until a demand is known, and again at the end', { timeout: 60_000 }, async () => {
+    peer = await modbusPeer('tcp')
+    await peer.tell({ unit: 1, function: 1, address: COIL, values: [0] })
+    const { port } = peer
+    const unknown: DemandState = {
+      meter: 'intake',
+      limit_kW: 1_000,
+      ok: false,
+      why: 'no reading from before the half-hour',
+    }
+    const { log, done, set } = follow(coil(port, { safe: 'on' }), unknown)
+    await until('it is on', () => log.said.includes('the alarm output is on'))
+    expect(coilIs(port)).toBe(true)
+    set(known(0))
+    await until('it is off', () => log.said.includes('the alarm output is off'))
+    expect(coilIs(port)).toBe(false)
+    stop.abort()
+    await done
+    expect(coilIs(port)).toBe(true)
+  })
+
   it('says once why it does not follow, and follows when the device answers again', { timeout: 120_000 }, async () => {
     peer = await modbusPeer('tcp')
     const { port } = peer

@@ -23,6 +23,17 @@ export const OpcuaConfig = z
       .regex(/^opc\.tcp:\/\/[^/\s]+(\/\S*)?$/, 'an OPC UA server is written opc.tcp://host:4840')
       .describe('opc.tcp://host:4840'),
     security: z.enum(['none', 'sign', 'sign-and-encrypt']).default('none'),
+    serverCertificates: z
+      .enum(['trusted', 'any'])
+      .default('trusted')
+      .describe(
+        'trusted: a new certificate of a server is laid into rejected of pki and not spoken to until somebody moves it to trusted/certs',
+      ),
+    pki: z
+      .string()
+      .min(1)
+      .default('opcua')
+      .describe('folder of our own key and of the certificates; counts from the folder of the spool'),
     user: z.string().min(1).optional(),
     passwordFile: z.string().min(1).optional().describe('file with the password alone, mode 0600'),
     points: z.array(Point).min(1),

@@ -7,7 +7,14 @@ import { secret } from '../secret.ts'
 import { shortest32 } from '../words.ts'
 import type { OpcuaConfig, OpcuaPoint } from './config.ts'
 
-const load = () => optional('node-opcua-client', () => import('node-opcua-client'))
+const load = async () => {
+  const library = await optional('node-opcua-client', () => import('node-opcua-client'))
+  // it prints on standard output, among the lines of our log; what matters comes as a rejection
+  for (const set of [library.setWarningLogger, library.setErrorLogger]) set(() => undefined)
+  return library
+}
+const loadCertificates = () =>
+  optional('node-opcua-certificate-manager', () => import('node-opcua-certificate-manager'))
 type Library = Awaited<ReturnType<typeof load>>
 /** A session, and how to end it with its connection. */
 type Open = { readonly library: Library; readonly session: ClientSession; close(): Promise<unknown> }
@@ -16,15 +23,24 @@ type Open = { readonly library: Library; readonly session: ClientSession; close(
 export const opcua = (config: OpcuaConfig, start: Start): Driver =>
   poll(config, start, (quick) => reader(config, quick))
 
-const open = async ({ url, security, user, passwordFile, timeout }: OpcuaConfig): Promise<Open> => {
+const open = async (config: OpcuaConfig): Promise<Open> => {
+  const { url, security, user, passwordFile, timeout, serverCertificates, pki } = config
   const library = await load()
   const { OPCUAClient, MessageSecurityMode, SecurityPolicy, UserTokenType } = library
+  const { OPCUACertificateManager } = await loadCertificates()
   const modes = {
     none: MessageSecurityMode.None,
     sign: MessageSecurityMode.Sign,
     'sign-and-encrypt': MessageSecurityMode.SignAndEncrypt,
   }
+  // its own default would be in the home of the user, which a service has not
+  const certificates = new OPCUACertificateManager({
+    rootFolder: pki,
+    automaticallyAcceptUnknownCertificate: security === 'none' || serverCertificates === 'any',
+    disableFileWatchers: true,
+  })
   const client = OPCUAClient.create({
+    clientCertificateManager: certificates,
     ...{
       applicationName: 'Gentani',
       endpointMustExist: false,
