@@ -83,7 +83,10 @@ const Login = { u: z.string().optional(), p: z.string().optional() }
 const Query = z.object({
   ...Login,
   precision: z.enum(precisions).default('ns').describe('unit of the timestamps'),
-  db: z.string().optional().describe('taken and not looked at: the user says which source it is'),
+  db: z
+    .string()
+    .optional()
+    .describe('taken and not looked at, as rp and consistency: the user says which source it is'),
 })
 
 /** InfluxDB's way in: line protocol from Telegraf and others, for sources of format line-protocol. */
@@ -113,6 +116,19 @@ export const write: Resource = (app, deps) => {
         if (found.faults.length === 0) return reply.code(204).send(null)
         return reply.code(400).send(refusals(found, request.id))
       },
+    )
+    own.get(
+      '/api/v1/ping',
+      {
+        config,
+        schema: { summary: 'Whether somebody is here, as clients of InfluxDB ask', response: { 204: z.null() } },
+      },
+      async (_request, reply) =>
+        reply
+          .header('x-influxdb-version', `gentani-${deps.version}`)
+          .header('x-influxdb-build', 'Gentani')
+          .code(204)
+          .send(null),
     )
     const Answer = z.object({ results: z.array(z.object({ statement_id: z.int() })) })
     own.post(

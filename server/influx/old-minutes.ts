@@ -1,6 +1,6 @@
 import { meteredOf } from '#core/meter-balance'
 import type { Plant } from '#core/plant'
-import { at } from '#core/time'
+import { at, SLOT } from '#core/time'
 import type { Read } from '../ledger/contract.ts'
 import type { GivenReadings, MinutesAgain } from '../ledger/minutes-again.ts'
 import type { Range } from '../ledger/queries.ts'
@@ -49,7 +49,8 @@ export const openOldMinutes = ({
   const readBack = async ({ meters, from, to }: Range): Promise<Record<string, GivenReadings>> => {
     const failing = state()?.failing
     if (failing) throw new Error(failing.reason)
-    const window = { start: at(from), end: at(to) }
+    // whole half-hours: they are held against the ledger's
+    const window = { start: at(Math.floor(from / SLOT) * SLOT), end: at(Math.ceil(to / SLOT) * SLOT) }
     const all = meteredOf(plant, meters).map(async (meter) => [meter, await history?.readings({ meter, window })])
     return Object.fromEntries(await inTime(Promise.all(all), PATIENCE)) as Record<string, GivenReadings>
   }

@@ -119,6 +119,12 @@ it('virtual meters and balances too; unasked where it costs little', async () =>
   expect(rounded(answer, 1)).toEqual(rounded(answer))
 })
 
+it('an interval that cuts half-hours', async () => {
+  const answer = await ask(FIRST + 7 * MINUTE, { hours: 0.1 })
+  expect(answer.series[0]?.source).toBe('influxdb')
+  expect(rounded(answer)).toEqual(expected(FIRST, kW).slice(7, 13))
+})
+
 it('where minutes begin to be kept both are joined', async () => {
   const answer = await ask(CUT)
   expect(answer.series[0]?.source).toBe('both')
