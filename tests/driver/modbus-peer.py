@@ -3,6 +3,7 @@
 The first line printed is its port. Then it takes JSON lines and answers each with "ok":
 {"unit": 1, "function": 3, "address": 0, "values": [1, 2]}   registers; null takes one away
 {"fault": "mute" | "half" | "crc" | "exception", "code": 6, "times": 2, "unit": 1}   how the next answers fail
+{"swing": 400, "between": [[0, 65535], [1, 0]]}   registers of unit 1 that change with each answer, as a counter does that steps on
 {"late": 0.4}   the next answer comes late, as that of a busy meter does
 """
 import asyncio
@@ -22,6 +23,7 @@ packer = framer(ServerDecoder(), client=None)
 devices = {}
 faults = []
 waits = []
+swings = []
 asked = []
 
 
@@ -44,14 +46,21 @@ def take(line):
         put(said)
     if "fault" in said:
         faults.extend([said] * said.get("times", 1))
+    if "swing" in said:
+        swings[:] = [said]
+        put({"unit": 1, "function": 3, "address": said["swing"], "values": said["between"][0]})
     if "heal" in said:
         faults.clear()
+        swings.clear()
     if "late" in said:
         waits.append(said["late"])
     print("ok", flush=True)
 
 
 def manipulated(response):
+    for said in swings:
+        said["between"].reverse()
+        put({"unit": 1, "function": 3, "address": said["swing"], "values": said["between"][0]})
     if waits:
         time.sleep(waits.pop())
     said = next((f for f in faults if f.get("unit", response.unit_id) == response.unit_id), None)

@@ -142,6 +142,77 @@ describe.each([
     intact(seen)
   })
 
+  it.each([
+    ['ABCD', [0x0001, 0xe240]],
+    ['CDAB', [0xe240, 0x0001]],
+    ['BADC', [0x0100, 0x40e2]],
+    ['DCBA', [0x40e2, 0x0100]],
+  ])('order %s: registers %j are 123456', async (order, registers) => {
+    await peer.put(300, registers)
+    const point = { meter: 'o', measure: 'counter', unit: 'kWh', address: 300, type: 'u32', order }
+    const seen = look(open(device(url(), { points: [point] }), kept()))
+    await seen.shows('o', '123456')
+  })
+
+  it('a 32-bit value that steps over between its words is never torn, however small the blocks', async () => {
+    const [before, after] = [0x0000_ffff, 0x0001_0000]
+    await peer.tell({ swing: 400, between: [words(before), words(after)] })
+    const point = { meter: 's', measure: 'counter', unit: 'kWh', address: 400, type: 'u32' }
+    // control: a reader that asks for each word by itself tears it
+    const halves = [400, 401].map((address, i) => ({ meter: `h${i}`, measure: 'counter', unit: 'kWh', address }))
+    const torn = look(open(device(url(), { points: halves, maxBlock: 1 }), kept()))
+    await until(
+      () => torn.samples.length >= 8,
+      () => `${torn.samples.length}`,
+    )
+    const pairs = torn.samples.map(({ raw }, i) =>
+      i % 2 ? Number(torn.samples[i - 1]?.raw) * 0x1_0000 + Number(raw) : 0,
+    )
+    expect(pairs.some((value, i) => i % 2 && value !== before && value !== after)).toBe(true)
+    await torn.stop()
+    const seen = look(open(device(url(), { points: [point], maxBlock: 1 }), kept()))
+    await until(
+      () => seen.samples.length >= 10,
+      () => `${seen.samples.length}`,
+    )
+    expect(new Set(seen.samples.map(({ raw }) => raw))).toEqual(new Set([String(before), String(after)]))
+  })
+
+  it('a counter that wraps is sent as it stands, at the end of its type and before', async () => {
+    const wide = { meter: 'w', measure: 'counter', unit: 'kWh', address: 420, type: 'u32' }
+    const narrow = {
+      meter: 'n',
+      measure: 'counter',
+      unit: 'kWh',
+      address: 430,
+      type: 'bcd16',
+      scale: '0.1',
+      decimals: 1,
+    }
+    await peer.put(420, words(0xffff_ffff))
+    await peer.put(430, [0x9999])
+    const seen = look(open(device(url(), { points: [wide, narrow] }), kept()))
+    await seen.shows('w', '4294967295')
+    await seen.shows('n', '999.9')
+    await peer.put(420, words(3))
+    await peer.put(430, [0x0002])
+    await seen.shows('w', '3')
+    await seen.shows('n', '0.2')
+  })
+
+  it('exception 2 from a device that knows no such register at all is said with its place, and is no silence', async () => {
+    const reasons: string[] = []
+    const log = { ...kept(), warn: (at: object) => void reasons.push((at as { reason?: string }).reason ?? '') }
+    const point = { meter: 'x', measure: 'counter', unit: 'kWh', address: 900, type: 'u32' }
+    const seen = look(open(device(url(), { points: [point] }), log))
+    await until(
+      () => reasons.length > 0,
+      () => 'nothing was said',
+    )
+    expect(reasons).toEqual(['function 3, register 900 to 901: exception 2: the device has no such register'])
+    expect(seen.samples).toEqual([])
+  })
+
   it('a register that the device refuses is named; what was asked with it goes on', async () => {
     await peer.put(102, [null])
     const three = [...points, { meter: 'c', measure: 'gauge', unit: 'kW', address: 102 }]
