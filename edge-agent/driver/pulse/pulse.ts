@@ -1,52 +1,12 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import { z } from 'zod'
-import { at, Duration } from '#core/time'
-import { pause } from '../clock.ts'
-import { nextInstant } from '../time-line.ts'
-import type { Driver, Sample, Start } from './driver.ts'
-import { pointFields } from './point.ts'
-import { silence } from './silence.ts'
-
-/** A meter's contact on an input line of this computer (Linux gpiod). */
-const Point = z
-  .strictObject({
-    ...pointFields,
-    line: z
-      .string()
-      .regex(/^\w[\w.-]*$/, 'a line of the chip: its number or name')
-      .describe('gpiod line'),
-    every: Duration.optional(),
-  })
-  .refine(({ measure }) => measure === 'delta', {
-    path: ['measure'],
-    error: 'pulses are counted since the last sample: measure: delta',
-  })
-
-export const PulseConfig = z.strictObject({
-  id: z.string().min(1),
-  driver: z.literal('pulse'),
-  chip: z.string().min(1).default('gpiochip0'),
-  edge: z.enum(['rising', 'falling']).default('rising'),
-  debounce: Duration.default(10).describe('edges nearer than this are one pulse'),
-  every: Duration.default(60_000).describe('a sample with the pulses since the last one'),
-  command: z
-    .array(z.string().min(1))
-    .min(1)
-    .optional()
-    .describe('program that prints one line a pulse, in place of gpiomon; the line of the point is its last argument'),
-  points: z.array(Point).min(1),
-})
-export type PulseConfig = z.infer<typeof PulseConfig>
-
-/** gpiomon of libgpiod 1.x: one line an edge. */
-const gpiomon = ({ chip, edge }: PulseConfig): string[] => [
-  'gpiomon',
-  '--line-buffered',
-  `--${edge}-edge`,
-  '--format=%s.%n',
-  chip,
-]
+import { at } from '#core/time'
+import { pause } from '../../clock.ts'
+import { nextInstant } from '../../time-line.ts'
+import type { Driver, Sample, Start } from '../driver.ts'
+import { silence } from '../silence.ts'
+import type { PulseConfig } from './config.ts'
+import { edgeAt, gpiomon } from './gpiomon.ts'
 
 /**
  * Counts pulses. What fell while nobody counted is not known: the first sample after a start is `suspect`, so that its interval is
@@ -57,17 +17,22 @@ export const pulse = (config: PulseConfig, start: Start): Driver =>
     const counts = config.points.map(() => 0)
     /** Points that were not counted for a part of the running interval. */
     const doubtful = new Set<number>(counts.keys())
+    /** Points that nobody counts now. */
+    const alone = new Set<number>()
     const { clock } = start
     const silent = silence(config.id, start)
+    const program = config.command ?? (await gpiomon(config))
     const watched = config.points.map(({ line }, i) =>
-      watch([...(config.command ?? gpiomon(config)), line], {
+      watch([...program, line], {
         signal,
         debounce: config.debounce,
         pulse: () => {
           silent.heard()
           counts[i] = (counts[i] ?? 0) + 1
         },
+        here: () => void alone.delete(i),
         gone: (reason) => {
+          alone.add(i)
           doubtful.add(i)
           silent.lost(reason)
         },
@@ -84,6 +49,7 @@ export const pulse = (config: PulseConfig, start: Start): Driver =>
       })
       counts.fill(0)
       doubtful.clear()
+      for (const i of alone) doubtful.add(i)
       for (const [i, sample] of samples.entries())
         yield i === samples.length - 1 ? { ...sample, mark: String(t) } : sample
     }
@@ -92,27 +58,34 @@ export const pulse = (config: PulseConfig, start: Start): Driver =>
 
 type Watched = {
   readonly signal: AbortSignal
-  readonly debounce: number
+  readonly debounce: number | undefined
   readonly pulse: () => void
+  /** The program runs. */
+  readonly here: () => void
   readonly gone: (reason: string) => void
 }
+/** Contacts bounce for some milliseconds; a meter's pulse is at least 30 ms long. */
+const DEBOUNCE = 10
 /** The program is started again after this, ms. */
 const AGAIN = 5_000
 
 const watch = async (
   [program = '', ...args]: readonly string[],
-  { signal, debounce, pulse: fell, gone }: Watched,
+  { signal, debounce, pulse: fell, here, gone }: Watched,
 ): Promise<void> => {
   while (!signal.aborted) {
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], signal })
     let complaint = ''
     let before = Number.NEGATIVE_INFINITY
+    child.on('spawn', here)
     child.stderr.on('data', (chunk: Buffer) => {
       complaint = chunk.toString().trim()
     })
-    createInterface({ input: child.stdout }).on('line', () => {
-      const now = performance.now()
-      if (now - before >= debounce) fell()
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      // not the moment of reading: where this computer was busy many lines come at once
+      const dated = edgeAt(line)
+      const now = dated ?? performance.now()
+      if (now - before >= (debounce ?? (dated === undefined ? 0 : DEBOUNCE))) fell()
       before = now
     })
     const reason = await new Promise<string>((resolve) => {
