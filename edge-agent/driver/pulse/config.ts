@@ -22,8 +22,8 @@ export const PulseConfig = z.strictObject({
   driver: z.literal('pulse'),
   chip: z.string().min(1).default('gpiochip0'),
   edge: z.enum(['rising', 'falling']).default('rising'),
-  debounce: Duration.default(10).describe(
-    'edges nearer than this are one pulse, by the time that the kernel gave them',
+  debounce: Duration.optional().describe(
+    'edges nearer than this are one pulse, by the time that the kernel gave them: 10ms; none for a command that prints no times, for then only the moment of reading is known, and a busy computer reads several at once',
   ),
   every: Duration.default(60_000).describe('a sample with the pulses since the last one'),
   command: z
