@@ -41,9 +41,9 @@ const node = {
   figure: Figure,
   op: ExplainOp,
   weight: z.number().describe('by which it enters a sum; 1 elsewhere'),
-  formula: z.string().nullable(),
+  formula: Name.nullable(),
   clause: z.string().nullable().describe('law, standard or plan that the formula stands in'),
-  note: z.string().nullable(),
+  note: Name.nullable(),
   factor: ExplainFactor.nullable(),
   links: z.array(z.object({ href: z.string(), title: z.string() })).describe('to readings, slots, acts'),
 }

@@ -7,6 +7,7 @@ import { z } from 'zod'
 import type { ExplainInput, ExplainNode } from '#core/explain'
 import { explainQuery } from '../api/explain.ts'
 import { failureOf } from '../api/failure.ts'
+import type { Language } from '../i18n/i18n.ts'
 import { Amount } from '../view/amount.tsx'
 import { Card } from '../view/card.tsx'
 import { FailureNotice } from '../view/failure-notice.tsx'
@@ -46,7 +47,7 @@ const Trail = ({ trail }: { trail: readonly Step[] }) => {
 
 type OpenProps = { node: ExplainNode; inputs: readonly ExplainInput[]; trail: readonly Step[] }
 const Head = ({ node, inputs, trail }: OpenProps) => {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const name = useFigureName()
   const words = worked(t, node, inputs)
   return (
@@ -62,7 +63,7 @@ const Head = ({ node, inputs, trail }: OpenProps) => {
         {node.formula && (
           <div>
             <dt>{t('proof.formula')}</dt>
-            <dd className="code">{node.formula}</dd>
+            <dd className="code">{node.formula[i18n.language as Language]}</dd>
           </div>
         )}
         {node.clause && (
@@ -74,7 +75,7 @@ const Head = ({ node, inputs, trail }: OpenProps) => {
         {node.note && (
           <div>
             <dt>{t('proof.notes')}</dt>
-            <dd>{node.note}</dd>
+            <dd>{node.note[i18n.language as Language]}</dd>
           </div>
         )}
       </dl>

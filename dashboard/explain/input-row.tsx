@@ -24,7 +24,7 @@ export const useFigureName = () => {
 type InputRowProps = { input: ExplainInput; above: string; trail: readonly Step[]; share: number | null }
 /** One input: it opens further, or is where the way ends: a reading, a record, a printed factor. */
 export const InputRow = ({ input, above, trail, share }: InputRowProps) => {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const name = useFigureName()
   const { figure, factor, weight, note, clause } = input
   const words = name(input, above)
@@ -40,7 +40,7 @@ export const InputRow = ({ input, above, trail, share }: InputRowProps) => {
         )}
         {factor && <FactorLine factor={factor} />}
         {!factor && !input.opens && clause && <small>{clause}</small>}
-        {note && <small>{note}</small>}
+        {note && <small>{note[i18n.language as Language]}</small>}
         {input.links.length > 0 && <LeafLinks links={factor ? [] : input.links} />}
         {share !== null && (
           <span className="share" aria-hidden="true">

@@ -1,5 +1,5 @@
+import { carrierWords } from '#core/carrier-name'
 import { balanceWords } from './en-balance.ts'
-import { carriers } from './en-carriers.ts'
 import { centreWords } from './en-centre.ts'
 import { closing } from './en-closing.ts'
 import { decisionWords } from './en-decisions.ts'
@@ -122,7 +122,7 @@ export const en: Catalogue = {
   },
   measure: { counter: 'counter', delta: 'delta', gauge: 'gauge', virtual: 'virtual' },
   quality: { good: 'good', estimated: 'estimated', suspect: 'suspect' },
-  carrier: carriers,
+  carrier: carrierWords('en'),
   coverage: {
     text: 'Measured {{measured}} % · estimated {{estimated}} % · missing {{missing}} %',
     measured: 'Measured {{measured}} %',

@@ -1,4 +1,6 @@
 import type { AnnualView } from '#core/annual-view'
+import type { Carrier } from '#core/carrier'
+import { carrierNames } from '#core/carrier-name'
 import type { Coverage, Figure } from '#core/figure'
 import type { Name } from '#core/id'
 import { pueName } from '#core/pue'
@@ -54,7 +56,7 @@ const companyOf = ({ say, cell }: Printer, { company }: AnnualView): string[] =>
   ]).concat(`${say('factors')}  ${proof.factorSets.join(', ')}`)
 }
 
-const carriersOf = ({ say, cell }: Printer, { carriers }: AnnualView): string[] =>
+const carriersOf = ({ say, name, cell }: Printer, { carriers }: AnnualView): string[] =>
   columns([
     [
       say('carrier'),
@@ -65,7 +67,7 @@ const carriersOf = ({ say, cell }: Printer, { carriers }: AnnualView): string[] 
       { right: `t-CO2 ${say('market')}` },
     ],
     ...carriers.map((c): Cell[] => [
-      c.carrier,
+      name(carrierNames[c.carrier as Carrier]),
       { right: digits(c.amount) },
       c.unit,
       cell(c.gj),

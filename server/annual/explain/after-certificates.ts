@@ -1,5 +1,7 @@
 import { filedIn } from './filed.ts'
+import { formulas } from './formulas.ts'
 import { type Answer, type Form, leaf, PERIOD, shown } from './ground.ts'
+import { notes } from './notes.ts'
 import { CO2 } from './official.ts'
 
 /** CO2 after certificates and credits: what of each counted is taken off. */
@@ -14,14 +16,14 @@ const afterCertificates: Answer = (ground, ask) => {
   const targets = Object.entries({ electricity, heat, whole }).map(([name, t]) => ({
     name,
     t,
-    note: 'certificates of this kind that lower 基礎',
+    note: notes.lowersBasic,
   }))
   const parts =
     of === 'adjusted'
       ? used.map((c) => ({
           name: `${c.kind} ${c.number}`,
           t: c.used_t,
-          note: `claimed ${c.claimed_t} t-CO2; counts within its cap`,
+          note: notes.claimed(c.claimed_t),
         }))
       : targets
   return {
@@ -32,7 +34,7 @@ const afterCertificates: Answer = (ground, ask) => {
     value: shown(row.after),
     unit: 't-CO2',
     op: 'sum',
-    formula: 'emissions − what of certificates and credits counts, each within its cap',
+    formula: formulas.afterCertificates,
     clause: CO2,
     inputs: () => [
       { id: `${ask.period.id}.${before}` },

@@ -3,7 +3,9 @@ import { absent, type Computed, computed } from '#core/computed'
 import type { PlacedMeter } from '#core/plant-index'
 import { MICRO } from '#core/register'
 import { at, type Day, dayInterval, dayOf, type Interval, isoJst, monthInterval, SLOT } from '#core/time'
+import { formulas } from './formulas.ts'
 import { binsIn, type Found, type Ground, leaf, type Period, type Ref } from './ground.ts'
+import { notes } from './notes.ts'
 
 const sumOf = (bins: readonly Pick<AmountBin, 'amount'>[]): Computed<number> =>
   bins.length === 0 ? absent('no-readings') : computed(bins.reduce((sum, b) => sum + b.amount, 0) / MICRO)
@@ -25,7 +27,7 @@ export const meterAmount = (ground: Ground, m: PlacedMeter, period: Period): Fou
     return {
       ...common,
       value: value === undefined ? absent('no-readings') : computed(value),
-      formula: 'Σ months',
+      formula: formulas.months,
       inputs: () =>
         period.months
           .filter((month) => binsIn(ground, [m.key], { ...period, interval: monthInterval(month) }).length > 0)
@@ -37,7 +39,7 @@ export const meterAmount = (ground: Ground, m: PlacedMeter, period: Period): Fou
       ...common,
       op: 'leaf',
       value: sumOf(bins),
-      note: 'closed (確定): the amount of the close, and adjustments booked to this month',
+      note: notes.closedAmount,
       links: [{ href: `/api/v1/closes?site=${m.site.id}`, title: 'closes' }],
       inputs: () => [],
     }
@@ -45,7 +47,7 @@ export const meterAmount = (ground: Ground, m: PlacedMeter, period: Period): Fou
   return {
     ...common,
     value: sumOf(bins),
-    formula: 'Σ days',
+    formula: formulas.days,
     inputs: async () => {
       const { start, end } = period.interval
       const days = await ground.read('bins', { table: 'days', meters: [m.key], from: start, to: end })
@@ -63,7 +65,7 @@ export const dayAmount = async (ground: Ground, m: PlacedMeter, day: Day): Promi
     value: of ? sumOf([of]) : absent('no-readings'),
     unit: m.unit,
     op: 'sum',
-    formula: 'Σ half-hours',
+    formula: formulas.halfHours,
     links: [readingsLink(m.key, { start, end })],
     inputs: async () => {
       const slots = await ground.read('bins', { table: 'slots', meters: [m.key], from: start, to: end })
@@ -76,7 +78,7 @@ export const dayAmount = async (ground: Ground, m: PlacedMeter, day: Day): Promi
           {
             value: s.amount / MICRO,
             unit: m.unit,
-            note: s.e1 + s.e2 + s.e3 > 0 ? 'partly estimated' : null,
+            note: s.e1 + s.e2 + s.e3 > 0 ? notes.estimated : null,
             links: [
               readingsLink(m.key, { start: at(interval.start - SLOT), end: at(interval.end + SLOT) }),
               { href: `/api/v1/meters/${m.key}/slots?${range(interval)}`, title: 'slot' },

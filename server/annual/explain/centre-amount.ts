@@ -13,7 +13,9 @@ import {
   perGJ,
   recordLinks,
 } from './centre-ground.ts'
+import { formulas } from './formulas.ts'
 import { type Answer, binsIn, constantLeaf, type Form, leaf, type Ref, shown } from './ground.ts'
+import { partOf } from './titles.ts'
 
 const amountsIn = ({ ground, site, ask }: Centre) => {
   const keys = placedMeters(ground.facts.plant).filter((m) => m.site === site)
@@ -36,13 +38,13 @@ const amount: Answer = (ground, ask) => {
   const amounts = amountsIn(c)
   const isHeat = side === 'reused' || side === 'heatRemoved'
   const common = {
-    title: { ja: `${c.site.name.ja} ${side}`, en: `${c.site.name.en}: ${side}` },
+    title: partOf(c.site.name, side),
     value: amounts[side],
     unit: side === 'water_m3' ? 'm3' : 'kWh',
   }
   if (isHeat)
-    return { ...common, op: 'product', formula: 'GJ × 1,000 / 3.6', inputs: () => [input(c, `heat.${side}`), perGJ(c)] }
-  return { ...common, op: 'sum', formula: 'Σ meters', inputs: () => meters(c, side) }
+    return { ...common, op: 'product', formula: formulas.heatAsKWh, inputs: () => [input(c, `heat.${side}`), perGJ(c)] }
+  return { ...common, op: 'sum', formula: formulas.meters, inputs: () => meters(c, side) }
 }
 const meters = (c: Centre, side: keyof CentreAmounts): Ref[] =>
   centreSides(c.site)
@@ -54,11 +56,11 @@ const heat: Answer = (ground, ask) => {
   const kWh = c && amountsIn(c)[side]
   return c && kWh
     ? {
-        title: { ja: `${c.site.name.ja} ${side}`, en: `${c.site.name.en}: ${side}` },
+        title: partOf(c.site.name, side),
         value: kWh.ok ? computed(kWh.value / KWH_PER_GJ) : kWh,
         unit: 'GJ',
         op: 'sum',
-        formula: 'Σ meters',
+        formula: formulas.meters,
         inputs: () => meters(c, side),
       }
     : undefined
@@ -81,7 +83,7 @@ const renewable: Answer = (ground, ask) => {
       value: whole.ok && pue ? computed(Math.min(whole.value, pue.facility_kWh)) : whole,
       unit: 'kWh',
       op: 'minimum',
-      formula: 'at most E_DC',
+      formula: formulas.atMostFacility,
       clause: 'ISO/IEC 30134-3',
       inputs: () => [input(c, 'renewable'), facility(c)],
     }
@@ -90,7 +92,7 @@ const renewable: Answer = (ground, ask) => {
     value: whole,
     unit: 'kWh',
     op: 'sum',
-    formula: 'own generation, what is sold taken off + certificates owned and retired',
+    formula: formulas.renewable,
     clause: 'ISO/IEC 30134-3',
     inputs: () => [
       ...(own.ok ? [input(c, 'amount.renewable')] : []),
@@ -112,7 +114,7 @@ const kilograms: Answer = (ground, ask) => {
         value: t.ok ? computed(t.value * 1_000) : t,
         unit: 'kg-CO2',
         op: 'product',
-        formula: 't-CO2 × 1,000',
+        formula: formulas.kilograms,
         inputs: () => [input(c, `co2.${of}`), thousand(c, 'kg/t')],
       }
     : undefined
@@ -126,7 +128,7 @@ const litres: Answer = (ground, ask) => {
         value: m3.ok ? computed(m3.value * 1_000) : m3,
         unit: 'L',
         op: 'product',
-        formula: 'm3 × 1,000',
+        formula: formulas.litres,
         inputs: () => [input(c, 'amount.water_m3'), thousand(c, 'L/m3')],
       }
     : undefined

@@ -1,6 +1,9 @@
 import { absent, computed } from '#core/computed'
 import { CENTRE, centreOf, centreRecord, centreView, recordLinks } from './centre-ground.ts'
+import { formulas } from './formulas.ts'
 import { type Answer, type Form, leaf, shown } from './ground.ts'
+import { written } from './notes.ts'
+import { partOf } from './titles.ts'
 
 const SERVERS = { performance: '1', power: 'kW', utilisation: '1', count: '1' } as const
 const servers: Answer = (ground, ask) => {
@@ -18,12 +21,12 @@ const servers: Answer = (ground, ask) => {
           : (s.utilisation ?? Number.NaN)
   const known = all.filter((s) => of !== 'utilisation' || s.utilisation !== undefined)
   return {
-    title: { ja: `サーバー ${of}`, en: `servers: ${of}` },
+    title: partOf({ ja: 'サーバー', en: 'servers' }, of),
     value:
       known.length === 0 ? absent('no-readings') : computed(known.reduce((sum, s) => sum + s.count * amountOf(s), 0)),
     unit: SERVERS[of],
     op: 'sum',
-    formula: 'Σ servers × their count',
+    formula: formulas.servers,
     inputs: () =>
       known.map((s, i) =>
         leaf(
@@ -33,7 +36,7 @@ const servers: Answer = (ground, ask) => {
             value: amountOf(s),
             unit: SERVERS[of],
             weight: s.count,
-            note: centreRecord(c)?.source ?? null,
+            note: written(centreRecord(c)?.source),
             links: recordLinks,
           },
         ),
@@ -50,14 +53,14 @@ const saved: Answer = (ground, ask) => {
         value: !base ? absent('no-base-year') : pue?.ok ? computed(base.pue - pue.value) : (pue ?? absent('no-meter')),
         unit: '1',
         op: 'sum',
-        formula: 'baseline PUE − PUE',
+        formula: formulas.pueSaved,
         inputs: () =>
           base
             ? [
                 leaf(
                   `${ask.id}.base`,
                   { ja: '基準', en: 'baseline' },
-                  { value: base.pue, unit: '1', note: base.source, links: recordLinks },
+                  { value: base.pue, unit: '1', note: written(base.source), links: recordLinks },
                 ),
                 { id: `${ask.period.id}.pue.${c.site.id}`, weight: -1 },
               ]

@@ -9,7 +9,9 @@ import { pueOfSlots, slotBins } from '#core/pue-slots'
 import { kWh } from '#core/quantity'
 import { at, type Day, dayInterval, dayOf, type Interval, isoJst, monthOf } from '#core/time'
 import { readingsLink } from './amounts.ts'
+import { formulas } from './formulas.ts'
 import { binsIn, type Found, type Ground, leaf, type Period, type Ref } from './ground.ts'
+import { notes } from './notes.ts'
 
 const CLAUSE = 'ISO/IEC 30134-2'
 type Side = 'facility' | 'it'
@@ -44,9 +46,9 @@ export const sitePue = (ground: Ground, site: Site, period: Period): Found => {
     value: 'value' in whole.pue ? computed(whole.pue.value) : absent(whole.pue.why),
     unit: '1',
     op: 'quotient',
-    formula: 'E_DC / E_IT over the time that both sides have in common',
+    formula: formulas.pue,
     clause: CLAUSE,
-    note: `coverage ${(whole.coverage * 100).toFixed(2)} %, ${whole.from} … ${whole.to}`,
+    note: notes.covered(whole),
     inputs: () => [{ id: `${period.id}.pue.${site.id}.facility` }, { id: `${period.id}.pue.${site.id}.it` }],
   }
 }
@@ -67,7 +69,7 @@ export const pueSideFigure = (ground: Ground, site: Site, { side, period }: { si
     value: covered.length === 0 ? absent('no-readings') : computed(electricity + more),
     unit: 'kWh',
     op: 'sum',
-    formula: isYear ? 'Σ months' : 'Σ days',
+    formula: isYear ? formulas.months : formulas.days,
     clause: CLAUSE,
     inputs: () => [
       ...parts(),
@@ -95,7 +97,7 @@ export const pueDay = (ground: Ground, site: Site, { side, day }: { side: Side; 
     value: bins.length === 0 ? absent('no-readings') : computed(energyOver(ground, site, { side, interval })),
     unit: 'kWh',
     op: 'sum',
-    formula: 'Σ half-hours, each over the time that both sides have',
+    formula: formulas.commonHalfHours,
     clause: CLAUSE,
     links: [
       ...sideOf(site, side).map(({ meter }) => readingsLink(meter, interval)),
@@ -128,7 +130,7 @@ export const operatorFigure = (ground: Ground, period: Period, part?: Side): Fou
       value: computed(total(part)),
       unit: 'kWh',
       op: 'sum',
-      formula: 'Σ sites',
+      formula: formulas.sites,
       clause: CLAUSE,
       inputs: () => sites.map((s) => ({ id: `${period.id}.pue.${s.id}.${part}` })),
     }
@@ -138,7 +140,7 @@ export const operatorFigure = (ground: Ground, period: Period, part?: Side): Fou
     value: sites.length === 0 ? absent('no-meter') : withheld === undefined ? value : absent(withheld),
     unit: '1',
     op: 'quotient',
-    formula: 'Σ E_DC / Σ E_IT',
+    formula: formulas.operatorPue,
     clause: '省エネ法 ベンチマーク データセンター業',
     inputs: () => [{ id: `${period.id}.operator-pue.facility` }, { id: `${period.id}.operator-pue.it` }],
   }

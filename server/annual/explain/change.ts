@@ -2,6 +2,7 @@ import { annualView, segmentRows } from '#core/annual'
 import { computed } from '#core/computed'
 import { sameMonths } from '#core/filed-year'
 import { addMonths } from '#core/time'
+import { formulas } from './formulas.ts'
 import { type Answer, type Form, type Ground, leaf, PERIOD, type Ref, SITE, shown } from './ground.ts'
 
 const CLAUSE = 'LMDI-I, additive (Ang 2005): our own analysis'
@@ -27,7 +28,7 @@ const total: Answer = (ground, { parts: [, segment = '', of] }) => {
     value,
     unit: 't-CO2',
     op: 'sum',
-    formula: 'CO2 of the segment by contract over the months that are compared',
+    formula: formulas.comparedCo2,
     clause: CLAUSE,
     inputs: (): Ref[] => (value.ok ? [{ id: `${side(ground, segment, back)}.segment.${segment}.co2.market` }] : []),
   }
@@ -45,7 +46,7 @@ const drivers: Answer = (ground, ask) => {
     value: before.ok && now.ok ? computed(now.value - before.value) : before.ok ? now : before,
     unit: 't-CO2',
     op: 'sum',
-    formula: 'Σ drivers: per carrier L(C₁, C₀) × ln(x₁ / x₀), L the logarithmic mean; no residual',
+    formula: formulas.drivers,
     clause: CLAUSE,
     inputs: (): Ref[] =>
       'why' in of
@@ -69,7 +70,7 @@ const productivity: Answer = (ground, ask) => {
       value: shown(row.value),
       unit: `${unit}/t-CO2`,
       op: 'quotient',
-      formula: 'value added / t-CO2',
+      formula: formulas.productivity,
       clause: 'our own analysis',
       inputs: () => [
         { id: `${months}.segment.${segment}.${activity}` },

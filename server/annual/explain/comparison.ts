@@ -4,6 +4,7 @@ import { crudeOil, filedCrudeOil, primaryEnergy } from '#core/energy'
 import { filedYear, sameMonths } from '#core/filed-year'
 import { baseYearOf, historyUsages } from '#core/segment-year'
 import { addMonths, type FiscalYear, fiscalYear } from '#core/time'
+import { formulas } from './formulas.ts'
 import {
   type Answer,
   type Ask,
@@ -18,8 +19,10 @@ import {
   shown,
 } from './ground.ts'
 import { usageEnergy } from './improvement.ts'
+import { notes, written } from './notes.ts'
 import { ENERGY } from './official.ts'
 import { type SegmentAsk, segmentFigure } from './segment.ts'
+import { carrierTitle } from './titles.ts'
 
 const CLAUSE = '定期報告書 特定-第4表'
 const MEAN = { ja: '5年度間平均原単位変化', en: 'five-year mean change' }
@@ -55,8 +58,7 @@ const ratio: Answer = (ground, { parts: [, segment, year] }) => {
       value: of.ratio,
       unit: '%',
       op: 'percent',
-      formula:
-        'filed intensity of the year / of the year before × 100, one decimal; a running year: the same whole months',
+      formula: formulas.yearOnYear,
       clause: CLAUSE,
       inputs: () => sides(ground, row, fy),
     }
@@ -70,7 +72,7 @@ const mean = (
   value: of.mean,
   unit: '%',
   op: 'mean-change',
-  formula: '⁴√(product of the four ratios), %, one decimal',
+  formula: formulas.fiveYearMean,
   clause: CLAUSE,
   inputs: () => of.ratios.slice(-4).map(({ fy }) => ({ id: `${prefix}ratio.${fy}` })),
 })
@@ -104,7 +106,7 @@ const companyRatio: Answer = (ground, { parts: [, year] }) => {
       value: shown(of.ratio),
       unit: '%',
       op: 'one-decimal',
-      formula: 'Σ share of energy × ratio of the segments, one decimal',
+      formula: formulas.companyRatio,
       clause: CLAUSE,
       inputs: () => [{ id: `fy${ground.facts.year}.ratio-sum.${fy}` }],
     }
@@ -117,7 +119,7 @@ const companySum: Answer = (ground, { parts: [, year] }) => {
     value,
     unit: '%',
     op: 'sum',
-    formula: 'Σ share of energy × ratio',
+    formula: formulas.ratioSum,
     clause: CLAUSE,
     inputs: () => inputs,
   }
@@ -153,9 +155,9 @@ const yearFiled: Answer = (ground, ask) => {
     value,
     unit: `kL/${row.segment.activity.unit}`,
     op: 'filed-intensity',
-    formula: '(A′ − B − B′) / activity, of the history in plant.yaml',
+    formula: formulas.historyIntensity,
     clause: CLAUSE,
-    note: past.evidence,
+    note: written(past.evidence),
     inputs: () => [
       { id: `${prefix}-filed${suffix}` },
       nothing('B'),
@@ -163,7 +165,7 @@ const yearFiled: Answer = (ground, ask) => {
       leaf(
         `${ask.id}.activity`,
         { ja: '活動量', en: 'activity' },
-        { value: past.activity ?? Number.NaN, unit: row.segment.activity.unit, note: past.evidence },
+        { value: past.activity ?? Number.NaN, unit: row.segment.activity.unit, note: written(past.evidence) },
       ),
     ],
   }
@@ -185,15 +187,15 @@ const history: Answer = (ground, ask) => {
       ...common,
       value: energy.ok ? computed(filedCrudeOil(energy.value.aPrime)) : energy,
       op: 'half-up',
-      formula: 'kL, half up to a whole number',
+      formula: formulas.wholeKl,
       inputs: () => [{ id: `${prefix}-kl${suffix}` }],
     }
   return {
     ...common,
     value: kl,
     op: 'sum',
-    formula: `Σ carriers, heat values of FY${heatYear}`,
-    note: past.evidence,
+    formula: formulas.carriersAt(heatYear),
+    note: written(past.evidence),
     inputs: () => past.usages.map((u) => ({ id: `${prefix}-carrier${suffix}.${u.carrier}` })),
   }
 }
@@ -203,7 +205,7 @@ const historyCarrier: Answer = (ground, ask) => {
   const past = row && historyUsages(ground.facts, row.segment, ground.facts.year)
   const usage = past?.usages.find((u) => u.carrier === carrier)
   const heatYear = restated === undefined ? ground.facts.year : fiscalYear(Number(restated))
-  return usage && usageEnergy(ground, ask.id, { usage, heatYear, title: { ja: `${carrier}`, en: `${carrier}` } })
+  return usage && usageEnergy(ground, ask.id, { usage, heatYear, title: carrierTitle(carrier ?? '') })
 }
 /** FY2023: last year with the heat values of this one. */
 const restatedRatio: Answer = (ground, { parts: [, segment] }) => {
@@ -217,9 +219,9 @@ const restatedRatio: Answer = (ground, { parts: [, segment] }) => {
         value: shown(of),
         unit: '%',
         op: 'percent',
-        formula: 'filed intensity / that of last year by the heat values of this year × 100, one decimal',
+        formula: formulas.restatedRatio,
         clause: CLAUSE,
-        note: `base year ${baseYearOf(ground.facts, row.segment)}`,
+        note: notes.baseYear(baseYearOf(ground.facts, row.segment)),
         inputs: () => [
           { id: `fy${year - 1}.segment.${row.segment.id}.filed-year${before}` },
           { id: `fy${year}.segment.${row.segment.id}.filed-year` },

@@ -2,7 +2,9 @@ import { computed } from '#core/computed'
 import { constant } from '#core/constant'
 import { deemedGeneration } from '#core/generation'
 import { filedIn } from './filed.ts'
+import { formulas } from './formulas.ts'
 import { type Answer, constantLeaf, type Form, type Ground, leaf, PERIOD, type Ref, SITE, shown } from './ground.ts'
+import { notes } from './notes.ts'
 import { ENERGY } from './official.ts'
 
 /** A row of the official constants, with its set and confidence. */
@@ -15,7 +17,7 @@ export const constantOf = (ground: Ground, id: string, row: string): Ref => {
       ? {
           value: found.value.value,
           unit: found.value.unit,
-          note: `${found.value.set}, ${found.value.confidence}${found.value.provisional === null ? '' : `, provisional: FY${found.value.provisional}`}`,
+          note: notes.constant(found.value),
         }
       : { value: Number.NaN, unit: '1' },
   )
@@ -32,9 +34,9 @@ const deemed: Answer = (ground, ask) => {
     value: shown(row.kWh),
     unit: 'kWh',
     op: 'product',
-    formula: 'kW × 8,760 h × capacity factor / 100',
+    formula: formulas.deemed,
     clause: '省エネ法 定期報告書 記入要領 2024',
-    note: row.counted ? 'counted: the year is over' : 'counted once the year is over',
+    note: row.counted ? notes.deemedCounted : notes.deemedLater,
     inputs: () => [
       leaf(
         `${ask.id}.kw`,
@@ -42,7 +44,7 @@ const deemed: Answer = (ground, ask) => {
         {
           value: result.ok ? result.value.kW : Number.NaN,
           unit: 'kW',
-          note: 'the smaller of panels and inverter, per string',
+          note: notes.smallerPerString,
         },
       ),
       constantLeaf(
@@ -63,7 +65,7 @@ const deemedHeat: Answer = (ground, ask) => {
     value: kWh.ok ? computed(kWh.value * OWN_GENERATION) : kWh,
     unit: 'GJ',
     op: 'product',
-    formula: 'kWh × 3.60 / 1,000',
+    formula: formulas.deemedHeat,
     clause: ENERGY,
     inputs: () => [
       { id: `${ask.period.id}.official.deemed.${site}.${id}` },

@@ -5,7 +5,9 @@ import { countedMeters } from '#core/period'
 import { fiscalYear } from '#core/time'
 import { constantOf } from './deemed.ts'
 import { filedIn } from './filed.ts'
+import { formulas } from './formulas.ts'
 import { type Answer, enters, type Form, leaf, orNone, PERIOD, type Ref, shown } from './ground.ts'
+import { notes } from './notes.ts'
 
 /** Direct CO2: fuel burnt on the sites. */
 const directNow: Answer = (ground, ask) => ({
@@ -13,7 +15,7 @@ const directNow: Answer = (ground, ask) => ({
   value: shown(filedIn(ground)?.direct.now),
   unit: 't-CO2',
   op: 'sum',
-  formula: 'Σ fuels burnt on the sites (基礎)',
+  formula: formulas.directFuels,
   clause: 'GX-ETS',
   inputs: () => {
     const carriers = new Set(
@@ -31,7 +33,7 @@ const directMean: Answer = (ground, ask) => ({
   value: shown(filedIn(ground)?.direct.mean),
   unit: 't-CO2',
   op: 'sum',
-  formula: '(sum of the three fiscal years before) / 3',
+  formula: formulas.threeYears,
   clause: 'GX-ETS (排出量取引制度小委員会, 2025-12)',
   inputs: () =>
     [3, 2, 1].flatMap((back): Ref[] => {
@@ -45,7 +47,7 @@ const directMean: Answer = (ground, ask) => ({
               value: directCo2(t.value.lines),
               unit: 't-CO2',
               weight: 1 / 3,
-              note: 'plant.yaml: history',
+              note: notes.ofHistory,
             }),
           ]
         : []
@@ -56,7 +58,7 @@ const threshold: Answer = (ground, ask) => ({
   value: shown(filedIn(ground)?.direct.threshold),
   unit: 't-CO2',
   op: 'sum',
-  formula: 'printed',
+  formula: formulas.printed,
   clause: 'GX-ETS',
   inputs: () =>
     shown(filedIn(ground)?.direct.threshold).ok ? [constantOf(ground, `${ask.id}.printed`, 'gx-ets:threshold')] : [],

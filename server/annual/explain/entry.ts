@@ -5,6 +5,7 @@ import { KWH_PER_GJ } from '#core/data-centre'
 import { type PlacedMeter, placedMeters } from '#core/plant-index'
 import { MICRO } from '#core/register'
 import { CENTRE, type Centre, centreOf, input, perGJ } from './centre-ground.ts'
+import { formulas } from './formulas.ts'
 import { type Answer, binsIn, type Form, officialIn, orNone } from './ground.ts'
 
 /** What enters the boundary beside electricity, by meter. */
@@ -31,7 +32,7 @@ const entries: Answer = (ground, ask) => {
     value: entriesKWh(ground.facts, c.site, { bins, year: ground.facts.year }),
     unit: 'kWh',
     op: 'sum',
-    formula: 'Σ meters, kWh by content',
+    formula: formulas.entries,
     clause: 'ISO/IEC 30134-2',
     inputs: () =>
       orNone(
@@ -55,7 +56,7 @@ const entry: Answer = (ground, ask) => {
     value: bins.length === 0 ? absent('no-readings') : gj.ok ? computed(gj.value * KWH_PER_GJ) : gj,
     unit: 'kWh',
     op: 'product',
-    formula: 'GJ × 1,000 / 3.6',
+    formula: formulas.heatAsKWh,
     inputs: () => [{ id: `${ask.period.id}.meter.${m.key}.${isHeat ? 'amount' : 'gj'}` }, perGJ(c)],
   }
 }

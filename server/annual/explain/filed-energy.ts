@@ -5,6 +5,7 @@ import { NEW_REGIME } from '#core/heat-value'
 import { countedMeters } from '#core/period'
 import type { PlacedMeter } from '#core/plant-index'
 import { filedIn } from './filed.ts'
+import { formulas } from './formulas.ts'
 import { type Answer, enters, type Form, leaf, orNone, PERIOD, type Ref, shown } from './ground.ts'
 import { crudeOilLeaf, ENERGY } from './official.ts'
 import { partTitles } from './segment.ts'
@@ -42,7 +43,7 @@ const energy: Answer = (ground, ask) => {
     value: shown(of[FIELD[part]]),
     unit: 'GJ',
     op: 'sum',
-    formula: part === 'a-prime' ? 'Σ meters, non-fossil fuels × 0.8' : 'Σ meters',
+    formula: part === 'a-prime' ? formulas.metersNonFossil : formulas.meters,
     clause: ENERGY,
     inputs,
   }
@@ -56,7 +57,7 @@ const energyKl: Answer = (ground, ask) => {
     value: gj.ok ? computed(gj.value * KL_PER_GJ) : gj,
     unit: 'kL',
     op: 'product',
-    formula: 'GJ × 0.0258',
+    formula: formulas.crudeOil,
     clause: ENERGY,
     inputs: () => [{ id: `${ask.period.id}.official.energy.${part}` }, crudeOilLeaf(ask.id)],
   }
@@ -68,7 +69,7 @@ const energyFiled: Answer = (ground, ask) => {
     value: shown(filedIn(ground)?.energy[`${FIELD[part]}Filed`]),
     unit: 'kL',
     op: 'half-up',
-    formula: 'kL, half up to a whole number',
+    formula: formulas.wholeKl,
     clause: '定期報告書 記入要領; 特定-第2表',
     inputs: () => [{ id: `${ask.period.id}.official.energy.${part}.kl` }],
   }
@@ -86,7 +87,7 @@ const oldLaw: Answer = (ground, ask) => {
       value: shown(row.kl),
       unit: 'kL',
       op: 'product',
-      formula: 'GJ × 0.0258',
+      formula: formulas.crudeOil,
       clause: ENERGY,
       inputs: () => [{ id: `${ask.period.id}.official.old-law.gj` }, crudeOilLeaf(ask.id)],
     }
@@ -96,7 +97,7 @@ const oldLaw: Answer = (ground, ask) => {
     value: gj,
     unit: 'GJ',
     op: 'sum',
-    formula: 'Σ amounts × heat values in force to FY2022',
+    formula: formulas.oldHeatValues,
     clause: '省エネ法 施行規則 別表第1 (to FY2022)',
     inputs: () =>
       gj.ok

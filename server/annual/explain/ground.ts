@@ -17,6 +17,7 @@ import { type PlacedMeter, placedMeters, segmentMeters } from '#core/plant-index
 import { titleOf } from '#core/proof'
 import { fiscalYearInterval, type Interval, type Month, monthInterval, monthsBetween, monthsOf } from '#core/time'
 import type { Read } from '../../ledger/contract.ts'
+import { asIs } from './notes.ts'
 
 /** An input by its figure's id, or a leaf that stands in full. */
 export type Ref = { readonly id: string; readonly weight?: number } | { readonly leaf: ExplainInput }
@@ -26,9 +27,9 @@ export type Found = {
   readonly value: Computed<number>
   readonly unit: string
   readonly op: ExplainOp
-  readonly formula?: string
+  readonly formula?: Name
   readonly clause?: string
-  readonly note?: string
+  readonly note?: Name | null
   readonly links?: ExplainInput['links']
   readonly inputs: () => readonly Ref[] | Promise<readonly Ref[]>
 }
@@ -180,7 +181,7 @@ export const restated = (
     {
       value,
       unit: `${factor.unit}/${unit}`,
-      note: density ? `1 / (${density.printed} ${density.unit}): ${density.set} ${density.row}` : null,
+      note: density ? asIs(`1 / (${density.printed} ${density.unit}): ${density.set} ${density.row}`) : null,
     },
   )
 }

@@ -1,7 +1,9 @@
 import { absent, type Computed, computed } from '#core/computed'
 import { meterKey } from '#core/id'
 import { CENTRE, type Centre, centreOf, centreView, facility, input } from './centre-ground.ts'
+import { formulas } from './formulas.ts'
 import { type Answer, type Form, type Found, orNone, type Ref, shown } from './ground.ts'
+import { type PartName, partOf } from './titles.ts'
 
 /** A hall: direct meters, and its part of what is shared by IT energy. */
 const hall: Answer = (ground, ask) => {
@@ -11,7 +13,7 @@ const hall: Answer = (ground, ask) => {
   const row = c && centreView(c)?.centre?.halls.find((h) => h.id === id)
   if (!c || !of || !row) return undefined
   const at = (name: string): Ref => input(c, `hall.${id}.${name}`)
-  const title = { ja: `${of.name.ja} ${figure}`, en: `${of.name.en}: ${figure}` }
+  const title = partOf(of.name, figure as PartName)
   const sum = (ids: readonly string[]): readonly Ref[] =>
     orNone(
       ids.map((meter) => ({ id: `${ask.period.id}.meter.${meterKey(c.site.id, meter)}.amount` })),
@@ -22,26 +24,26 @@ const hall: Answer = (ground, ask) => {
   const less = (a: Computed<number>, b: Computed<number>): Computed<number> =>
     !a.ok ? a : b.ok ? computed(a.value - b.value) : b
   const forms: Readonly<Record<string, Omit<Found, 'title'>>> = {
-    it: { value: it, unit: 'kWh', op: 'sum', formula: 'Σ IT meters', inputs: () => sum(of.it) },
+    it: { value: it, unit: 'kWh', op: 'sum', formula: formulas.itMeters, inputs: () => sum(of.it) },
     infrastructure: {
       value: less(direct, it),
       unit: 'kWh',
       op: 'sum',
-      formula: 'Σ infrastructure meters',
+      formula: formulas.infrastructureMeters,
       inputs: () => sum(of.infrastructure),
     },
     direct: {
       value: direct,
       unit: 'kWh',
       op: 'sum',
-      formula: 'IT + infrastructure',
+      formula: formulas.itAndInfrastructure,
       inputs: () => [at('it'), at('infrastructure')],
     },
     pPue: {
       value: shown(row.pPue),
       unit: '1',
       op: 'quotient',
-      formula: '(infrastructure + IT) / IT',
+      formula: formulas.partialPue,
       clause: 'ISO/IEC 30134-2',
       inputs: () => [at('direct'), at('it')],
     },
@@ -49,35 +51,35 @@ const hall: Answer = (ground, ask) => {
       value: energy,
       unit: 'kWh',
       op: 'sum',
-      formula: 'direct + its part of what is shared',
+      formula: formulas.directAndShare,
       inputs: () => [at('direct'), at('shared')],
     },
     shared: {
       value: less(energy, direct),
       unit: 'kWh',
       op: 'product',
-      formula: 'shared energy × IT of the hall / Σ IT',
+      formula: formulas.sharedByIt,
       inputs: () => [input(c, 'halls.shared'), at('key')],
     },
     key: {
       value: key(c, it),
       unit: '1',
       op: 'quotient',
-      formula: 'IT of the hall / Σ IT of the halls',
+      formula: formulas.itKey,
       inputs: () => [at('it'), input(c, 'halls.it')],
     },
     share: {
       value: shown(row.share),
       unit: '1',
       op: 'quotient',
-      formula: 'energy of the hall / E_DC',
+      formula: formulas.hallShare,
       inputs: () => [at('energy'), facility(c)],
     },
     co2: {
       value: shown(row.co2),
       unit: 't-CO2',
       op: 'product',
-      formula: 'share × CO2 of the site by contract',
+      formula: formulas.hallCo2,
       inputs: () => [at('share'), input(c, 'co2.market')],
     },
   }
@@ -109,7 +111,7 @@ const halls: Answer = (ground, ask) => {
       value: totalOf(c, 'it'),
       unit: 'kWh',
       op: 'sum',
-      formula: 'Σ halls',
+      formula: formulas.halls,
       inputs: () => each('it', 1),
     }
   const direct = totalOf(c, 'direct')
@@ -119,7 +121,7 @@ const halls: Answer = (ground, ask) => {
     value: direct.ok && whole !== undefined ? computed(whole - direct.value) : direct,
     unit: 'kWh',
     op: 'sum',
-    formula: 'E_DC − Σ direct of the halls',
+    formula: formulas.hallsShared,
     inputs: () => [facility(c), ...each('direct', -1)],
   }
 }

@@ -13,9 +13,12 @@ import {
   segmentIn,
 } from '#core/segment-year'
 import type { FiscalYear } from '#core/time'
+import { formulas } from './formulas.ts'
 import { binsIn, type Found, factorLeaf, type Ground, leaf, type Ref, restated, scopeOf } from './ground.ts'
+import { notes, written } from './notes.ts'
 import { crudeOilLeaf, ENERGY } from './official.ts'
 import { energyShare, type SegmentAsk } from './segment.ts'
+import { carrierTitle } from './titles.ts'
 
 type Basis = 'as-filed' | 'restated' | 'given'
 const suffix = (basis: Basis): string => (basis === 'as-filed' ? '' : `-${basis}`)
@@ -49,9 +52,9 @@ export const segmentImprovement = (ground: Ground, ask: SegmentAsk, basis: Exclu
     value: improvementOf(facts, scope.segment, { now, year: facts.year, basis }),
     unit: '1',
     op: 'improvement',
-    formula: '(e_base − e_year) / e_base',
+    formula: formulas.improvement,
     clause: CLAUSE,
-    note: basis === 'restated' ? 'base restated with the heat values of this year' : 'base as filed',
+    note: basis === 'restated' ? notes.restatedBase : notes.filedBase,
     inputs: () => [
       { id: `${period.id}.${scope.prefix}base${suffix(basis)}` },
       { id: `${period.id}.${scope.prefix}intensity` },
@@ -76,11 +79,13 @@ export const baseFigure = (ground: Ground, ask: SegmentAsk, basis: Basis): Found
     value,
     unit: `kL/${scope.segment.activity.unit}`,
     op: 'quotient',
-    formula: 'energy of the base year / its activity',
+    formula: formulas.baseIntensity,
     clause: 'CNP 6-2-2',
-    note: [evidence, ...changes.map((c) => `${c.id}: ${c.change}, ${c.approver}`)]
-      .filter((t) => t !== undefined)
-      .join('; '),
+    note: written(
+      [evidence, ...changes.map((c) => `${c.id}: ${c.change}, ${c.approver}`)]
+        .filter((t) => t !== undefined)
+        .join('; '),
+    ),
     inputs: () =>
       base.ok
         ? [
@@ -91,7 +96,7 @@ export const baseFigure = (ground: Ground, ask: SegmentAsk, basis: Basis): Found
               {
                 value: base.value.activity,
                 unit: scope.segment.activity.unit,
-                note: evidence ?? null,
+                note: written(evidence),
               },
             ),
           ]
@@ -116,7 +121,7 @@ export const baseEnergy = (ground: Ground, ask: SegmentAsk, basis: Basis): Found
     value: energy.ok ? computed(net) : energy,
     unit: 'kL',
     op: 'sum',
-    formula: `Σ carriers, heat values of FY${heatYear}`,
+    formula: formulas.carriersAt(heatYear),
     clause: ENERGY,
     inputs,
   }
@@ -129,7 +134,8 @@ export const baseCarrier = (
 ): Found => {
   const { base, heatYear } = baseAt(ground, ask, basis)
   const usage = base.ok ? base.value.usages.find((u) => u.carrier === carrier) : undefined
-  const title = { ja: `基準年度 ${carrier}`, en: `base year: ${carrier}` }
+  const name = carrierTitle(carrier)
+  const title = { ja: `基準年度 ${name.ja}`, en: `base year: ${name.en}` }
   if (!usage) return { title, value: absent('no-base-year'), unit: 'kL', op: 'leaf', inputs: () => [] }
   return usageEnergy(ground, ask.id, { usage, heatYear, title })
 }
@@ -150,7 +156,7 @@ export const usageEnergy = (
     value: energy.ok ? computed(energy.value.aPrime * KL_PER_GJ) : energy,
     unit: 'kL',
     op: 'product',
-    formula: 'amount × heat value × 0.0258',
+    formula: formulas.amountToKl,
     clause: ENERGY,
     inputs: () =>
       factor
@@ -190,7 +196,7 @@ export const companyImprovement = (
     value,
     unit: '1',
     op: 'sum',
-    formula: 'Σ w·R, w = energy of the segment / Σ energy, in the evaluation year',
+    formula: formulas.companyR,
     clause: 'CNP 6-3-2',
     inputs: () =>
       scopes.map((scope, i) => ({

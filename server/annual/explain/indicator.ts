@@ -1,13 +1,14 @@
 import { electricityLocation } from '#core/emission-factor'
 import type { Figure } from '#core/figure'
 import { CENTRE, type Centre, centreOf, centreView, facility, input } from './centre-ground.ts'
+import { formulas } from './formulas.ts'
 import { type Answer, type Form, type Found, factorLeaf, leaf, type Ref, shown } from './ground.ts'
 
 type Indicator = {
   readonly title: string
   readonly unit: string
   readonly op: Found['op']
-  readonly formula: string
+  readonly formula: Name
   readonly clause: string
   readonly inputs: (of: Centre) => readonly Ref[]
 }
@@ -16,7 +17,7 @@ const indicators: Readonly<Record<string, Indicator>> = {
     title: 'REF',
     unit: '1',
     op: 'quotient',
-    formula: 'renewable energy, at most E_DC / E_DC',
+    formula: formulas.ref,
     clause: 'ISO/IEC 30134-3',
     inputs: (c) => [input(c, 'renewable-counted'), facility(c)],
   },
@@ -24,7 +25,7 @@ const indicators: Readonly<Record<string, Indicator>> = {
     title: 'ERF',
     unit: '1',
     op: 'quotient',
-    formula: 'energy handed over for reuse / E_DC',
+    formula: formulas.erf,
     clause: 'ISO/IEC 30134-6',
     inputs: (c) => [input(c, 'amount.reused'), facility(c)],
   },
@@ -32,7 +33,7 @@ const indicators: Readonly<Record<string, Indicator>> = {
     title: 'CER',
     unit: '1',
     op: 'quotient',
-    formula: 'heat removed / electricity of cooling',
+    formula: formulas.cer,
     clause: 'ISO/IEC 30134-7',
     inputs: (c) => [input(c, 'amount.heatRemoved'), input(c, 'amount.cooling')],
   },
@@ -40,7 +41,7 @@ const indicators: Readonly<Record<string, Indicator>> = {
     title: 'CUE (調整後)',
     unit: 'kg-CO2/kWh',
     op: 'quotient',
-    formula: 'kg-CO2 by contract / E_IT',
+    formula: formulas.cueMarket,
     clause: 'ISO/IEC 30134-8',
     inputs: (c) => [input(c, 'co2-kg.market'), input(c, 'amount.it')],
   },
@@ -48,7 +49,7 @@ const indicators: Readonly<Record<string, Indicator>> = {
     title: 'CUE (全国平均)',
     unit: 'kg-CO2/kWh',
     op: 'quotient',
-    formula: 'kg-CO2 by the average factor / E_IT',
+    formula: formulas.cueLocation,
     clause: 'ISO/IEC 30134-8',
     inputs: (c) => [input(c, 'co2-kg.location'), input(c, 'amount.it')],
   },
@@ -56,7 +57,7 @@ const indicators: Readonly<Record<string, Indicator>> = {
     title: 'WUE',
     unit: 'L/kWh',
     op: 'quotient',
-    formula: 'litres of water / E_IT',
+    formula: formulas.wue,
     clause: 'ISO/IEC 30134-9',
     inputs: (c) => [input(c, 'water-l'), input(c, 'amount.it')],
   },
@@ -64,7 +65,7 @@ const indicators: Readonly<Record<string, Indicator>> = {
     title: 'ITEEsv',
     unit: '1/kW',
     op: 'quotient',
-    formula: 'Σ maximum performance / Σ maximum power of the servers',
+    formula: formulas.iteeSv,
     clause: 'ISO/IEC 30134-4',
     inputs: (c) => [input(c, 'servers.performance'), input(c, 'servers.power')],
   },
@@ -72,7 +73,7 @@ const indicators: Readonly<Record<string, Indicator>> = {
     title: 'ITEUsv',
     unit: '1',
     op: 'quotient',
-    formula: 'mean CPU utilisation of the servers',
+    formula: formulas.iteuSv,
     clause: 'ISO/IEC 30134-5',
     inputs: (c) => [input(c, 'servers.utilisation'), input(c, 'servers.count')],
   },
@@ -80,7 +81,7 @@ const indicators: Readonly<Record<string, Indicator>> = {
     title: 'DPPE',
     unit: '1/kW',
     op: 'dppe',
-    formula: 'ITEU × ITEE / PUE / (1 − GEC)',
+    formula: formulas.dppe,
     clause: 'グリーンIT推進協議会 DPPE',
     inputs: (c) => [
       input(c, 'iteuSv'),
@@ -93,7 +94,7 @@ const indicators: Readonly<Record<string, Indicator>> = {
     title: '削減貢献量',
     unit: 't-CO2',
     op: 'product',
-    formula: '(baseline PUE − PUE) × E_IT × average factor',
+    formula: formulas.avoided,
     clause: 'baseline of the record',
     inputs: (c) => [input(c, 'pue-saved'), input(c, 'amount.it'), averageFactor(c)],
   },

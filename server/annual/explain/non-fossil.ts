@@ -4,7 +4,10 @@ import { countedMeters } from '#core/period'
 import { signOf } from '#core/plant-index'
 import { MICRO } from '#core/register'
 import { filedIn } from './filed.ts'
+import { formulas } from './formulas.ts'
 import { type Answer, binsIn, constantLeaf, type Form, leaf, PERIOD, shown } from './ground.ts'
+import { notes } from './notes.ts'
+import { carrierTitle } from './titles.ts'
 
 /** 非化石電気の使用割合. */
 const nonFossil: Answer = (ground, ask) => {
@@ -20,7 +23,7 @@ const nonFossil: Answer = (ground, ask) => {
     value: shown(plain ? row.plain : row.share),
     unit: '%',
     op: 'product',
-    formula: 'non-fossil electricity / all electricity × 100',
+    formula: formulas.nonFossilShare,
     clause: '特定-第4表 3-1, 3-3',
     inputs: () => [
       { id: `${ask.period.id}.official.non-fossil.${of}.ratio` },
@@ -43,7 +46,7 @@ const nonFossilPart: Answer = (ground, ask) => {
       value: whole > 0 ? computed(part / whole) : absent('no-readings'),
       unit: '1',
       op: 'quotient',
-      formula: of === 'weighted' ? 'weighted rows × 1.2 on both sides' : 'without weights',
+      formula: of === 'weighted' ? formulas.weightedRows : formulas.unweighted,
       clause: '省エネ法ヘルプデスク 631541',
       inputs: () => [{ id: `${prefix}.${of}.part` }, { id: `${prefix}.${of}.whole` }],
     }
@@ -53,7 +56,7 @@ const nonFossilPart: Answer = (ground, ask) => {
     value: computed(isPart ? part : whole),
     unit: 'kWh',
     op: 'sum',
-    formula: isPart ? 'Σ rows kWh × share × weight + certificates' : 'Σ rows kWh × weight',
+    formula: isPart ? formulas.nonFossilPart : formulas.nonFossilWhole,
     clause: '特定-第2表 1-5',
     inputs: () => [
       ...rows.map((r, i) => ({ id: `${prefix}.row.${i}`, weight: weight(r) * (isPart ? r.share / 100 : 1) })),
@@ -83,10 +86,12 @@ const nonFossilRow: Answer = (ground, ask) => {
     (all, m) => all + (signOf(m) * binsIn(ground, [m.key], ask.period).reduce((s, b) => s + b.amount, 0)) / MICRO,
     0,
   )
-  const name = [row.carrier, row.supplier, row.menu].filter((t) => t !== null).join(' ')
-  const note = `stated ${row.stated ?? '–'} %, share ${row.share} %${row.weighted ? ', weighted' : ''}`
+  const more = [row.supplier, row.menu].filter((t) => t !== null)
+  const name = (of: string): string => [of, ...more].join(' ')
+  const { ja, en } = carrierTitle(row.carrier)
+  const note = notes.nonFossilRow(row)
   const common = {
-    title: { ja: name, en: name },
+    title: { ja: name(ja), en: name(en) },
     value: computed(row.kWh),
     unit: 'kWh',
     note,
@@ -95,12 +100,12 @@ const nonFossilRow: Answer = (ground, ask) => {
   const isWhole = Math.abs(sum - row.kWh) <= 1e-6 * Math.max(1, Math.abs(row.kWh))
   if (!isWhole || meters.length === 0) {
     const links = meters.map((m) => ({ href: `/api/v1/meters/${m.key}/slots`, title: m.key }))
-    return { ...common, op: 'leaf', formula: 'Σ meters under the contract', links, inputs: () => [] }
+    return { ...common, op: 'leaf', formula: formulas.metersOfContract, links, inputs: () => [] }
   }
   return {
     ...common,
     op: 'sum',
-    formula: 'Σ meters',
+    formula: formulas.meters,
     inputs: () => meters.map((m) => ({ id: `${ask.period.id}.meter.${m.key}.amount`, weight: signOf(m) })),
   }
 }

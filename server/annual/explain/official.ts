@@ -5,6 +5,7 @@ import { KL_PER_GJ, sign } from '#core/energy'
 import { type PlacedMeter, signOf } from '#core/plant-index'
 import { MICRO } from '#core/register'
 import { monthInterval } from '#core/time'
+import { formulas } from './formulas.ts'
 import {
   carriersIn,
   constantLeaf,
@@ -20,6 +21,8 @@ import {
   restated,
   type Scope,
 } from './ground.ts'
+import { notes } from './notes.ts'
+import { carrierTitle } from './titles.ts'
 
 export const ENERGY = '省エネ法 施行規則 第4条; 特定-第2表'
 export const CO2 = '温対法 算定省令 第2条; 特定-第12表'
@@ -72,7 +75,7 @@ export const scopeTotal = (ground: Ground, scope: Scope, { period, view }: { per
   value: figureIn(ground, scope.meters, { period, view }),
   unit: unitOf(view),
   op: 'sum',
-  formula: 'Σ carriers (what is handed to others is negative)',
+  formula: formulas.carriers,
   clause: view === 'gj' ? ENERGY : CO2,
   inputs: () =>
     orNone(
@@ -89,7 +92,7 @@ export const crudeOilOf = (of: Found, ids: { readonly gj: string; readonly kl: s
   value: of.value.ok ? computed(of.value.value * KL_PER_GJ) : of.value,
   unit: 'kL',
   op: 'product',
-  formula: 'GJ × 0.0258',
+  formula: formulas.crudeOil,
   clause: ENERGY,
   inputs: () => [{ id: ids.gj }, crudeOilLeaf(ids.kl)],
 })
@@ -102,12 +105,13 @@ export const carrierTotal = (
 ): Found => {
   const meters = scope.meters.filter((m) => m.meter.carrier === carrier)
   const of = `${period.id}.${scope.prefix}carrier.${carrier}`
+  const name = carrierTitle(carrier)
   return {
-    title: { ja: `${carrier} ${names[view].ja}`, en: `${carrier}: ${names[view].en}` },
+    title: { ja: `${name.ja} ${names[view].ja}`, en: `${name.en}: ${names[view].en}` },
     value: figureIn(ground, meters, { period, view }),
     unit: unitOf(view),
     op: 'sum',
-    formula: 'Σ meters',
+    formula: formulas.meters,
     clause: view === 'gj' ? ENERGY : CO2,
     inputs: () =>
       orNone(
@@ -153,25 +157,24 @@ export const meterFigure = (
   if (seen(view) !== view) {
     const inputs = () =>
       orNone(counts(m.meter.carrier, view) ? [{ id: `${period.id}.meter.${m.key}.co2.market` }] : [], id, unitOf(view))
-    return { ...common, op: 'sum', formula: 'the market view, where it is of this scope', inputs }
+    return { ...common, op: 'sum', formula: formulas.marketOfScope, inputs }
   }
   if (period.months.length > 1) {
     const inputs = () =>
       period.months
         .filter((month) => enters(ground, m, { ...period, ...monthPeriod(month) }))
         .map((month) => ({ id: `${month}.meter.${m.key}.${view}` }))
-    return { ...common, op: 'sum', formula: 'Σ months', inputs }
+    return { ...common, op: 'sum', formula: formulas.months, inputs }
   }
   const found = lineOf(ground, m, period)
   if (!found || found.booked.length > 0) {
     const links = [{ href: `/api/v1/closes?site=${m.site.id}`, title: 'closes' }]
-    const note = 'closed (確定): kept by the close with its factors, and adjustments booked to this month'
-    return { ...common, op: 'leaf', note, links, inputs: () => [] }
+    return { ...common, op: 'leaf', note: notes.closedLine, links, inputs: () => [] }
   }
   return {
     ...common,
     op: 'product',
-    formula: 'amount × factor',
+    formula: formulas.amountByFactor,
     inputs: () => factorsOf(ground, m, { found, period, view, id }),
   }
 }
@@ -221,11 +224,11 @@ export const carrierAmount = (
     for (const b of ground.byMeter.get(m.key) ?? [])
       if (b.start >= period.interval.start && b.start < period.interval.end) sum += (signOf(m) * b.amount) / MICRO
   return {
-    title: { ja: `${carrier} 使用量`, en: `${carrier}: amount` },
+    title: { ja: `${carrierTitle(carrier).ja} 使用量`, en: `${carrierTitle(carrier).en}: amount` },
     value: meters.length === 0 ? absent('no-readings') : units.size > 1 ? absent('unit-mismatch') : computed(sum),
     unit: [...units][0] ?? '',
     op: 'sum',
-    formula: 'Σ meters',
+    formula: formulas.meters,
     inputs: () => meters.map((m) => ({ id: `${period.id}.meter.${m.key}.amount`, weight: signOf(m) })),
   }
 }

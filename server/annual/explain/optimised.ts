@@ -7,6 +7,7 @@ import { classAmounts, purchased } from '#core/optimised-year'
 import { type PlacedMeter, signOf } from '#core/plant-index'
 import { MICRO } from '#core/register'
 import { type EpochMs, isoJst } from '#core/time'
+import { formulas } from './formulas.ts'
 import {
   type Answer,
   type Ask,
@@ -21,6 +22,7 @@ import {
   scopeOf,
   shown,
 } from './ground.ts'
+import { asIs, written } from './notes.ts'
 import { crudeOilLeaf, ENERGY } from './official.ts'
 import { idOf, rowOf, SEGMENT } from './segment-ground.ts'
 
@@ -41,7 +43,7 @@ const energy: Answer = (ground, ask) => {
       value: shown(row.result.view.optimised.energy),
       unit: 'GJ',
       op: 'sum',
-      formula: 'A″ = A′ − purchased electricity at its heat value + the same at the optimisation factors',
+      formula: formulas.optimisedEnergy,
       clause: CLAUSE,
       inputs: () => [
         { id: idOf(ask, 'a-prime.gj') },
@@ -60,7 +62,7 @@ const plain: Answer = (ground, ask) => {
     value: meters.length === 0 ? computed(0) : of.ok ? computed(of.value.net) : of,
     unit: 'GJ',
     op: 'sum',
-    formula: 'Σ meters',
+    formula: formulas.meters,
     clause: ENERGY,
     inputs: () =>
       orNone(
@@ -119,7 +121,7 @@ const electricity: Answer = (ground, ask) => {
       missing && !missing.gj.ok ? missing.gj : computed(parts.reduce((sum, p) => sum + (p.gj.ok ? p.gj.value : 0), 0)),
     unit: 'GJ',
     op: 'sum',
-    formula: 'Σ areas: by hour class where there is a calendar, else by month',
+    formula: formulas.byArea,
     clause: CLAUSE,
     inputs: () =>
       orNone(
@@ -141,7 +143,7 @@ const part: Answer = (ground, ask) => {
     value: gj,
     unit: 'GJ',
     op: 'product',
-    formula: 'kWh × factor / 1,000',
+    formula: formulas.kWhByFactor,
     clause: CLAUSE,
     inputs: () => [
       isMonth
@@ -154,7 +156,7 @@ const part: Answer = (ground, ask) => {
       leaf(
         `${ask.id}.factor`,
         { ja: '電気需要最適化係数', en: 'optimisation factor' },
-        { value: factor ?? Number.NaN, unit: 'GJ/千kWh', note: source },
+        { value: factor ?? Number.NaN, unit: 'GJ/千kWh', note: written(source) },
       ),
       constantLeaf(
         `${ask.id}.thousand`,
@@ -175,7 +177,7 @@ const monthly: Answer = (ground, ask) => {
     value: computed(meters.reduce((sum, m) => sum + (signOf(m) * bins(m)) / MICRO, 0)),
     unit: 'kWh',
     op: 'sum',
-    formula: 'Σ meters, what is handed on taken off',
+    formula: formulas.metersNet,
     inputs: () => meters.map((m) => ({ id: `${ask.period.id}.meter.${m.key}.amount`, weight: signOf(m) })),
   }
 }
@@ -195,7 +197,7 @@ const intensity =
           value: shown(view.intensity),
           unit: `kL/${row.segment.activity.unit}`,
           op: 'quotient',
-          formula: of === 'optimised' ? '(A″ − B − B′) / C' : '(A + 0.3 × levelling hours − B − B′) / C',
+          formula: of === 'optimised' ? formulas.optimisedIntensity : formulas.levelledIntensity,
           clause: CLAUSE,
           inputs: () => [{ id: idOf(ask, `${of}-numerator`) }, { id: idOf(ask, 'activity') }],
         }
@@ -211,7 +213,7 @@ const numerator: Answer = (ground, ask) => {
     value: gj.ok && b.ok && bPrime.ok ? computed((gj.value - b.value - bPrime.value) * KL_PER_GJ) : gj,
     unit: 'kL',
     op: 'sum',
-    formula: 'GJ × 0.0258 − B − B′',
+    formula: formulas.klLessB,
     clause: CLAUSE,
     inputs: () => [
       { id: idOf(ask, `${of}-kl`) },
@@ -228,7 +230,7 @@ const inKl: Answer = (ground, ask) => {
     value: gj.ok ? computed(gj.value * KL_PER_GJ) : gj,
     unit: 'kL',
     op: 'product',
-    formula: 'GJ × 0.0258',
+    formula: formulas.crudeOil,
     clause: ENERGY,
     inputs: () => [{ id: idOf(ask, `${of}-energy`) }, crudeOilLeaf(ask.id)],
   }
@@ -248,7 +250,7 @@ const levelled: Answer = (ground, ask) => {
     value: whole,
     unit: 'GJ',
     op: 'sum',
-    formula: 'A + 0.3 × GJ of purchased electricity, 8–22 h, July to September and December to March',
+    formula: formulas.levelledEnergy,
     clause: '省エネ法 電気需要平準化 (to FY2023)',
     inputs: () => [
       { id: idOf(ask, 'a.gj') },
@@ -259,7 +261,7 @@ const levelled: Answer = (ground, ask) => {
           value: whole.ok && a.ok ? (whole.value - a.value) / 0.3 : Number.NaN,
           unit: 'GJ',
           weight: 0.3,
-          note: `${kWh} kWh`,
+          note: asIs(`${kWh} kWh`),
           links: meters.map((m) => slots(m, ask)),
         },
       ),

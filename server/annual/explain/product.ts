@@ -2,6 +2,7 @@ import { avoidedByOne, avoidedYears } from '#core/avoided'
 import { absent, type Computed, computed } from '#core/computed'
 import { MICRO } from '#core/register'
 import { filedIn } from './filed.ts'
+import { formulas } from './formulas.ts'
 import {
   type Answer,
   type Ask,
@@ -16,7 +17,9 @@ import {
   scopeOf,
   shown,
 } from './ground.ts'
+import { asIs, notes } from './notes.ts'
 import { carrierAmount, carrierTotal } from './official.ts'
+import { carrierTitle } from './titles.ts'
 
 /** 排出抑制貢献量 of a product of the register. */
 const avoided: Answer = (ground, ask) => {
@@ -31,7 +34,7 @@ const avoided: Answer = (ground, ask) => {
     value: shown(row.t),
     unit: 't-CO2',
     op: 'product',
-    formula: `units × t-CO2 a year of one × ${method === 'flow' ? 'years of life' : 'this year'} × contribution`,
+    formula: method === 'flow' ? formulas.avoidedFlow : formulas.avoidedStock,
     clause: '温室効果ガス削減貢献定量化ガイドライン',
     inputs: () =>
       one.ok
@@ -44,7 +47,7 @@ const avoided: Answer = (ground, ask) => {
                 value: one.value.t,
                 unit: 't-CO2',
                 links,
-                note: one.value.factorYear === null ? null : `factor of FY${one.value.factorYear}`,
+                note: one.value.factorYear === null ? null : notes.factorOf(one.value.factorYear),
               },
             ),
             leaf(
@@ -67,7 +70,7 @@ const footprint: Answer = (ground, ask) => {
   const [, site, id, of = '', part = 'total'] = ask.parts
   const row = filedIn(ground)?.footprints.find((f) => f.site === site && f.product === id)
   if (!row) return undefined
-  const { field: quantity, unit, whole } = quantityOf(of)
+  const { field: quantity, unit } = quantityOf(of)
   const figure = shown(row[quantity][part as 'direct'])
   const all = (filedIn(ground)?.footprints ?? []).filter((f) => f.site === site)
   const keys = all.reduce((sum, f) => sum + f.key, 0)
@@ -78,7 +81,7 @@ const footprint: Answer = (ground, ask) => {
     return {
       ...common,
       op: 'sum',
-      formula: 'own line + its part of what is shared',
+      formula: formulas.lineAndShare,
       inputs: () => [{ id: `${prefix}.direct` }, { id: `${prefix}.shared` }],
     }
   if (part === 'direct') {
@@ -87,7 +90,7 @@ const footprint: Answer = (ground, ask) => {
     return {
       ...common,
       op: 'sum',
-      formula: 'Σ meters of its own line × the mean value of their carrier on the site',
+      formula: formulas.ownLine,
       inputs: () => orNone(lines, ask.id, unit),
       links,
     }
@@ -95,16 +98,15 @@ const footprint: Answer = (ground, ask) => {
   return {
     ...common,
     op: 'product',
-    formula: '(site − Σ own lines) × key / Σ keys',
+    formula: formulas.sharedByKey,
     inputs: () => [
       { id: `${ask.period.id}.footprint-rest.${site}.${of}` },
       leaf(
         `${ask.id}.key`,
         { ja: '按分', en: 'key / Σ keys' },
-        { value: keys > 0 ? row.key / keys : 0, unit: '1', note: `${row.key} ${row.keyUnit} of ${keys}`, links },
+        { value: keys > 0 ? row.key / keys : 0, unit: '1', note: asIs(`${row.key} / ${keys} ${row.keyUnit}`), links },
       ),
     ],
-    note: `site: ${ask.period.id}.site.${site}.${whole}`,
   }
 }
 const rest: Answer = (ground, ask) => {
@@ -121,7 +123,7 @@ const rest: Answer = (ground, ask) => {
     value: computed(shared),
     unit,
     op: 'sum',
-    formula: 'site − Σ own lines',
+    formula: formulas.siteLessLines,
     clause: 'PACT V3',
     inputs: () => [
       { id: `${ask.period.id}.site.${site}.${whole}` },
@@ -143,7 +145,7 @@ const line: Answer = (ground, ask) => {
     value: bins.length === 0 ? absent('no-readings') : mean.ok ? computed(amount * mean.value) : mean,
     unit: quantityOf(of).unit,
     op: 'product',
-    formula: 'amount × mean value of the carrier on the site',
+    formula: formulas.amountByMean,
     clause: 'PACT V3',
     inputs: () => [
       { id: `${ask.period.id}.meter.${key}.amount` },
@@ -171,11 +173,11 @@ const meanOf = (
 const meanValue: Answer = (ground, ask) => {
   const [, site = '', of = '', carrier = ''] = ask.parts
   return {
-    title: { ja: `${carrier} 平均`, en: `${carrier}: mean value on the site` },
+    title: { ja: `${carrierTitle(carrier).ja} 平均`, en: `${carrierTitle(carrier).en}: mean value on the site` },
     value: meanOf(ground, { site, of, carrier, ask }),
     unit: quantityOf(of).unit,
     op: 'quotient',
-    formula: 'what the carrier makes on the site / its amount',
+    formula: formulas.meanOfCarrier,
     clause: 'PACT V3',
     inputs: () => [
       { id: `${ask.period.id}.site.${site}.carrier.${carrier}.${quantityOf(of).view}` },

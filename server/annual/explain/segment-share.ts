@@ -1,6 +1,7 @@
 import { FILED } from '#core/activity'
 import { type SegmentRow, segmentRows } from '#core/annual'
 import { absent, computed } from '#core/computed'
+import { formulas } from './formulas.ts'
 import { type Answer, type Ask, type Form, type Ground, PERIOD, type Ref, scopeOf, shown } from './ground.ts'
 import { ENERGY } from './official.ts'
 import { activityFound, type SegmentAsk } from './segment.ts'
@@ -27,7 +28,7 @@ const byDenominator: Answer = (ground, ask) => {
         value: shown(of.intensity),
         unit: `kL/${of.unit}`,
         op: 'quotient',
-        formula: '(A′ − B − B′) / activity',
+        formula: formulas.intensity,
         clause: '特定-第2表 1-2; 省エネ法 電気需要最適化',
         inputs: () => [{ id: idOf(ask, 'numerator') }, { id: idOf(ask, `activity.${of.id}`) }],
       }
@@ -44,7 +45,7 @@ const share: Answer = (ground, ask) => {
     value: row.result.whole.energy.ok && total > 0 ? computed(of(row) / total) : absent('no-readings'),
     unit: '1',
     op: 'quotient',
-    formula: 'energy of the segment / Σ energy of the segments',
+    formula: formulas.segmentShare,
     clause: 'CNP 6-3-2',
     inputs: () => [{ id: idOf(ask, 'net.gj') }, { id: `${ask.period.id}.segments.gj` }],
   }
@@ -59,7 +60,7 @@ const net: Answer = (ground, ask) => {
         value: energyOf.ok ? computed(energyOf.value.net) : energyOf,
         unit: 'GJ',
         op: 'sum',
-        formula: 'A − B',
+        formula: formulas.netEnergy,
         clause: ENERGY,
         inputs: () => [{ id: idOf(ask, 'a.gj') }, { id: idOf(ask, 'b.gj'), weight: -1 }],
       }
@@ -74,7 +75,7 @@ const segments: Answer = (ground, { period }) => {
     ),
     unit: 'GJ',
     op: 'sum',
-    formula: 'Σ segments',
+    formula: formulas.segments,
     clause: ENERGY,
     inputs: (): Ref[] => rows.map((r) => ({ id: `${period.id}.segment.${r.segment.id}.net.gj` })),
   }

@@ -7,7 +7,9 @@ import { filedIntensity } from '#core/intensity'
 import type { Denominator, Segment } from '#core/plant'
 import { segmentIn } from '#core/segment-year'
 import { monthInterval } from '#core/time'
+import { formulas } from './formulas.ts'
 import { binsIn, enters, type Found, type Ground, leaf, orNone, type Period, type Ref, type Scope } from './ground.ts'
+import { written } from './notes.ts'
 import { crudeOilLeaf, ENERGY } from './official.ts'
 
 const FORM = '特定-第3表; CNP 6-3-1'
@@ -53,7 +55,7 @@ const partGJ = (ground: Ground, ask: SegmentAsk, part: Part): Found => {
     value: energy.ok ? computed(energy.value[fieldOf[part]]) : energy,
     unit: 'GJ',
     op: 'sum',
-    formula: part === 'a-prime' ? 'Σ meters, non-fossil fuels × 0.8' : 'Σ meters',
+    formula: part === 'a-prime' ? formulas.metersNonFossil : formulas.meters,
     clause: ENERGY,
     inputs: () => {
       if (part === 'b-prime')
@@ -78,7 +80,7 @@ const partKl = (ground: Ground, ask: SegmentAsk, part: Part): Found => {
     value: of.value.ok ? computed(of.value.value * KL_PER_GJ) : of.value,
     unit: 'kL',
     op: 'product',
-    formula: 'GJ × 0.0258',
+    formula: formulas.crudeOil,
     inputs: () => [{ id: idOf(ask, `${part}.gj`) }, crudeOilLeaf(ask.id)],
   }
 }
@@ -89,7 +91,7 @@ const partFiled = (ground: Ground, ask: SegmentAsk, part: Part): Found => {
     value: energy.ok ? computed(filedCrudeOil(energy.value[fieldOf[part]])) : energy,
     unit: 'kL',
     op: 'half-up',
-    formula: 'kL, half up to a whole number',
+    formula: formulas.wholeKl,
     clause: '定期報告書 記入要領',
     inputs: () => [{ id: idOf(ask, `${part}.kl`) }],
   }
@@ -104,7 +106,7 @@ const numerator = (ground: Ground, ask: SegmentAsk): Found => {
       : energy,
     unit: 'kL',
     op: 'sum',
-    formula: 'A′ − B − B′',
+    formula: formulas.numerator,
     clause: FORM,
     inputs: () => [
       { id: idOf(ask, 'a-prime.kl') },
@@ -118,7 +120,7 @@ const intensityFound = (ground: Ground, ask: SegmentAsk): Found => ({
   value: whole(ground, ask).intensity,
   unit: `kL/${ask.scope.segment.activity.unit}`,
   op: 'quotient',
-  formula: '(A′ − B − B′) / activity',
+  formula: formulas.intensity,
   clause: FORM,
   inputs: () => [{ id: idOf(ask, 'numerator') }, { id: idOf(ask, 'activity') }],
 })
@@ -134,7 +136,7 @@ const filedFound = (ground: Ground, ask: SegmentAsk): Found => {
     title: { ja: `${ask.scope.name.ja} 原単位(届出)`, en: `${ask.scope.name.en}: intensity as filed` },
     value,
     op: 'filed-intensity',
-    formula: '(A′ − B − B′) / activity with A′, B, B′ in whole kL; four significant digits',
+    formula: formulas.filedIntensity,
     inputs: () => [
       { id: idOf(ask, 'a-prime.filed') },
       { id: idOf(ask, 'b.filed') },
@@ -169,7 +171,7 @@ export const activityFound = (ground: Ground, ask: SegmentAsk, denominator = FIL
     title: { ja: `${ask.scope.name.ja} 活動量`, en: `${ask.scope.name.en}: activity` },
     unit: by.unit,
     value: activity.ok ? value : activity,
-    formula: by.over === 'mean' ? 'mean of the months by days' : 'Σ months',
+    formula: by.over === 'mean' ? formulas.meanByDays : formulas.months,
   }
   const [only] = months
   if (ask.period.months.length === 1)
@@ -189,11 +191,11 @@ const monthActivity = (
   { by, of }: { by: Denominator; of: MonthActivity },
 ): Pick<Found, 'op' | 'inputs' | 'note' | 'links' | 'formula'> => {
   if (of.from === 'meter')
-    return { op: 'quotient', formula: 'amount / unit', inputs: () => meterActivity(ask, by, of.month) }
+    return { op: 'quotient', formula: formulas.amountByUnit, inputs: () => meterActivity(ask, by, of.month) }
   const record = ground.facts.activity.find((r) => r.act === of.act)
   return {
     op: 'leaf',
-    note: record?.evidence ?? '',
+    note: written(record?.evidence),
     links: [{ href: `/api/v1/acts?kind=activity`, title: `act ${of.act}` }],
     inputs: () => [],
   }

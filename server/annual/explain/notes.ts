@@ -1,0 +1,51 @@
+import type { Name } from '#core/id'
+
+/** Signs read the same in both languages. */
+export const asIs = (of: string): Name => ({ ja: of, en: of })
+/** What people wrote stays in their language; null where they wrote nothing. */
+export const written = (of: string | null | undefined): Name | null => (of ? asIs(of) : null)
+
+type Constant = { readonly set: string; readonly confidence: string; readonly provisional: number | null }
+type Row = { readonly stated: number | null; readonly share: number; readonly weighted: boolean }
+/** 注記: what `explain` says beside a formula, in both languages. */
+export const notes = {
+  closedAmount: {
+    ja: '確定済み: 確定時の量と、この月に計上した調整',
+    en: 'closed (確定): the amount of the close, and adjustments booked to this month',
+  },
+  closedLine: {
+    ja: '確定済み: 確定時の係数による値と、この月に計上した調整',
+    en: 'closed (確定): kept by the close with its factors, and adjustments booked to this month',
+  },
+  estimated: { ja: '一部は推定', en: 'partly estimated' },
+  ofHistory: { ja: 'plant.yaml の history による', en: 'plant.yaml: history' },
+  lowersBasic: { ja: '基礎排出量から控除する証書', en: 'certificates that lower the basic emissions (基礎)' },
+  claimed: (t: number): Name => ({
+    ja: `申請 ${t} t-CO2、上限までを算入`,
+    en: `claimed ${t} t-CO2; counts within its cap`,
+  }),
+  restatedBase: { ja: '基準年度を今年度の換算係数で計算', en: 'base restated with the heat values of this year' },
+  filedBase: { ja: '基準年度は届出時のまま', en: 'base as filed' },
+  baseYear: (year: number): Name => ({ ja: `基準年度 ${year}`, en: `base year ${year}` }),
+  covered: (of: { readonly coverage: number; readonly from: string; readonly to: string }): Name => {
+    const rest = `${(of.coverage * 100).toFixed(2)} %, ${of.from} … ${of.to}`
+    return { ja: `計測率 ${rest}`, en: `coverage ${rest}` }
+  },
+  constant: ({ set, confidence, provisional }: Constant): Name => {
+    const of = `${set}, ${confidence}`
+    return provisional === null
+      ? asIs(of)
+      : { ja: `${of}、暫定: ${provisional}年度`, en: `${of}, provisional: FY${provisional}` }
+  },
+  deemedCounted: { ja: '年度が終わったので算入', en: 'counted: the year is over' },
+  deemedLater: { ja: '年度が終わってから算入', en: 'counted once the year is over' },
+  smallerPerString: {
+    ja: '系統ごとにパネルとパワーコンディショナの小さい方',
+    en: 'the smaller of panels and inverter, per string',
+  },
+  factorOf: (year: number): Name => ({ ja: `${year}年度の係数`, en: `factor of FY${year}` }),
+  nonFossilRow: ({ stated, share, weighted }: Row): Name => ({
+    ja: `契約の表示 ${stated ?? '–'} %、割合 ${share} %${weighted ? '、重み付け' : ''}`,
+    en: `stated ${stated ?? '–'} %, share ${share} %${weighted ? ', weighted' : ''}`,
+  }),
+} as const
