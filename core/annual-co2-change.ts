@@ -17,10 +17,10 @@ import { segmentIn } from './segment-year.ts'
 import { addMonths, fiscalYear, fiscalYearInterval, fiscalYearOf, monthInterval } from './time.ts'
 
 type Side = { readonly official: Official; readonly activity: Computed<number>; readonly period: Period }
-type Year = Co2Year & { readonly t: number; readonly electricity: number; readonly kWh: number }
+export type Co2YearOfSegment = Co2Year & { readonly t: number; readonly electricity: number; readonly kWh: number }
 
 /** Energy and CO2 of a side by carrier, market view. */
-const yearOf = ({ official: { energy, co2 }, activity }: Side): Computed<Year> => {
+const yearOf = ({ official: { energy, co2 }, activity }: Side): Computed<Co2YearOfSegment> => {
   if (!energy.ok) return energy
   if (!co2.ok) return co2
   if (!activity.ok) return activity
@@ -40,12 +40,12 @@ const yearOf = ({ official: { energy, co2 }, activity }: Side): Computed<Year> =
   })
 }
 
-const driversOf = (before: Year, now: Year): Co2Change['drivers'] => {
+const driversOf = (before: Co2YearOfSegment, now: Co2YearOfSegment): Co2Change['drivers'] => {
   const drivers = co2Drivers(before, now)
   if (!drivers.ok) return { why: drivers.why }
   return { unit: 't-CO2', ...drivers.value, steps: waterfall(before.t, { ...drivers.value }) }
 }
-const planOf = (before: Year, now: Year): Co2Change['plan'] => {
+const planOf = (before: Co2YearOfSegment, now: Co2YearOfSegment): Co2Change['plan'] => {
   if (!(before.kWh > 0)) return { why: 'no-readings' }
   const result = planDrivers(
     { co2: before.t, output: before.activity },
@@ -73,12 +73,9 @@ const productivityOf = (facts: AnnualFacts, segment: Segment, now: Side): Co2Cha
     })
 }
 
-/** Why each segment's CO2 changed against the year before; a running year against the same whole months. */
-export const annualCo2Change = (
-  facts: AnnualFacts,
-  segment: Segment,
-  { bins, before }: { readonly bins: readonly AmountBin[]; readonly before: readonly AmountBin[] },
-): Co2Change => {
+type Bins = { readonly bins: readonly AmountBin[]; readonly before: readonly AmountBin[] }
+/** Both sides of the comparison: the years, or the same whole months of both while the year runs. */
+const sidesOf = (facts: AnnualFacts, segment: Segment, { bins, before }: Bins) => {
   const running = fiscalYearOf(facts.now) === facts.year
   const months = running ? sameMonths(facts.now, bins, before) : undefined
   const periodOf = (all: readonly AmountBin[], back: number): Period => {
@@ -93,6 +90,21 @@ export const annualCo2Change = (
     activity: segmentIn(facts, segment, period).activity,
     period,
   })
+  return { running, months, meters, past: sideOf(periodOf(before, 1)), now: sideOf(periodOf(bins, 0)) }
+}
+/** What the drivers of a segment's CO2 are worked out of, before and now. */
+export const co2Years = (
+  facts: AnnualFacts,
+  segment: Segment,
+  all: Bins,
+): { readonly before: Computed<Co2YearOfSegment>; readonly now: Computed<Co2YearOfSegment> } => {
+  const { past, now } = sidesOf(facts, segment, all)
+  return { before: yearOf(past), now: yearOf(now) }
+}
+
+/** Why each segment's CO2 changed against the year before; a running year against the same whole months. */
+export const annualCo2Change = (facts: AnnualFacts, segment: Segment, all: Bins): Co2Change => {
+  const { running, months, meters, past: thenSide, now: nowSide } = sidesOf(facts, segment, all)
   /** of the months that are compared, else of the part of the year that is over */
   const coverage = ({ period }: Side, back: number): Coverage => {
     const spans = months?.map((m) => monthInterval(addMonths(m, -12 * back))) ?? [period.interval]
@@ -100,9 +112,7 @@ export const annualCo2Change = (
     const keys = meters.map((m) => m.key)
     return coverageOf(period.bins, keys, time)
   }
-  const thenSide = sideOf(periodOf(before, 1))
   const then = yearOf(thenSide)
-  const nowSide = sideOf(periodOf(bins, 0))
   const now = yearOf(nowSide)
   const why = !then.ok ? then.why : now.ok ? undefined : now.why
   return {

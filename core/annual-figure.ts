@@ -1,4 +1,7 @@
-import type { AnnualComparison, AnnualSegment, AnnualSite, AnnualView } from './annual-view.ts'
+import type { Co2Change } from './annual-official-view.ts'
+import type { AnnualComparison, AnnualSegment, AnnualSite, AnnualTarget, AnnualView } from './annual-view.ts'
+import { DRIVERS } from './co2-change.ts'
+import { PLAN_DRIVERS } from './factor-change.ts'
 import type { Figure } from './figure.ts'
 import type { Co2Figure, EnergyFigure } from './snapshot.ts'
 
@@ -15,10 +18,10 @@ const energy = (put: Put, { gj, kl }: Pick<EnergyFigure, 'gj' | 'kl'>): void => 
 const co2 = (put: Put, of: Co2Figure): void => {
   for (const name of ['location', 'market', 'scope1', 'scope2'] as const) put(`co2.${name}`, of[name])
 }
-const comparison = (put: Put, of: AnnualComparison): void => {
-  for (const { fy, ratio } of of.ratios) put(`ratio.${fy}`, ratio)
-  put('year-on-year', of.yearOnYear)
-  put('five-year-mean', of.mean)
+const comparison = (put: Put, of: AnnualComparison, kind: '' | 'optimised-' = ''): void => {
+  for (const { fy, ratio } of of.ratios) put(`${kind}ratio.${fy}`, ratio)
+  put(`${kind}year-on-year`, of.yearOnYear)
+  put(`${kind}five-year-mean`, of.mean)
 }
 const PARTS = { a: 'a', aPrime: 'a-prime', b: 'b', bPrime: 'b-prime' } as const
 
@@ -49,6 +52,7 @@ const segment = (all: Put, of: AnnualSegment): void => {
   }
   put('optimised-energy', of.optimised.energy)
   put('optimised-intensity', of.optimised.intensity)
+  comparison(put, of.optimised.comparison, 'optimised-')
   put('levelled-energy', of.levelled?.energy)
   put('levelled-intensity', of.levelled?.intensity)
   for (const [i, a] of of.activities.entries()) {
@@ -91,6 +95,28 @@ const official = (put: Put, of: AnnualView['official']): void => {
         put(`footprint.${f.site}.${f.product}.${quantity}.${part}`, parts[part])
 }
 
+/** What moved CO2: numbers of one unit in the view. */
+const co2Drivers = (own: Put, { drivers, plan }: Co2Change): void => {
+  if (!('why' in drivers))
+    for (const name of DRIVERS) own(`co2-change.driver.${name}`, { value: drivers[name], unit: drivers.unit })
+  if (!('why' in plan))
+    for (const name of PLAN_DRIVERS) own(`co2-change.plan.${name}`, { value: plan[name], unit: plan.unit })
+}
+const target = (put: Put, of: AnnualTarget): void => {
+  const own = under(put, `target.${of.id}`)
+  own('path', of.pathThisYear)
+  own('to-date', of.toDate)
+  own('path-to-date', of.pathToDate)
+  own('landing', of.landing)
+  own('needed', of.neededPerMonth)
+  own('gap', of.gap)
+  if (!of.other) return
+  own('other.path', of.other.pathThisYear)
+  own('other.to-date', of.other.toDate)
+  own('other.landing', of.other.landing)
+  own('other.gap', of.other.gap)
+}
+
 /** Every figure of an annual view by the id that `explain` opens; one that stands in two places has one id. */
 export const openFigures = (view: AnnualView): ReadonlyMap<string, readonly Figure[]> => {
   const out = new Map<string, Figure[]>()
@@ -105,6 +131,7 @@ export const openFigures = (view: AnnualView): ReadonlyMap<string, readonly Figu
   put('improvement', company.improvement)
   put('improvement-restated', company.improvementRestated)
   comparison(put, company.comparison)
+  comparison(put, company.optimisedComparison, 'optimised-')
   // there is no class where there is no mean of five years
   put('five-year-mean', company.operatorClass.why)
   put('operator-pue', company.operatorPue?.pue)
@@ -123,6 +150,8 @@ export const openFigures = (view: AnnualView): ReadonlyMap<string, readonly Figu
     own('co2-change.before', of.before)
     own('co2-change.now', of.now)
     for (const p of of.productivity) own(`productivity.${p.denominator}`, p.value)
+    co2Drivers(own, of)
   }
+  for (const of of view.targets) target(put, of)
   return out
 }

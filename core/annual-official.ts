@@ -17,6 +17,7 @@ import { generatorYears, withSplit } from './generator-year.ts'
 import { directCo2, gxWatch } from './gx-ets.ts'
 import { nonFossilShare } from './nonfossil.ts'
 import { type Official, SIDE_BY_SIDE } from './official.ts'
+import { oldLawUsages } from './old-law.ts'
 import { countedMeters, officialOf } from './period.ts'
 import { co2Proof, energyProof, officialProof, proofOf, RECORD, together } from './proof.ts'
 import type { GJ } from './quantity.ts'
@@ -52,10 +53,21 @@ const energyRow = (energy: Computed<Energy>): AnnualOfficial['energy'] => {
   }
 }
 
-const LAST_OLD = fiscalYear(SIDE_BY_SIDE - 1)
-const oldLaw = (facts: AnnualFacts, usages: Computed<Usage[]>): AnnualOfficial['oldLaw'] => {
+/** Last fiscal year of the old heat values. */
+export const LAST_OLD = fiscalYear(SIDE_BY_SIDE - 1)
+/** Of a year's energy: deemed generation, and the fuel of what a generator company sells. */
+export const unmeteredUsages = (metered: Computed<Energy>, whole: Energy): Usage[] =>
+  metered.ok ? whole.lines.slice(metered.value.lines.length).map(usageOfLine) : []
+/** The same amounts by the old law: by meter, and the lines that no meter stands for. */
+const oldLaw = (facts: AnnualFacts, metered: Computed<Energy>, whole: Computed<Energy>): AnnualOfficial['oldLaw'] => {
   if (facts.year !== SIDE_BY_SIDE) return null
-  const energy = usages.ok ? primaryEnergy(facts.coefficients, usages.value, LAST_OLD) : usages
+  const energy = !whole.ok
+    ? whole
+    : primaryEnergy(
+        facts.coefficients,
+        [...[...oldLawUsages(facts).values()].flat(), ...unmeteredUsages(metered, whole.value)],
+        LAST_OLD,
+      )
   return {
     gj: figure(
       map(energy, (e) => e.net),
@@ -244,7 +256,7 @@ export const annualOfficial = (facts: AnnualFacts, bins: readonly AmountBin[], o
   const amounts = amountsOf(bins)
   return {
     energy: energyRow(energy),
-    oldLaw: oldLaw(facts, usages),
+    oldLaw: oldLaw(facts, official.energy, energy),
     co2: co2Row(facts, carbon),
     nonFossil: nonFossilRow(facts, usages, coverage),
     generation: facts.plant.sites.flatMap((site) => generationOf(site, amounts, coverage)),

@@ -5,10 +5,10 @@ import { changesFor } from './base-change.ts'
 import { absent, type Computed, computed } from './computed.ts'
 import { crudeOil, filedCrudeOil } from './energy.ts'
 import { type Figure, figure } from './figure.ts'
-import { comparisonFigure, filedYear, runningPair } from './filed-year.ts'
+import { comparisonFigure, filedYear, type Optimisation, runningPair } from './filed-year.ts'
 import { NEW_REGIME } from './heat-value.ts'
 import { filedIntensity, intensity, yearOnYear } from './intensity.ts'
-import { levelledTotal, type OptimisationFacts, optimisedTotal } from './optimised-year.ts'
+import { levelledTotal, optimisedTotal, weighedIn } from './optimised-year.ts'
 import { coverageIn, officialOf, type Period } from './period.ts'
 import type { Segment } from './plant.ts'
 import { segmentMeters } from './plant-index.ts'
@@ -38,7 +38,8 @@ export type SegmentYears = {
   readonly before: readonly AmountBin[]
   /** filed years before that, oldest first, without the year before */
   readonly past: readonly FiledYear[]
-  readonly optimisation: OptimisationFacts
+  /** slots of the year and of the year before */
+  readonly optimisation: Optimisation
 }
 export type SegmentResult = {
   readonly view: AnnualSegment
@@ -62,15 +63,13 @@ const compare = (
   years: SegmentYears,
 ): { years: FiledYear[]; of: Comparison; optimised: Comparison } => {
   const { year, period, before, past, optimisation } = years
-  // half-hours are at hand for the year itself alone: years before are weighed by monthly factors
-  const byMonth = { slots: [], calendars: [], areaFactors: optimisation.areaFactors }
-  const last = filedYear(ground, segment, { year: fiscalYear(year - 1), bins: before, optimisation: byMonth })
+  const last = filedYear(ground, segment, { year: fiscalYear(year - 1), bins: before, optimisation })
   const running = ground.now < period.interval.end
   if (!running) {
     const all = [...past, last, filedYear(ground, segment, { year, bins: period.bins, optimisation })]
     return { years: all, of: compareYears(all), optimised: compareOptimised(all) }
   }
-  const pair = runningPair(ground, segment, { bins: period.bins, before, optimisation: byMonth })
+  const pair = runningPair(ground, segment, { bins: period.bins, before, optimisation })
   const finished = [...past, last]
   const [row, weighed] = [compareYears(finished), compareOptimised(finished)]
   const early = absent('too-early')
@@ -158,8 +157,9 @@ export const annualSegment = (ground: SegmentGround, segment: Segment, years: Se
   const whole = segmentIn(ground, segment, period)
   const { energy, activity } = whole
   const less = (energy.ok ? energy.value.b + energy.value.bPrime : 0) as GJ
-  const optimised = optimisedTotal(ground, meters, { energy, facts: optimisation, year })
-  const levelling = levelledTotal(ground, meters, { energy, facts: optimisation, year })
+  const weighed = weighedIn(whole.common, optimisation)
+  const optimised = optimisedTotal(ground, meters, { energy, facts: weighed, year })
+  const levelling = levelledTotal(ground, meters, { energy, facts: weighed, year })
   const r = {
     'as-filed': improvementOf(ground, segment, { now: whole.intensity, year, basis: 'as-filed' }),
     restated: improvementOf(ground, segment, { now: whole.intensity, year, basis: 'restated' }),

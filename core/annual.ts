@@ -36,7 +36,7 @@ export type AnnualFacts = TargetGround &
     readonly before: readonly AmountBin[]
     /** filed years of each segment before those two, oldest first */
     readonly past: ReadonlyMap<string, readonly FiledYear[]>
-    /** slots of purchased electricity, where a calendar of hour classes or the levelling asks for them */
+    /** slots of purchased electricity of the year and of the year before, where hour classes or the levelling ask for them */
     readonly slots: readonly Pick<AmountBin, 'meter' | 'start' | 'amount'>[]
   }
 
@@ -144,7 +144,7 @@ export const segmentRows: (facts: AnnualFacts) => readonly SegmentRow[] = once((
       period: { interval: fiscalYearInterval(year), bins },
       before,
       past: facts.past.get(segment.id) ?? [],
-      optimisation: { months: bins, slots, calendars, areaFactors },
+      optimisation: { slots, calendars, areaFactors },
     })
     return { segment, bins, before, result }
   }),

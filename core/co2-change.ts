@@ -21,16 +21,27 @@ export type Co2Drivers = {
   readonly otherFactors: number
 }
 export type DriverName = keyof Co2Drivers
+export const DRIVERS = [
+  'activity',
+  'intensity',
+  'mix',
+  'electricityFactor',
+  'otherFactors',
+] as const satisfies readonly DriverName[]
 
 const NOTHING: CarrierYear = { gj: 0, t: 0 }
-const isElectric = (carrier: Carrier): boolean =>
+export const isElectric = (carrier: Carrier): boolean =>
   ['electricity', 'own-electricity'].includes(carrierInfo(carrier).family)
-const isSameSign = (a: number, b: number): boolean => a * b > 0
+export const isSameSign = (a: number, b: number): boolean => a * b > 0
 
-type Whole = { readonly activity: number; readonly gj: number }
+export type Whole = { readonly activity: number; readonly gj: number }
 type Parts = Pick<Co2Drivers, 'activity' | 'intensity' | 'mix'> & { readonly factor: number }
 /** A carrier that comes, goes, or turns its sign is a change of the mix; a factor that comes from or goes to zero, one of the factor. */
-const ofCarrier = (before: CarrierYear, now: CarrierYear, { from, to }: { from: Whole; to: Whole }): Parts => {
+export const driversOfCarrier = (
+  before: CarrierYear,
+  now: CarrierYear,
+  { from, to }: { from: Whole; to: Whole },
+): Parts => {
   const none = { activity: 0, intensity: 0, mix: 0, factor: 0 }
   if (!isSameSign(before.gj, now.gj)) return { ...none, mix: now.t - before.t }
   if (!isSameSign(before.t, now.t)) return { ...none, factor: now.t - before.t }
@@ -43,7 +54,7 @@ const ofCarrier = (before: CarrierYear, now: CarrierYear, { from, to }: { from: 
   }
 }
 
-const wholeOf = ({ activity, carriers }: Co2Year): Whole => ({
+export const wholeOf = ({ activity, carriers }: Co2Year): Whole => ({
   activity,
   gj: Object.values(carriers).reduce((sum, carrier) => sum + carrier.gj, 0),
 })
@@ -59,7 +70,7 @@ export const co2Drivers = (before: Co2Year, now: Co2Year): Computed<Co2Drivers> 
   const sums = { activity: 0, intensity: 0, mix: 0, electricityFactor: 0, otherFactors: 0 }
   const carriers = new Set([...Object.keys(before.carriers), ...Object.keys(now.carriers)] as Carrier[])
   for (const carrier of carriers) {
-    const parts = ofCarrier(before.carriers[carrier] ?? NOTHING, now.carriers[carrier] ?? NOTHING, { from, to })
+    const parts = driversOfCarrier(before.carriers[carrier] ?? NOTHING, now.carriers[carrier] ?? NOTHING, { from, to })
     sums.activity += parts.activity
     sums.intensity += parts.intensity
     sums.mix += parts.mix

@@ -57,14 +57,18 @@ export const optimisedByMonth = (
 export const optimisedEnergy = (energy: Pick<Energy, 'aPrime'>, purchased: GJ, optimised: GJ): GJ =>
   gj(energy.aPrime - purchased + optimised)
 
+/** 昼間: 8–22 h, every day; its kWh had a heat value of their own to FY2022. */
+export const isDayHour = (t: EpochMs): boolean => {
+  const hour = Math.floor((((t + JST_OFFSET) / HOUR) % 24) + 24) % 24
+  return hour >= 8 && hour < 22
+}
 const LEVELLING_MONTHS = ['07', '08', '09', '12', '01', '02', '03']
 /** 電気需要平準化時間帯, to FY2023: 8–22 h from July to September and December to March, every day. */
 export const isLevellingHour = (t: EpochMs): boolean => {
-  const hour = Math.floor((((t + JST_OFFSET) / HOUR) % 24) + 24) % 24
-  return LEVELLING_MONTHS.includes(monthOf(t).slice(5)) && hour >= 8 && hour < 22
+  return LEVELLING_MONTHS.includes(monthOf(t).slice(5)) && isDayHour(t)
 }
 /** Weight of the levelling hours beyond the first: 1.3 − 1. */
-const LEVELLING = 0.3
+export const LEVELLING = 0.3
 /**
  * 電気需要平準化評価原単位's numerator, GJ: A + 0.3 × GJ of purchased electricity used in the levelling hours. Used for FY2014 to
  * FY2022, and once more beside the new one for FY2023.

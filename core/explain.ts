@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Confidence } from './coefficient-set.ts'
 import { absent, type Computed, computed } from './computed.ts'
+import { logMean } from './factor-change.ts'
 import { Figure } from './figure.ts'
 import { Name } from './id.ts'
 import { halfUp, significant } from './rounding.ts'
@@ -17,6 +18,9 @@ export const ExplainOp = z.enum([
   'percent', // second / first × 100, one decimal
   'one-decimal', // 四捨五入 to one decimal
   'minimum', // the smallest input
+  'maximum', // the largest input
+  'power', // first to the power of second
+  'log-mean', // L(first, second) × ln(third / fourth), L the logarithmic mean
   'dppe', // first × second / third / (1 − fourth)
   'mean-change', // nth root of the product of the ratios, %, one decimal
 ])
@@ -70,6 +74,11 @@ const work: Record<Exclude<ExplainOp, 'leaf'>, (of: readonly Operand[]) => numbe
   percent: ([a, b]) => halfUp(((b?.value ?? Number.NaN) / (a?.value ?? Number.NaN)) * 100, 1),
   'one-decimal': ([a]) => halfUp(a?.value ?? Number.NaN, 1),
   minimum: (of) => Math.min(...of.map((o) => o.value)),
+  maximum: (of) => Math.max(...of.map((o) => o.value)),
+  power: ([a, b]) => (a?.value ?? Number.NaN) ** (b?.value ?? Number.NaN),
+  'log-mean': ([a, b, c, d]) =>
+    logMean(a?.value ?? Number.NaN, b?.value ?? Number.NaN) *
+    Math.log((c?.value ?? Number.NaN) / (d?.value ?? Number.NaN)),
   dppe: ([a, b, c, d]) =>
     ((a?.value ?? Number.NaN) * (b?.value ?? Number.NaN)) / (c?.value ?? Number.NaN) / (1 - (d?.value ?? Number.NaN)),
   'mean-change': (of) => halfUp(product(of.map((o) => o.value / 100)) ** (1 / of.length) * 100, 1),

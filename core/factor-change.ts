@@ -30,6 +30,7 @@ export const lmdi = (before: YearOfCo2, now: YearOfCo2): Computed<Drivers> => {
   })
 }
 
+export const PLAN_DRIVERS = ['economy', 'electricity', 'effort'] as const
 /** % of the base year's CO2; they add up to the whole change. */
 export type PlanDrivers = { readonly economy: number; readonly electricity: number; readonly effort: number }
 /**

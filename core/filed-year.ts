@@ -5,7 +5,7 @@ import { type Energy, primaryEnergy } from './energy.ts'
 import { figure } from './figure.ts'
 import { NEW_REGIME } from './heat-value.ts'
 import { filedIntensity, yearOnYear } from './intensity.ts'
-import { levelledTotal, type OptimisationFacts, optimisedTotal } from './optimised-year.ts'
+import { levelledTotal, type OptimisationFacts, optimisedTotal, weighedIn } from './optimised-year.ts'
 import { type Period, within } from './period.ts'
 import type { Segment } from './plant.ts'
 import { segmentMeters } from './plant-index.ts'
@@ -44,10 +44,8 @@ const weighedOf = (
   { side, optimisation }: { readonly side: Side; readonly optimisation: Optimisation },
 ): Pick<FiledYear, 'optimised' | 'levelled'> => {
   const { period, energy, activity } = side
-  const { start, end } = period.interval
-  const year = fiscalYearOf(start)
-  const slots = optimisation.slots.filter((s) => s.start >= start && s.start < end)
-  const facts = { ...optimisation, slots, months: period.bins }
+  const year = fiscalYearOf(period.interval.start)
+  const facts = weighedIn(period, optimisation)
   const meters = segmentMeters(ground.plant, segment)
   const optimised = optimisedTotal(ground, meters, { energy, facts, year })
   return {

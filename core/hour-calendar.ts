@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { classLetters, type OptimisationClass } from './demand-optimisation.ts'
 import { Site } from './plant.ts'
-import { dayOf, type EpochMs, HOUR, JST_OFFSET, Month, SLOT } from './time.ts'
+import { dayOf, type EpochMs, type FiscalYear, fiscalYearOfMonth, HOUR, JST_OFFSET, Month, SLOT } from './time.ts'
 
 /** Supply area of the grid (供給区域). */
 export const Area = Site.shape.area
@@ -25,9 +25,17 @@ export const AreaFactor = z.strictObject({
 })
 export type AreaFactor = z.infer<typeof AreaFactor>
 
-/** Days of all months of one area. */
-export const daysOfArea = (calendars: readonly HourCalendar[], area: string): ReadonlyMap<string, string> =>
-  new Map(calendars.filter((c) => c.area === area).flatMap((c) => Object.entries(c.days)))
+/** Days of one area in a fiscal year. */
+export const daysOfArea = (
+  calendars: readonly HourCalendar[],
+  area: string,
+  year: FiscalYear,
+): ReadonlyMap<string, string> =>
+  new Map(
+    calendars
+      .filter((c) => c.area === area && fiscalYearOfMonth(c.month) === year)
+      .flatMap((c) => Object.entries(c.days)),
+  )
 
 /** The class of a half-hour, Japan time; undefined: the calendar does not hold its day. */
 export const classAt = (days: ReadonlyMap<string, string>, slot: EpochMs): OptimisationClass | undefined => {

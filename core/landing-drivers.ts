@@ -80,7 +80,14 @@ const aheadOf = ({ year, months }: Course): { month: Month; part: number }[] => 
 }
 
 /** An amount that is ahead, by its drivers, with the half-width of its band and the first driver's sum. */
-export type Ahead = { readonly value: number; readonly half: number; readonly activity: number }
+export type Ahead = {
+  readonly value: number
+  readonly half: number
+  readonly activity: number
+  /** constant and drivers: their coefficients, and their sums over the months ahead */
+  readonly terms: readonly { readonly coefficient: number; readonly sum: number }[]
+  readonly explains: number
+}
 /**
  * What the months ahead will use by their drivers: a line through the whole months of this and the last year, summed over the
  * months ahead. The band is that of the sum: the months' own scatter, and what is not known of the line.
@@ -110,10 +117,13 @@ export const aheadByDrivers = (
   }
   const line = fit.inverse.reduce((total, row, i) => total + (sum[i] ?? 0) * dot(row, sum), 0)
   const half = width(fit.freedom) * fit.deviation * Math.sqrt(scatter + Math.max(0, line))
-  return computed({ value: dot(fit.coefficients, sum), half, activity: sum[1] ?? 0 })
+  const terms = fit.coefficients.map((coefficient, j) => ({ coefficient, sum: sum[j] ?? 0 }))
+  return computed({ value: dot(fit.coefficients, sum), half, activity: sum[1] ?? 0, terms, explains: fit.explains })
 }
 
 const banded = (value: number, half: number): Landing => ({ value, band: [value - half, value + half] })
+/** What a month weighs in a forecast by drivers: its amount; for an intensity its energy. */
+export const energyOfMonth = (m: MonthValue): number => m.value * sizeOf(m)
 /** Landing of an amount by its drivers: what is used so far, and what the months ahead will use. */
 export const amountByDrivers = (course: Course, drivers: Drivers): Computed<Landing> => {
   const ahead = aheadByDrivers(course, drivers, (m) => m.value)
@@ -123,9 +133,9 @@ export const amountByDrivers = (course: Course, drivers: Drivers): Computed<Land
 }
 /** Landing of an intensity by planned activity: energy so far and ahead, over activity so far and planned. */
 export const intensityByPlan = (course: Course, drivers: Drivers): Computed<Landing> => {
-  const ahead = aheadByDrivers(course, drivers, (m) => m.value * sizeOf(m))
+  const ahead = aheadByDrivers(course, drivers, energyOfMonth)
   if (!ahead.ok) return ahead
-  const energy = course.months.reduce((sum, m) => sum + m.value * sizeOf(m), 0) + ahead.value.value
+  const energy = course.months.reduce((sum, m) => sum + energyOfMonth(m), 0) + ahead.value.value
   const activity = course.months.reduce((sum, m) => sum + sizeOf(m), 0) + ahead.value.activity
   return activity > 0 ? computed(banded(energy / activity, ahead.value.half / activity)) : absent('no-activity')
 }

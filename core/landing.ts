@@ -66,7 +66,8 @@ export const rateOver = (months: readonly MonthValue[]): Computed<number> => {
     : absent('no-readings')
 }
 
-const yearBefore = ({ months, lastYear }: Course) => {
+/** Months of last year that are over this year too, and those that are ahead; the running one by the part that is left. */
+export const yearBefore = ({ months, lastYear }: Course) => {
   const same = months.flatMap((m) => {
     const twin = lastYear.find((l) => l.month === addMonths(m.month, -12))
     return twin ? [{ ...twin, weight: sizeOf(m) }] : []
@@ -78,12 +79,17 @@ const yearBefore = ({ months, lastYear }: Course) => {
   return { same, rest: [...left, ...rest] }
 }
 
+/** Last year's rates over the same months and over the rest; undefined where last year does not know them. */
+export const lastYearsRest = (course: Course): { readonly before: number; readonly later: number } | undefined => {
+  const { same, rest } = yearBefore(course)
+  const [before, later] = [rateOver(same), rateOver(rest)]
+  const comparable = same.length === course.months.length && before.ok && later.ok
+  return comparable ? { before: before.value, later: later.value } : undefined
+}
 /** How far this year's rate is from last year's over the same months; 0 and unseasonal where last year is not known. */
 const expectedAhead = (course: Course, soFar: number): number => {
-  const { same, rest } = yearBefore(course)
-  const [then, later] = [rateOver(same), rateOver(rest)]
-  const comparable = same.length === course.months.length && then.ok && later.ok
-  return comparable ? later.value + (soFar - then.value) : soFar
+  const shift = lastYearsRest(course)
+  return shift ? shift.later + (soFar - shift.before) : soFar
 }
 const rateSpread = (course: Course, soFar: number): number => {
   const off = course.months.flatMap((m) => {

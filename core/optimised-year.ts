@@ -15,11 +15,11 @@ import { type Energy, energyLine } from './energy.ts'
 import { groupBy } from './group.ts'
 import { NEW_REGIME } from './heat-value.ts'
 import { type AreaFactor, classAt, daysOfArea, type HourCalendar } from './hour-calendar.ts'
-import { type Ground, officialOf } from './period.ts'
+import { type Ground, officialOf, type Period } from './period.ts'
 import { type PlacedMeter, signOf } from './plant-index.ts'
 import { type GJ, gj } from './quantity.ts'
 import { MICRO } from './register.ts'
-import { type EpochMs, type FiscalYear, fiscalYearInterval, type Month, monthOf } from './time.ts'
+import { type EpochMs, type FiscalYear, fiscalYearInterval, type Month, monthInterval, monthOf } from './time.ts'
 
 /** Meters of purchased electricity, which demand optimisation weighs by the hour. */
 export const purchased = (meters: readonly PlacedMeter[]): PlacedMeter[] =>
@@ -47,6 +47,16 @@ export const classAmounts = (
   })
 }
 
+/** What weighs the electricity of some months: slots of those months alone. */
+export const weighedIn = (
+  { bins }: Period,
+  { slots, calendars, areaFactors }: Pick<OptimisationFacts, 'slots' | 'calendars' | 'areaFactors'>,
+): OptimisationFacts => {
+  const spans = [...new Set(bins.map((b) => monthOf(b.start as EpochMs)))].map(monthInterval)
+  const own = slots.filter(({ start }) => spans.some((span) => start >= span.start && start < span.end))
+  return { months: bins, slots: own, calendars, areaFactors }
+}
+
 /** Purchased electricity of some meters at its optimisation value, and how it was weighed. */
 export type Optimised = {
   readonly gj: GJ
@@ -56,7 +66,7 @@ export type Optimised = {
 }
 export type OptimisationFacts = {
   readonly months: readonly AmountBin[]
-  /** slots of the purchased electricity; only asked where a calendar of the area exists */
+  /** slots of the purchased electricity; only asked where a calendar of the area exists, or the levelling is in force */
   readonly slots: readonly Pick<AmountBin, 'meter' | 'start' | 'amount'>[]
   readonly calendars: readonly HourCalendar[]
   readonly areaFactors: readonly AreaFactor[]
@@ -86,7 +96,7 @@ export const optimisedElectricity = (
   let sum = 0
   let by: Optimised['by'] = 'month'
   for (const [area, members] of groupBy(purchased(meters), (m) => m.site.area)) {
-    const days = daysOfArea(facts.calendars, area)
+    const days = daysOfArea(facts.calendars, area, year)
     const factors = new Map(facts.areaFactors.filter((f) => f.area === area).map((f) => [f.month, Number(f.factor)]))
     // half-hours are what the calendar weighs: without them there is nothing to weigh, not zero
     const own = new Set<string>(members.map((m) => m.key))

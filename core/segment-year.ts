@@ -25,6 +25,8 @@ export type SegmentYear = {
   readonly intensity: Computed<number>
   /** Where the activity comes from, and the months that have none. */
   readonly from: ActivityOver
+  /** The months that both sides are taken over. */
+  readonly common: Period
 }
 
 /**
@@ -45,6 +47,7 @@ export const segmentIn = (ground: SegmentGround, segment: Segment, period: Perio
     energy,
     activity,
     from,
+    common,
     intensity: !energy.ok ? energy : !activity.ok ? activity : intensity(energy.value, activity.value),
   }
 }

@@ -7,7 +7,7 @@ import { yearPeriod } from './period.ts'
 import type { Target } from './plant.ts'
 import type { MonthValue } from './season.ts'
 import { TargetBasis, type TargetState } from './snapshot.ts'
-import { targetState } from './target.ts'
+import { type TargetInput, targetState } from './target.ts'
 import { driversOf } from './target-drivers.ts'
 import { type FiscalYear, fiscalYear, fiscalYearOf, monthInterval, monthsOf } from './time.ts'
 
@@ -82,12 +82,23 @@ export const otherBasis = (ground: TargetGround, target: Target): TargetBasis | 
   return metered ? TargetBasis.parse(stateOf(ground, own, metered)) : null
 }
 
-const stateOf = (ground: TargetGround, target: Target, metered: Metered): TargetState => {
+/** What the state of a target is made of; `other`: on its other basis, undefined where the metric has but one. */
+export const targetInput = (
+  ground: TargetGround,
+  target: Target,
+  basis: 'own' | 'other',
+): { readonly input: TargetInput; readonly metered: Metered } | undefined => {
+  const { base: _, ...plain } = target
+  const of = basis === 'own' ? target : plain
+  const metered = basis === 'own' ? metrics[target.metric](ground, target) : others[target.metric]?.(ground, plain)
+  return metered && { input: inputOf(ground, of, metered), metered }
+}
+const inputOf = (ground: TargetGround, target: Target, metered: Metered): TargetInput => {
   const thisYear = fiscalYearOf(ground.now)
   const lastYear = monthValues(ground, metered, fiscalYear(thisYear - 1))
   const base = target.base === undefined ? metered.past(fiscalYear(target.baseYear)) : computed(target.base)
   const fy = yearPeriod(ground, thisYear)
-  const state = targetState({
+  return {
     target,
     thisYear,
     base: target.metric === 'improvement' && base.ok ? computed(0) : base,
@@ -97,7 +108,10 @@ const stateOf = (ground: TargetGround, target: Target, metered: Metered): Target
     drivers: driversOf(ground, target),
     ...(metered.toDate ? { toDate: metered.toDate(fy) } : {}),
     about: { period: null, category: null, coverage: null, provisional: null, ...metered.about },
-  })
+  }
+}
+const stateOf = (ground: TargetGround, target: Target, metered: Metered): TargetState => {
+  const state = targetState(inputOf(ground, target, metered))
   // the PUE of twelve months needs no season: its path is that of the year
   return metered.beside ? { ...state, toDate: metered.beside, pathToDate: state.pathThisYear } : state
 }

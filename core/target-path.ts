@@ -28,7 +28,7 @@ const between = (points: readonly PathPoint[], fy: number): number | undefined =
 }
 
 /** The points that the target names, in the goal's terms: base year, own points, goal year. */
-const anchors = ({ metric, baseYear, goalYear, goal, path }: Target, base: number): PathPoint[] => {
+export const pathAnchors = ({ metric, baseYear, goalYear, goal, path }: Target, base: number): PathPoint[] => {
   const start = metric === 'improvement' || metric === 'co2' ? 0 : base
   const own = typeof path === 'string' ? [] : Object.entries(path).map(([fy, value]) => ({ fy: Number(fy), value }))
   const ends = [
@@ -44,7 +44,7 @@ const term = (target: Target, base: number): ((fy: number) => number | undefined
     const cut = (fy: number) => yearlyOnePercent(fy - baseYear)
     return metric === 'improvement' || metric === 'co2' ? cut : (fy) => base * (1 - cut(fy))
   }
-  const points = anchors(target, base)
+  const points = pathAnchors(target, base)
   return (fy) => between(points, fy)
 }
 

@@ -32,12 +32,13 @@ const sumOf = (months: readonly MonthValue[]): Computed<number> =>
 const highest = (months: readonly MonthValue[]): Computed<number> =>
   months.length > 0 ? computed(Math.max(...months.map((m) => m.value))) : absent('no-readings')
 
-const soFar = ({ target, months, toDate }: TargetInput): Computed<number> => {
+/** The year so far in the metric's own manner. */
+export const soFar = ({ target, months, toDate }: TargetInput): Computed<number> => {
   const how = manner(target.metric)
   if (how === 'amount') return sumOf(months)
   return how === 'peak' ? highest(months) : (toDate ?? rateOver(months))
 }
-type Forecast = { readonly landing: Computed<Landing>; readonly method: LandingMethod }
+export type Forecast = { readonly landing: Computed<Landing>; readonly method: LandingMethod }
 const byDrivers = ({ target, drivers }: TargetInput, course: Course): Forecast | undefined => {
   if (!drivers) return undefined
   const landing = target.metric === 'intensity' ? intensityByPlan(course, drivers) : amountByDrivers(course, drivers)
@@ -45,7 +46,7 @@ const byDrivers = ({ target, drivers }: TargetInput, course: Course): Forecast |
   return landing.ok && both ? { landing, method: both } : undefined
 }
 /** By what the months follow where that is given and explains them; else by the season, else by days. */
-const forecast = (input: TargetInput, course: Course, toDate: Computed<number>): Forecast => {
+export const forecast = (input: TargetInput, course: Course, toDate: Computed<number>): Forecast => {
   const how = manner(input.target.metric)
   if (how === 'peak') return { landing: peakLanding(course), method: 'peak' }
   const driven = byDrivers(input, course)

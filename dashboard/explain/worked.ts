@@ -42,6 +42,9 @@ const forms: Record<Exclude<ExplainOp, 'leaf'>, (t: T, inputs: readonly ExplainI
   percent: (_, inputs) => `${at(inputs, 1)} ÷ ${at(inputs, 0)} × 100`,
   'one-decimal': (t, inputs) => t('explain.halfUpOf', { value: at(inputs, 0) }),
   minimum: (_, inputs) => `min(${inputs.map(withUnit).join(', ')})`,
+  maximum: (_, inputs) => `max(${inputs.map(withUnit).join(', ')})`,
+  power: (_, inputs) => `${at(inputs, 0)} ^ ${at(inputs, 1)}`,
+  'log-mean': (_, inputs) => `L(${at(inputs, 0)}, ${at(inputs, 1)}) × ln(${at(inputs, 2)} ÷ ${at(inputs, 3)})`,
   dppe: (_, inputs) => `${at(inputs, 0)} × ${at(inputs, 1)} ÷ ${at(inputs, 2)} ÷ (1 − ${at(inputs, 3)})`,
   'mean-change': (_, inputs) => `(${inputs.map(withUnit).join(' × ')}) ^ (1/${inputs.length})`,
 }

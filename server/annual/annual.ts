@@ -12,7 +12,14 @@ import { purchased } from '#core/optimised-year'
 import { countedMeters } from '#core/period'
 import { placedMeters } from '#core/plant-index'
 import type { CommonBin } from '#core/pue-slots'
-import { type EpochMs, type FiscalYear, fiscalYear, fiscalYearInterval, fiscalYearOf } from '#core/time'
+import {
+  type EpochMs,
+  type FiscalYear,
+  fiscalYear,
+  fiscalYearInterval,
+  fiscalYearOf,
+  fiscalYearOfMonth,
+} from '#core/time'
 import type { FiledYear } from '#core/year-comparison'
 import type { Read } from '../ledger/contract.ts'
 import { kept } from './kept.ts'
@@ -99,19 +106,17 @@ export const openAnnual = ({ read, months, recent, now }: AnnualSources): Annual
       )
     })
   }
-  /** Filed years before the last two; of those that the plant's history holds nothing is read. */
-  const filedYears = (year: FiscalYear, { version, records: r }: NonNullable<typeof known>) =>
-    filed(`${year} ${version} ${stampOf(recent().coefficients)}`, async () => {
-      const ground = { ...recent(), ...r, now: now() }
-      const inHistory = ground.plant.segments.every((s) => ground.plant.history[String(year)]?.[s.id])
-      const own = inHistory ? [] : await yearBins(year, version)
-      const optimisation = { slots: [], calendars: [], areaFactors: r.areaFactors }
-      return ground.plant.segments.map((s) => [s.id, filedYear(ground, s, { year, bins: own, optimisation })] as const)
-    })
+  /** Every segment of the year stands in the plant's history, as it was filed. */
+  const isInHistory = (year: FiscalYear): boolean => {
+    const { plant } = recent()
+    return plant.segments.every((s) => plant.history[String(year)]?.[s.id])
+  }
+  /** Half-hours of purchased electricity: of areas with a calendar in the year, and where the levelling is in force. */
   const yearSlots = (year: FiscalYear, { version, records: r }: NonNullable<typeof known>) =>
     slots(`${year} ${version}`, async () => {
       const { plant } = recent()
-      const areas = new Set<string>(r.calendars.map((c) => c.area))
+      const own = r.calendars.filter((c) => fiscalYearOfMonth(c.month) === year)
+      const areas = new Set<string>(own.map((c) => c.area))
       const asked = purchased(countedMeters({ plant })).filter((m) => year <= NEW_REGIME || areas.has(m.site.area))
       if (asked.length === 0) return []
       const { start, end } = fiscalYearInterval(year)
@@ -120,15 +125,29 @@ export const openAnnual = ({ read, months, recent, now }: AnnualSources): Annual
       return rows.map(({ meter, start: at, amount }) => ({ meter, start: at, amount }))
     })
 
+  /** Filed years before the last two; of those that the plant's history holds nothing is read. */
+  const filedYears = (year: FiscalYear, current: NonNullable<typeof known>) =>
+    filed(`${year} ${current.version} ${stampOf(recent().coefficients)}`, async () => {
+      const { version, records: r } = current
+      const ground = { ...recent(), ...r, now: now() }
+      const [own, hours] = isInHistory(year)
+        ? [[], []]
+        : await Promise.all([yearBins(year, version), yearSlots(year, current)])
+      const optimisation = { slots: hours, calendars: r.calendars, areaFactors: r.areaFactors }
+      return ground.plant.segments.map((s) => [s.id, filedYear(ground, s, { year, bins: own, optimisation })] as const)
+    })
+
   const facts = async (year: FiscalYear): Promise<AnnualFacts> => {
     const current = await records()
     const { version } = current
     const earlier = Array.from({ length: YEARS - 2 }, (_, i) => fiscalYear(year - (YEARS - 1) + i))
-    const [own, before, sides, hours, ...past] = await Promise.all([
+    const lastYear = fiscalYear(year - 1)
+    const [own, before, sides, hours, hoursBefore, ...past] = await Promise.all([
       yearBins(year, version),
-      yearBins(fiscalYear(year - 1), version),
+      yearBins(lastYear, version),
       yearCommon(year, version),
       yearSlots(year, current),
+      isInHistory(lastYear) ? [] : yearSlots(lastYear, current),
       ...earlier.map((y) => filedYears(y, current)),
     ])
     const bySegment = new Map<string, FiledYear[]>()
@@ -141,7 +160,7 @@ export const openAnnual = ({ read, months, recent, now }: AnnualSources): Annual
       bins: own,
       before,
       common: sides,
-      slots: hours,
+      slots: hoursBefore.length === 0 ? hours : [...hoursBefore, ...hours],
       past: bySegment,
     }
   }

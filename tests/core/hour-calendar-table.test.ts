@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { classAt, daysOfArea } from '#core/hour-calendar'
 import { readHourTable } from '#core/hour-calendar-table'
-import { at, DAY, SLOT } from '#core/time'
+import { at, DAY, fiscalYear, SLOT } from '#core/time'
 
 const APRIL = at(Date.parse('2026-04-01T00:00:00+09:00'))
 const about = { source: '公表資料', now: at(APRIL + 5 * DAY) }
@@ -22,7 +22,7 @@ describe('hour classes by a table', () => {
     const { calendars, flaws } = readHourTable(rows, about)
     expect(flaws).toEqual([])
     expect(calendars.map((c) => [c.area, c.month, Object.keys(c.days).length])).toEqual([['kyushu', '2026-04', 2]])
-    const days = daysOfArea(calendars, 'kyushu')
+    const days = daysOfArea(calendars, 'kyushu', fiscalYear(2026))
     const classOf = (slot: number) => classAt(days, at(APRIL + slot * SLOT))
     expect([17, 18, 29, 30].map(classOf)).toEqual(['other', 'curtailment', 'curtailment', 'other'])
     expect([48 + 33, 48 + 34, 48 + 37, 48 + 38].map(classOf)).toEqual(['other', 'tight', 'tight', 'other'])

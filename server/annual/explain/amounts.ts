@@ -2,7 +2,7 @@ import { type AmountBin, amountsOf } from '#core/amount'
 import { absent, type Computed, computed } from '#core/computed'
 import type { PlacedMeter } from '#core/plant-index'
 import { MICRO } from '#core/register'
-import { at, type Day, dayInterval, dayOf, type Interval, isoJst, monthInterval, SLOT } from '#core/time'
+import { at, type Day, dayInterval, dayOf, type EpochMs, type Interval, isoJst, monthInterval, SLOT } from '#core/time'
 import { formulas } from './formulas.ts'
 import { binsIn, type Found, type Ground, leaf, type Period, type Ref } from './ground.ts'
 import { notes } from './notes.ts'
@@ -15,6 +15,12 @@ const range = ({ start, end }: Interval): string =>
 export const readingsLink = (key: string, interval: Interval): { readonly href: string; readonly title: string } => ({
   href: `/api/v1/meters/${key}/readings?${range(interval)}`,
   title: `readings ${key}`,
+})
+
+/** A half-hour of a meter. */
+export const slotLink = (key: string, start: EpochMs): { readonly href: string; readonly title: string } => ({
+  href: `/api/v1/meters/${key}/slots?${range({ start, end: at(start + SLOT) })}`,
+  title: 'slot',
 })
 
 /** A meter's amount over months: Σ of its months. */
@@ -81,7 +87,7 @@ export const dayAmount = async (ground: Ground, m: PlacedMeter, day: Day): Promi
             note: s.e1 + s.e2 + s.e3 > 0 ? notes.estimated : null,
             links: [
               readingsLink(m.key, { start: at(interval.start - SLOT), end: at(interval.end + SLOT) }),
-              { href: `/api/v1/meters/${m.key}/slots?${range(interval)}`, title: 'slot' },
+              slotLink(m.key, interval.start),
             ],
           },
         )

@@ -1,16 +1,18 @@
 import { annualView, segmentRows } from '#core/annual'
+import { DRIVERS } from '#core/co2-change'
 import { computed } from '#core/computed'
 import { sameMonths } from '#core/filed-year'
 import { addMonths } from '#core/time'
 import { formulas } from './formulas.ts'
-import { type Answer, type Form, type Ground, leaf, PERIOD, type Ref, SITE, shown } from './ground.ts'
+import { type Answer, type Form, type Ground, PERIOD, type Ref, SITE, shown } from './ground.ts'
 
-const CLAUSE = 'LMDI-I, additive (Ang 2005): our own analysis'
+/** LMDI: our own analysis, no filed figure. */
+export const CLAUSE = 'LMDI-I (Ang 2005), 独自分析 / own analysis'
 const changeOf = ({ facts }: Ground, segment: string | undefined) =>
   annualView(facts)?.co2Change.find((c) => c.segment === segment)
 
 /** The months that a side is taken over: the year, or the same whole months of both while it runs. */
-const side = (ground: Ground, segment: string, back: 0 | 12): string => {
+export const comparedMonths = (ground: Ground, segment: string, back: 0 | 12): string => {
   const { facts } = ground
   if (!annualView(facts)?.running) return `fy${facts.year - back / 12}`
   const row = segmentRows(facts).find((r) => r.segment.id === segment)
@@ -30,17 +32,17 @@ const total: Answer = (ground, { parts: [, segment = '', of] }) => {
     op: 'sum',
     formula: formulas.comparedCo2,
     clause: CLAUSE,
-    inputs: (): Ref[] => (value.ok ? [{ id: `${side(ground, segment, back)}.segment.${segment}.co2.market` }] : []),
+    inputs: (): Ref[] =>
+      value.ok ? [{ id: `${comparedMonths(ground, segment, back)}.segment.${segment}.co2.market` }] : [],
   }
 }
-const DRIVERS = ['activity', 'intensity', 'mix', 'electricityFactor', 'otherFactors'] as const
 /** now − before, by what moved it. */
-const drivers: Answer = (ground, ask) => {
+const change: Answer = (ground, ask) => {
   const [, segment = ''] = ask.parts
-  const change = changeOf(ground, segment)
-  if (!change) return undefined
-  const [before, now] = [shown(change.before), shown(change.now)]
-  const of = change.drivers
+  const found = changeOf(ground, segment)
+  if (!found) return undefined
+  const [before, now] = [shown(found.before), shown(found.now)]
+  const { drivers } = found
   return {
     title: { ja: 'CO2の増減', en: 'change of CO2' },
     value: before.ok && now.ok ? computed(now.value - before.value) : before.ok ? now : before,
@@ -49,12 +51,12 @@ const drivers: Answer = (ground, ask) => {
     formula: formulas.drivers,
     clause: CLAUSE,
     inputs: (): Ref[] =>
-      'why' in of
+      'why' in drivers
         ? [
             { id: `${ask.period.id}.segment.${segment}.co2-change.now` },
             { id: `${ask.period.id}.segment.${segment}.co2-change.before`, weight: -1 },
           ]
-        : DRIVERS.map((name) => leaf(`${ask.id}.${name}`, { ja: name, en: name }, { value: of[name], unit: 't-CO2' })),
+        : DRIVERS.map((name) => ({ id: `${ask.period.id}.segment.${segment}.co2-change.driver.${name}` })),
   }
 }
 /** 炭素生産性. */
@@ -62,7 +64,7 @@ const productivity: Answer = (ground, ask) => {
   const [, segment = '', denominator = ''] = ask.parts
   const row = changeOf(ground, segment)?.productivity.find((p) => p.denominator === denominator)
   const unit = ground.facts.plant.segments.find((s) => s.id === segment)?.activity.unit ?? ''
-  const months = side(ground, segment, 0)
+  const months = comparedMonths(ground, segment, 0)
   const activity = denominator === 'activity' ? 'activity' : `activity.${denominator}`
   return (
     row && {
@@ -71,7 +73,7 @@ const productivity: Answer = (ground, ask) => {
       unit: `${unit}/t-CO2`,
       op: 'quotient',
       formula: formulas.productivity,
-      clause: 'our own analysis',
+      clause: '独自分析 / own analysis',
       inputs: () => [
         { id: `${months}.segment.${segment}.${activity}` },
         { id: `${months}.segment.${segment}.co2.market` },
@@ -81,8 +83,9 @@ const productivity: Answer = (ground, ask) => {
 }
 
 const SEGMENT = `${PERIOD}\\.segment\\.${SITE}`
+/** Why the CO2 of a segment changed, and its carbon productivity. */
 export const changeForms: readonly Form[] = [
   [`${SEGMENT}\\.co2-change\\.(before|now)`, total],
-  [`${SEGMENT}\\.co2-change`, drivers],
+  [`${SEGMENT}\\.co2-change`, change],
   [`${SEGMENT}\\.productivity\\.([a-z0-9-]{1,64})`, productivity],
 ]

@@ -2,8 +2,11 @@ import { annualView, type SegmentRow, segmentRows } from '#core/annual'
 import { absent, type Computed, computed } from '#core/computed'
 import { crudeOil, filedCrudeOil, primaryEnergy } from '#core/energy'
 import { filedYear, sameMonths } from '#core/filed-year'
+import { NEW_REGIME } from '#core/heat-value'
+import type { Name } from '#core/id'
 import { baseYearOf, historyUsages } from '#core/segment-year'
 import { addMonths, type FiscalYear, fiscalYear } from '#core/time'
+import type { Comparison } from '#core/year-comparison'
 import { formulas } from './formulas.ts'
 import {
   type Answer,
@@ -21,6 +24,7 @@ import {
 import { usageEnergy } from './improvement.ts'
 import { notes, written } from './notes.ts'
 import { ENERGY } from './official.ts'
+import { filedWeighed } from './optimised.ts'
 import { type SegmentAsk, segmentFigure } from './segment.ts'
 import { carrierTitle } from './titles.ts'
 
@@ -34,36 +38,53 @@ const askOf = (ground: Ground, ask: Ask, segment: string | undefined): SegmentAs
   return scope?.segment ? { scope: { ...scope, segment: scope.segment }, period: ask.period, id: ask.id } : undefined
 }
 
+/** Of the filed intensity, or of the optimisation intensity. */
+type Kind = '' | 'optimised-'
+const kindOf = (parts: Ask['parts']): Kind => (parts[1] === 'optimised-' ? 'optimised-' : '')
+const ofKind = ({ comparison, optimised }: SegmentRow['result'], kind: Kind): Comparison =>
+  kind === '' ? comparison : optimised
 /** The filed intensities that a ratio divides: of two years, or of the same months of both while the year runs. */
-const sides = (ground: Ground, { segment, bins, before }: SegmentRow, fy: number): Ref[] => {
+const sides = (
+  ground: Ground,
+  { segment, bins, before }: SegmentRow,
+  { fy, kind }: { fy: number; kind: Kind },
+): Ref[] => {
   const { facts } = ground
   const running = annualView(facts)?.running === true && fy === facts.year
-  if (!running) return [fy - 1, fy].map((year) => ({ id: `fy${year}.segment.${segment.id}.filed-year` }))
+  // until FY2023 the levelling, which it was filed by once more
+  const filed = kind === '' ? '' : fy <= NEW_REGIME ? 'levelled-' : kind
+  if (!running) return [fy - 1, fy].map((year) => ({ id: `fy${year}.segment.${segment.id}.${filed}filed-year` }))
   const months = sameMonths(facts.now, bins, before)
   const [first, last] = [months[0], months.at(-1)]
   if (first === undefined || last === undefined) return []
   const span = (back: number): string =>
     first === last ? addMonths(first, back) : `${addMonths(first, back)}~${addMonths(last, back)}`
-  return [-12, 0].map((back) => ({ id: `${span(back)}.segment.${segment.id}.filed-intensity` }))
+  return [-12, 0].map((back) => ({ id: `${span(back)}.segment.${segment.id}.${kind}filed-intensity` }))
 }
 /** 対前年度比 of a segment in one of the last five years. */
-const ratio: Answer = (ground, { parts: [, segment, year] }) => {
+const ratio: Answer = (ground, { parts }) => {
+  const [, segment, optimised, year] = parts
+  const kind: Kind = optimised ? 'optimised-' : ''
   const row = rowOf(ground, segment)
   const fy = year === undefined ? ground.facts.year : Number(year)
-  const of = row?.result.comparison.ratios.find((r) => r.fy === fy)
+  const of = row && ofKind(row.result, kind).ratios.find((r) => r.fy === fy)
   return (
     row &&
     of && {
-      title: { ja: `${row.segment.name.ja} 対前年度比`, en: `${row.segment.name.en}: ratio to the year before` },
+      title: titleOf(row.segment.name, kind),
       value: of.ratio,
       unit: '%',
       op: 'percent',
       formula: formulas.yearOnYear,
       clause: CLAUSE,
-      inputs: () => sides(ground, row, fy),
+      inputs: () => sides(ground, row, { fy, kind }),
     }
   )
 }
+const titleOf = (name: Name, kind: Kind): Name => ({
+  ja: `${name.ja} ${kind === '' ? '' : '最適化 '}対前年度比`,
+  en: `${name.en}: ratio to the year before${kind === '' ? '' : ', optimisation'}`,
+})
 const mean = (
   of: { readonly mean: Computed<number>; readonly ratios: readonly { readonly fy: FiscalYear }[] },
   prefix: string,
@@ -76,19 +97,21 @@ const mean = (
   clause: CLAUSE,
   inputs: () => of.ratios.slice(-4).map(({ fy }) => ({ id: `${prefix}ratio.${fy}` })),
 })
-const segmentMean: Answer = (ground, { parts: [, segment] }) => {
+const segmentMean: Answer = (ground, { parts: [, segment, optimised] }) => {
   const row = rowOf(ground, segment)
-  return row && mean(row.result.comparison, `fy${ground.facts.year}.segment.${row.segment.id}.`)
+  const kind: Kind = optimised ? 'optimised-' : ''
+  return row && mean(ofKind(row.result, kind), `fy${ground.facts.year}.segment.${row.segment.id}.${kind}`)
 }
 
-const companyRow = ({ facts }: Ground) => annualView(facts)?.company.comparison
+const companyRow = ({ facts }: Ground, kind: Kind) =>
+  annualView(facts)?.company[kind === '' ? 'comparison' : 'optimisedComparison']
 /** Σ share of energy × ratio of the segments, before it is rounded. */
-const weighted = (ground: Ground, fy: number): { value: Computed<number>; inputs: Ref[] } => {
+const weighted = (ground: Ground, fy: number, kind: Kind): { value: Computed<number>; inputs: Ref[] } => {
   const rows = segmentRows(ground.facts)
-  const of = rows.map(({ segment, result: { comparison, years } }) => ({
-    id: `fy${ground.facts.year}.segment.${segment.id}.ratio.${fy}`,
-    ratio: comparison.ratios.find((r) => r.fy === fy)?.ratio ?? absent('no-base-year'),
-    energy: years.find((y) => y.fy === fy)?.energy ?? 0,
+  const of = rows.map(({ segment, result }) => ({
+    id: `fy${ground.facts.year}.segment.${segment.id}.${kind}ratio.${fy}`,
+    ratio: ofKind(result, kind).ratios.find((r) => r.fy === fy)?.ratio ?? absent('no-base-year'),
+    energy: result.years.find((y) => y.fy === fy)?.energy ?? 0,
   }))
   const total = of.reduce((sum, s) => sum + s.energy, 0)
   const inputs = of.map(({ id, energy }) => ({ id, weight: total > 0 ? energy / total : 0 }))
@@ -97,23 +120,25 @@ const weighted = (ground: Ground, fy: number): { value: Computed<number>; inputs
   const sum = of.reduce((all, s) => all + (s.ratio.ok ? (s.energy / total) * s.ratio.value : 0), 0)
   return { value: total > 0 ? computed(sum) : absent('no-readings'), inputs }
 }
-const companyRatio: Answer = (ground, { parts: [, year] }) => {
+const companyRatio: Answer = (ground, { parts }) => {
+  const year = parts[2]
+  const kind = kindOf(parts)
   const fy = year === undefined ? ground.facts.year : Number(year)
-  const of = companyRow(ground)?.ratios.find((r) => r.fy === fy)
+  const of = companyRow(ground, kind)?.ratios.find((r) => r.fy === fy)
   return (
     of && {
-      title: { ja: '事業者 対前年度比', en: 'company: ratio to the year before' },
+      title: titleOf({ ja: '事業者', en: 'company' }, kind),
       value: shown(of.ratio),
       unit: '%',
       op: 'one-decimal',
       formula: formulas.companyRatio,
       clause: CLAUSE,
-      inputs: () => [{ id: `fy${ground.facts.year}.ratio-sum.${fy}` }],
+      inputs: () => [{ id: `fy${ground.facts.year}.${kind}ratio-sum.${fy}` }],
     }
   )
 }
-const companySum: Answer = (ground, { parts: [, year] }) => {
-  const { value, inputs } = weighted(ground, Number(year))
+const companySum: Answer = (ground, { parts }) => {
+  const { value, inputs } = weighted(ground, Number(parts[2]), kindOf(parts))
   return {
     title: { ja: '寄与度の合計', en: 'Σ contributions of the segments' },
     value,
@@ -124,10 +149,11 @@ const companySum: Answer = (ground, { parts: [, year] }) => {
     inputs: () => inputs,
   }
 }
-const companyMean: Answer = (ground) => {
-  const of = companyRow(ground)
+const companyMean: Answer = (ground, { parts }) => {
+  const kind = kindOf(parts)
+  const of = companyRow(ground, kind)
   const ratios = (of?.ratios ?? []).map(({ fy }) => ({ fy: fiscalYear(fy) }))
-  return of && mean({ mean: shown(of.mean), ratios }, `fy${ground.facts.year}.`)
+  return of && mean({ mean: shown(of.mean), ratios }, `fy${ground.facts.year}.${kind}`)
 }
 
 /** The filed intensity of a finished year: of the ledger, or of plant.yaml's history. */
@@ -169,6 +195,30 @@ const yearFiled: Answer = (ground, ask) => {
       ),
     ],
   }
+}
+/** The optimisation or levelling intensity of a finished year: of the ledger, or as the history holds it. */
+const weighedYear: Answer = async (ground, ask) => {
+  const { facts } = ground
+  const [, segment, of] = ask.parts
+  const kind = of === 'levelled' ? 'levelled' : 'optimised'
+  const row = rowOf(ground, segment)
+  if (!row) return undefined
+  const past = historyUsages(facts, row.segment, facts.year)
+  const value = filedYear(facts, row.segment, { year: facts.year, bins: row.bins, optimisation: facts })[kind]
+  const filed = past ? undefined : await filedWeighed(ground, ask)
+  return filed
+    ? { ...filed, value }
+    : {
+        title: {
+          ja: `${row.segment.name.ja} ${facts.year}年度 ${kind === 'levelled' ? '平準化' : '最適化'}原単位(届出)`,
+          en: `${row.segment.name.en}: FY${facts.year}, ${kind} intensity as filed`,
+        },
+        value,
+        unit: `kL/${row.segment.activity.unit}`,
+        op: 'leaf',
+        note: past ? written(past.evidence) : null,
+        inputs: () => [],
+      }
 }
 /** Energy of a year of the history, kL: Σ carriers; and rounded as filed. */
 const history: Answer = (ground, ask) => {
@@ -232,13 +282,14 @@ const restatedRatio: Answer = (ground, { parts: [, segment] }) => {
 
 const SEGMENT = `${PERIOD}\\.segment\\.${SITE}`
 export const comparisonForms: readonly Form[] = [
-  [`${SEGMENT}\\.(?:year-on-year|ratio\\.(\\d{4}))`, ratio],
+  [`${SEGMENT}\\.(optimised-)?(?:year-on-year|ratio\\.(\\d{4}))`, ratio],
   [`${SEGMENT}\\.year-on-year-restated`, restatedRatio],
-  [`${SEGMENT}\\.five-year-mean`, segmentMean],
+  [`${SEGMENT}\\.(optimised-)?five-year-mean`, segmentMean],
+  [`${SEGMENT}\\.(optimised|levelled)-filed-year`, weighedYear],
   [`${SEGMENT}\\.filed-year(?:@(\\d{4}))?`, yearFiled],
   [`${SEGMENT}\\.history-(filed|kl)(?:@(\\d{4}))?`, history],
   [`${SEGMENT}\\.history-carrier(?:@(\\d{4}))?\\.([a-z0-9_]+)`, historyCarrier],
-  [`${PERIOD}\\.(?:year-on-year|ratio\\.(\\d{4}))`, companyRatio],
-  [`${PERIOD}\\.ratio-sum\\.(\\d{4})`, companySum],
-  [`${PERIOD}\\.five-year-mean`, companyMean],
+  [`${PERIOD}\\.(optimised-)?(?:year-on-year|ratio\\.(\\d{4}))`, companyRatio],
+  [`${PERIOD}\\.(optimised-)?ratio-sum\\.(\\d{4})`, companySum],
+  [`${PERIOD}\\.(optimised-)?five-year-mean`, companyMean],
 ]

@@ -10,6 +10,8 @@ import { operatorFigure, pueDay, pueSideFigure, sitePue } from './centre.ts'
 import { centreAmountForms } from './centre-amount.ts'
 import { centreRecordForms } from './centre-record.ts'
 import { changeForms } from './change.ts'
+import { changeDriverForms } from './change-driver.ts'
+import { changePlanForms } from './change-plan.ts'
 import { comparisonForms } from './comparison.ts'
 import { deemedForms } from './deemed.ts'
 import { directForms } from './direct.ts'
@@ -18,10 +20,12 @@ import { filedEnergyForms } from './filed-energy.ts'
 import {
   type Answer,
   type Ask,
+  DAY,
   type Form,
   type Found,
   type Ground,
   groundOf,
+  KEY,
   meterOf,
   PERIOD,
   periodOf,
@@ -30,18 +34,21 @@ import {
   scopeOf,
 } from './ground.ts'
 import { hallForms } from './hall.ts'
+import { hoursForms } from './hours.ts'
 import { baseCarrier, baseEnergy, baseFigure, companyImprovement, segmentImprovement } from './improvement.ts'
 import { indicatorForms } from './indicator.ts'
 import { nonFossilForms } from './non-fossil.ts'
 import { carrierAmount, carrierTotal, crudeOilOf, meterFigure, scopeTotal, VIEWS, type View } from './official.ts'
+import { oldLawForms } from './old-law.ts'
 import { optimisedForms } from './optimised.ts'
 import { productForms } from './product.ts'
-import { type SegmentAsk, segmentFigure } from './segment.ts'
+import { segmentFigure } from './segment.ts'
+import { segmentAsk } from './segment-ground.ts'
 import { segmentShareForms } from './segment-share.ts'
+import { targetForms } from './target.ts'
+import { unusedHeatForms } from './unused-heat.ts'
 
-const DAY = String.raw`(\d{4}-\d{2}-\d{2})`
 const SCOPE = String.raw`(?:(site|segment)\.([a-z0-9-]{1,64})\.)?`
-const KEY = '([a-z0-9-]{1,64}/[a-z0-9-]{1,64})'
 const view = `(${VIEWS.map((v) => v.replace('.', String.raw`\.`)).join('|')})`
 
 const basisOf = (suffix: string | undefined): 'as-filed' | 'restated' => (suffix ? 'restated' : 'as-filed')
@@ -50,10 +57,6 @@ const baseBasis = (suffix: string | undefined): 'as-filed' | 'restated' | 'given
   suffix === '-given' ? 'given' : basisOf(suffix)
 
 const scoped = (ground: Ground, { parts: [, kind, id] }: Ask) => scopeOf(ground, kind, id)
-const segmentAsk = (ground: Ground, ask: Ask): SegmentAsk | undefined => {
-  const scope = scopeOf(ground, 'segment', ask.parts[1])
-  return scope?.segment ? { scope: { ...scope, segment: scope.segment }, period: ask.period, id: ask.id } : undefined
-}
 const siteOf = (ground: Ground, id: string | undefined) =>
   ground.facts.plant.sites.find((s) => s.id === id && ground.facts.common.has(s.id))
 
@@ -75,6 +78,12 @@ const answers: readonly (readonly [RegExp, Answer])[] = (
     ...hallForms,
     ...segmentShareForms,
     ...changeForms,
+    ...changeDriverForms,
+    ...changePlanForms,
+    ...hoursForms,
+    ...unusedHeatForms,
+    ...oldLawForms,
+    ...targetForms,
     [
       `${PERIOD}\\.${SCOPE}energy\\.kl`,
       (g, ask) => {

@@ -52,6 +52,8 @@ export type Answer = (ground: Ground, ask: Ask) => Found | undefined | Promise<F
 export type Form = readonly [form: string, answer: Answer]
 export const PERIOD = String.raw`(fy[12]\d{3}|\d{4}-(?:0[1-9]|1[0-2])(?:~\d{4}-(?:0[1-9]|1[0-2]))?)`
 export const SITE = '([a-z0-9-]{1,64})'
+export const KEY = '([a-z0-9-]{1,64}/[a-z0-9-]{1,64})'
+export const DAY = String.raw`(\d{4}-\d{2}-\d{2})`
 /** A figure that is shown, as a result. */
 export const shown = (of: { value: number } | { why: Why } | undefined): Computed<number> =>
   of === undefined ? absent('no-value') : 'value' in of ? computed(of.value) : absent(of.why)
@@ -132,8 +134,12 @@ export const leaf = (
 ): Ref => ({ leaf: { ...blank, id, title, figure: figure(computed(value), unit), links: [], ...rest } })
 
 /** The inputs of a sum; where there is none, that is said as an input of its own. */
-export const orNone = (refs: readonly Ref[], of: string, unit: string): readonly Ref[] =>
-  refs.length > 0 ? refs : [leaf(`${of}.none`, { ja: 'なし', en: 'none' }, { value: 0, unit })]
+export const orNone = (
+  refs: readonly Ref[],
+  of: string,
+  unit: string,
+  title: Name = { ja: 'なし', en: 'none' },
+): readonly Ref[] => (refs.length > 0 ? refs : [leaf(`${of}.none`, title, { value: 0, unit })])
 
 /** A printed factor with its source. */
 export const factorLeaf = ({ facts }: Ground, of: string, factor: Factor): Ref => {

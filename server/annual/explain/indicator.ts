@@ -1,5 +1,6 @@
 import { electricityLocation } from '#core/emission-factor'
 import type { Figure } from '#core/figure'
+import type { Name } from '#core/id'
 import { CENTRE, type Centre, centreOf, centreView, facility, input } from './centre-ground.ts'
 import { formulas } from './formulas.ts'
 import { type Answer, type Form, type Found, factorLeaf, leaf, type Ref, shown } from './ground.ts'

@@ -1,4 +1,5 @@
 import type { Name } from '#core/id'
+import type { LandingMethod } from '#core/snapshot'
 
 /** Signs read the same in both languages. */
 export const asIs = (of: string): Name => ({ ja: of, en: of })
@@ -47,5 +48,24 @@ export const notes = {
   nonFossilRow: ({ stated, share, weighted }: Row): Name => ({
     ja: `契約の表示 ${stated ?? '–'} %、割合 ${share} %${weighted ? '、重み付け' : ''}`,
     en: `stated ${stated ?? '–'} %, share ${share} %${weighted ? ', weighted' : ''}`,
+  }),
+  ofTarget: { ja: 'plant.yaml の targets による', en: 'plant.yaml: targets' },
+  landing: {
+    season: { ja: '昨年度の月の比による', en: 'by last year’s months' },
+    days: { ja: '日数による', en: 'by days' },
+    peak: { ja: '最大需要電力', en: 'peak demand' },
+    'activity-plan': { ja: '活動量の計画による', en: 'by the plan of activity' },
+    'degree-days': { ja: '度日による', en: 'by degree days' },
+    'activity-plan-and-degree-days': { ja: '活動量の計画と度日による', en: 'by the plan of activity and degree days' },
+  } satisfies Record<LandingMethod, Name>,
+  driver: (of: string): Name =>
+    of === 'constant'
+      ? { ja: '定数 × 残りの月数', en: 'constant × months ahead' }
+      : of === 'activity-plan'
+        ? { ja: '計画した活動量', en: 'planned activity' }
+        : { ja: '度日', en: 'degree days' },
+  explains: (share: number): Name => ({
+    ja: `月のばらつきの ${(share * 100).toFixed(1)} % を説明`,
+    en: `explains ${(share * 100).toFixed(1)} % of the variance of the months`,
   }),
 } as const

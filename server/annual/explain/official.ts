@@ -124,7 +124,7 @@ export const carrierTotal = (
   }
 }
 
-const handedOn = (of: string): Ref =>
+export const handedOn = (of: string): Ref =>
   constantLeaf(
     `${of}.handed-on`,
     { ja: '他者へ供給', en: 'handed to others: deducted' },

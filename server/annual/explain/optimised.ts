@@ -1,12 +1,17 @@
-import { absent, computed } from '#core/computed'
-import { classFactor, classLetters, isLevellingHour, type OptimisationClass } from '#core/demand-optimisation'
+import { absent, type Computed, computed } from '#core/computed'
+import { classFactor, hourClasses, LEVELLING, type OptimisationClass } from '#core/demand-optimisation'
 import { KL_PER_GJ } from '#core/energy'
 import { groupBy } from '#core/group'
+import { heatValue } from '#core/heat-value'
 import { daysOfArea } from '#core/hour-calendar'
-import { classAmounts, purchased } from '#core/optimised-year'
+import { filedIntensity } from '#core/intensity'
+import { classAmounts, levelledTotal, optimisedTotal, purchased, weighedIn } from '#core/optimised-year'
+import { officialOf } from '#core/period'
 import { type PlacedMeter, signOf } from '#core/plant-index'
+import type { GJ } from '#core/quantity'
 import { MICRO } from '#core/register'
-import { type EpochMs, isoJst } from '#core/time'
+import { halfUp } from '#core/rounding'
+import { monthInterval } from '#core/time'
 import { formulas } from './formulas.ts'
 import {
   type Answer,
@@ -15,24 +20,40 @@ import {
   constantLeaf,
   type Form,
   type Found,
+  factorLeaf,
   type Ground,
   leaf,
-  officialIn,
   orNone,
+  type Period,
+  type Ref,
   scopeOf,
-  shown,
 } from './ground.ts'
+import { HOURS, hoursAmount, hoursTitles } from './hours.ts'
 import { asIs, written } from './notes.ts'
 import { crudeOilLeaf, ENERGY } from './official.ts'
-import { idOf, rowOf, SEGMENT } from './segment-ground.ts'
+import { common, whole } from './segment.ts'
+import { idOf, rowOf, SEGMENT, segmentAsk } from './segment-ground.ts'
 
 const CLAUSE = '特定-第2表 1-2; 省エネ法 電気需要最適化'
+const LEVELLING_CLAUSE = '省エネ法 電気需要平準化 (2023年度まで / to FY2023)'
 const metersOf = (ground: Ground, segment: string | undefined): readonly PlacedMeter[] =>
   purchased(scopeOf(ground, 'segment', segment)?.meters ?? [])
-const slots = (m: PlacedMeter, { period: { interval } }: Ask) => ({
-  href: `/api/v1/meters/${m.key}/slots?from=${encodeURIComponent(isoJst(interval.start))}&to=${encodeURIComponent(isoJst(interval.end))}`,
-  title: `slots ${m.key}`,
-})
+/** The months that both sides of the intensity are taken over. */
+const commonOf = (ground: Ground, ask: Ask): Period => {
+  const of = segmentAsk(ground, ask)
+  return of ? common(ground, of) : ask.period
+}
+/** A″ or the levelled energy of a segment in the period of the question, GJ. */
+const heatOf = (ground: Ground, ask: Ask, of: 'optimised' | 'levelled'): Computed<number> => {
+  const { facts } = ground
+  const segment = segmentAsk(ground, ask)
+  if (!segment) return absent('no-meter')
+  const { energy, common: period } = whole(ground, segment)
+  const given = { energy, facts: weighedIn(period, facts), year: facts.year }
+  if (of === 'levelled') return levelledTotal(facts, segment.scope.meters, given)
+  const total = optimisedTotal(facts, segment.scope.meters, given)
+  return total.ok ? computed(total.value.gj) : total
+}
 
 /** A″: A′ with purchased electricity at the optimisation factors in place of 8.64. */
 const energy: Answer = (ground, ask) => {
@@ -40,7 +61,7 @@ const energy: Answer = (ground, ask) => {
   return (
     row && {
       title: { ja: `${row.segment.name.ja} A″`, en: `${row.segment.name.en}: A″` },
-      value: shown(row.result.view.optimised.energy),
+      value: heatOf(ground, ask, 'optimised'),
       unit: 'GJ',
       op: 'sum',
       formula: formulas.optimisedEnergy,
@@ -55,8 +76,10 @@ const energy: Answer = (ground, ask) => {
 }
 /** Purchased electricity at the heat value of the year: Σ meters. */
 const plain: Answer = (ground, ask) => {
-  const meters = metersOf(ground, ask.parts[1]).filter((m) => binsIn(ground, [m.key], ask.period).length > 0)
-  const { energy: of } = officialIn(ground, meters, ask.period)
+  const period = commonOf(ground, ask)
+  const meters = metersOf(ground, ask.parts[1]).filter((m) => binsOver(ground, [m], period).length > 0)
+  const { energy: of } = officialOf(ground.facts, meters, { ...period, bins: binsOver(ground, meters, period) })
+  const spans = period.months.length < ask.period.months.length ? period.months : [ask.period.id]
   return {
     title: { ja: '購入電気', en: 'purchased electricity' },
     value: meters.length === 0 ? computed(0) : of.ok ? computed(of.value.net) : of,
@@ -66,51 +89,90 @@ const plain: Answer = (ground, ask) => {
     clause: ENERGY,
     inputs: () =>
       orNone(
-        meters.map((m) => ({ id: `${ask.period.id}.meter.${m.key}.gj` })),
+        spans.flatMap((span) =>
+          meters
+            .filter((m) => span === ask.period.id || binsIn(ground, [m.key], monthOnly(span)).length > 0)
+            .map((m) => ({ id: `${span}.meter.${m.key}.gj` })),
+        ),
         ask.id,
         'GJ',
       ),
   }
 }
+const monthOnly = (month: string): Period => ({ id: month, months: [month], interval: monthInterval(month) })
+/** Bins of the months of a period, which need not follow each other. */
+const binsOver = (ground: Ground, meters: readonly PlacedMeter[], { months }: Period) =>
+  months.flatMap((month) =>
+    binsIn(
+      ground,
+      meters.map((m) => m.key),
+      monthOnly(month),
+    ),
+  )
 
 type Part = {
   readonly area: string
   readonly of: string
   readonly gj: Found['value']
   readonly kWh: number
+  readonly months: readonly string[]
   readonly factor: number | undefined
   readonly source: string
 }
 /** What is weighed: hour classes of an area with a calendar, months of one with monthly factors. */
 const partsOf = (ground: Ground, ask: Ask): Part[] => {
   const { facts } = ground
+  const period = commonOf(ground, ask)
   return [...groupBy(metersOf(ground, ask.parts[1]), (m) => m.site.area)].flatMap(([area, members]): Part[] => {
-    const days = daysOfArea(facts.calendars, area)
-    if (days.size > 0) {
-      const amounts = classAmounts(members, facts.slots, days)
-      return Object.values(classLetters).map((of: OptimisationClass): Part => {
-        const factor = classFactor(facts.coefficients, of, facts.year)
-        const kWh = amounts.ok ? amounts.value[of] : Number.NaN
-        const printed = factor.ok ? factor.value.value : undefined
-        const gj = !amounts.ok ? amounts : factor.ok ? computed((kWh * factor.value.value) / 1_000) : factor
-        return { area, of, gj, kWh, factor: printed, source: factor.ok ? factor.value.set : '' }
-      })
-    }
-    return ask.period.months.flatMap((month): Part[] => {
-      const bins = binsIn(
-        ground,
-        members.map((m) => m.key),
-        ask.period,
-      ).filter((b) => isoJst(b.start as EpochMs).startsWith(month))
-      if (bins.length === 0) return []
-      const signs = new Map(members.map((m) => [m.key as string, signOf(m)]))
-      const kWh = bins.reduce((sum, b) => sum + ((signs.get(b.meter) ?? 0) * b.amount) / MICRO, 0)
-      const record = facts.areaFactors.find((f) => f.area === area && f.month === month)
-      const factor = record && Number(record.factor)
-      const gj = factor === undefined ? absent('no-calendar') : computed((kWh * factor) / 1_000)
-      return [{ area, of: month, gj, kWh, factor, source: record?.source ?? '' }]
-    })
+    if (daysOfArea(facts.calendars, area, facts.year).size > 0)
+      return hourClasses.map((of) => classPart(ground, { area, members, period, of }))
+    return period.months.flatMap((month) => monthPart(ground, { area, members, month }) ?? [])
   })
+}
+type Area = { readonly area: string; readonly members: readonly PlacedMeter[] }
+const classPart = (
+  ground: Ground,
+  { area, members, period, of }: Area & { period: Period; of: OptimisationClass },
+): Part => {
+  const { facts } = ground
+  const factor = classFactor(facts.coefficients, of, facts.year)
+  const amounts = classAmounts(
+    members,
+    weighedIn(periodOver(ground, members, period), facts).slots,
+    daysOfArea(facts.calendars, area, facts.year),
+  )
+  const kWh = amounts.ok ? amounts.value[of] : 0
+  return {
+    area,
+    of,
+    kWh,
+    months: period.months,
+    gj: !amounts.ok ? amounts : factor.ok ? computed((kWh * factor.value.value) / 1_000) : factor,
+    factor: factor.ok ? factor.value.value : undefined,
+    source: factor.ok ? factor.value.set : '',
+  }
+}
+const periodOver = (ground: Ground, meters: readonly PlacedMeter[], period: Period) => ({
+  interval: period.interval,
+  bins: binsOver(ground, meters, period),
+})
+const monthPart = (ground: Ground, { area, members, month }: Area & { month: string }): Part | undefined => {
+  const { facts } = ground
+  const bins = binsOver(ground, members, monthOnly(month))
+  if (bins.length === 0) return undefined
+  const signs = new Map(members.map((m) => [m.key as string, signOf(m)]))
+  const kWh = bins.reduce((sum, b) => sum + ((signs.get(b.meter) ?? 0) * b.amount) / MICRO, 0)
+  const record = facts.areaFactors.find((f) => f.area === area && f.month === month)
+  const factor = record && Number(record.factor)
+  return {
+    area,
+    of: month,
+    kWh,
+    months: [month],
+    gj: factor === undefined ? absent('no-calendar') : computed((kWh * factor) / 1_000),
+    factor,
+    source: record?.source ?? '',
+  }
 }
 const electricity: Answer = (ground, ask) => {
   const parts = partsOf(ground, ask)
@@ -132,40 +194,36 @@ const electricity: Answer = (ground, ask) => {
   }
 }
 const part: Answer = (ground, ask) => {
-  const [, , area, of = ''] = ask.parts
+  const [, segment, area, of = ''] = ask.parts
   const found = partsOf(ground, ask).find((p) => p.area === area && p.of === of)
   if (!found) return undefined
-  const { kWh, factor, source, gj } = found
-  const members = metersOf(ground, ask.parts[1]).filter((m) => m.site.area === area)
-  const isMonth = /^\d/.test(of)
+  const { factor, source, gj } = found
+  const hours = HOURS.find((h) => h === of)
+  const name = hours ? hoursTitles[hours] : asIs(of)
   return {
-    title: { ja: `${area} ${of}`, en: `${area} ${of}` },
+    title: { ja: `${area} ${name.ja}`, en: `${area}: ${name.en}` },
     value: gj,
     unit: 'GJ',
     op: 'product',
     formula: formulas.kWhByFactor,
     clause: CLAUSE,
     inputs: () => [
-      isMonth
-        ? { id: `${of}.segment.${ask.parts[1]}.purchased-kwh.${area}` }
-        : leaf(
-            `${ask.id}.kwh`,
-            { ja: '時間帯の電気', en: 'electricity of the hours' },
-            { value: kWh, unit: 'kWh', links: members.map((m) => slots(m, ask)) },
-          ),
+      hours ? { id: idOf(ask, `hours.${hours}.${area}`) } : { id: `${of}.segment.${segment}.purchased-kwh.${area}` },
       leaf(
         `${ask.id}.factor`,
         { ja: '電気需要最適化係数', en: 'optimisation factor' },
         { value: factor ?? Number.NaN, unit: 'GJ/千kWh', note: written(source) },
       ),
-      constantLeaf(
-        `${ask.id}.thousand`,
-        { ja: '千kWh', en: 'thousand kWh' },
-        { value: 0.001, unit: '千kWh/kWh', clause: CLAUSE },
-      ),
+      thousandth(ask.id),
     ],
   }
 }
+const thousandth = (id: string): Ref =>
+  constantLeaf(
+    `${id}.thousand`,
+    { ja: '千kWh', en: 'thousand kWh' },
+    { value: 0.001, unit: '千kWh/kWh', clause: CLAUSE },
+  )
 /** kWh of a month that an area's purchased meters show. */
 const monthly: Answer = (ground, ask) => {
   const meters = metersOf(ground, ask.parts[1]).filter(
@@ -181,91 +239,167 @@ const monthly: Answer = (ground, ask) => {
     inputs: () => meters.map((m) => ({ id: `${ask.period.id}.meter.${m.key}.amount`, weight: signOf(m) })),
   }
 }
+/** kWh of a class of half-hours: of an area, or of all of them. */
+const hoursOf: Answer = (ground, ask) => {
+  const [, segment, of = '', area] = ask.parts
+  const hours = HOURS.find((h) => h === of)
+  if (!hours) return undefined
+  const members = metersOf(ground, segment).filter((m) => area === undefined || m.site.area === area)
+  const period = commonOf(ground, ask)
+  const spans = period.months.length < ask.period.months.length ? period.months : [ask.period.id]
+  const parts = spans.flatMap((span) => {
+    const { interval } = span === ask.period.id ? ask.period : monthOnly(span)
+    return members.map((m) => ({ m, span, kWh: hoursAmount(ground, m, { hours, interval }) }))
+  })
+  const kWh = parts.reduce((sum, p) => sum + signOf(p.m) * p.kWh, 0)
+  return {
+    title: hoursTitles[hours],
+    value: computed(kWh),
+    unit: 'kWh',
+    op: 'sum',
+    formula: formulas.metersNet,
+    clause: CLAUSE,
+    inputs: () =>
+      orNone(
+        parts
+          .filter((p) => p.kWh !== 0)
+          .map(({ m, span }) => ({ id: `${span}.meter.${m.key}.hours.${hours}`, weight: signOf(m) })),
+        ask.id,
+        'kWh',
+      ),
+  }
+}
 
+const viewOf = (ground: Ground, ask: Ask, of: 'optimised' | 'levelled') => {
+  const row = rowOf(ground, ask.parts[1])
+  const segment = segmentAsk(ground, ask)
+  return row && segment && row.result.view[of] ? { row, ...whole(ground, segment) } : undefined
+}
+const klOf = (ground: Ground, ask: Ask, of: 'optimised' | 'levelled'): Computed<number> => {
+  const heat = heatOf(ground, ask, of)
+  return heat.ok ? computed(heat.value * KL_PER_GJ) : heat
+}
+const netOf = (ground: Ground, ask: Ask, of: 'optimised' | 'levelled'): Computed<number> => {
+  const kl = klOf(ground, ask, of)
+  const energyNow = viewOf(ground, ask, of)?.energy ?? absent('no-value')
+  if (!kl.ok) return kl
+  return energyNow.ok ? computed(kl.value - (energyNow.value.b + energyNow.value.bPrime) * KL_PER_GJ) : energyNow
+}
 /** (A″ − B − B′) / C, and the same of the levelled energy. */
 const intensity =
   (of: 'optimised' | 'levelled'): Answer =>
   (ground, ask) => {
-    const row = rowOf(ground, ask.parts[1])
-    const view = row?.result.view[of]
-    return row && view
-      ? {
-          title: {
-            ja: `${row.segment.name.ja} 原単位(${of === 'optimised' ? '最適化' : '平準化'})`,
-            en: `${row.segment.name.en}: ${of} intensity`,
-          },
-          value: shown(view.intensity),
-          unit: `kL/${row.segment.activity.unit}`,
-          op: 'quotient',
-          formula: of === 'optimised' ? formulas.optimisedIntensity : formulas.levelledIntensity,
-          clause: CLAUSE,
-          inputs: () => [{ id: idOf(ask, `${of}-numerator`) }, { id: idOf(ask, 'activity') }],
-        }
-      : undefined
+    const found = viewOf(ground, ask, of)
+    if (!found) return undefined
+    const { row, activity } = found
+    const net = netOf(ground, ask, of)
+    return {
+      title: {
+        ja: `${row.segment.name.ja} 原単位(${of === 'optimised' ? '最適化' : '平準化'})`,
+        en: `${row.segment.name.en}: ${of} intensity`,
+      },
+      value: !net.ok ? net : activity.ok ? computed(net.value / activity.value) : activity,
+      unit: `kL/${row.segment.activity.unit}`,
+      op: 'quotient',
+      formula: of === 'optimised' ? formulas.optimisedIntensity : formulas.levelledIntensity,
+      clause: CLAUSE,
+      inputs: () => [{ id: idOf(ask, `${of}-numerator`) }, { id: idOf(ask, 'activity') }],
+    }
   }
-const numerator: Answer = (ground, ask) => {
-  const of = ask.parts[2] === 'levelled' ? 'levelled' : 'optimised'
-  const view = rowOf(ground, ask.parts[1])?.result.view
-  const gj = shown(view?.[of]?.energy)
-  const [b, bPrime] = [shown(view?.energy.b), shown(view?.energy.bPrime)]
+const sideOf = ({ parts }: Ask): 'optimised' | 'levelled' => (parts[2] === 'levelled' ? 'levelled' : 'optimised')
+const numerator: Answer = (ground, ask) => ({
+  title: { ja: '分子', en: 'numerator' },
+  value: netOf(ground, ask, sideOf(ask)),
+  unit: 'kL',
+  op: 'sum',
+  formula: formulas.klLessB,
+  clause: CLAUSE,
+  inputs: () => [
+    { id: idOf(ask, `${sideOf(ask)}-kl`) },
+    { id: idOf(ask, 'b.kl'), weight: -1 },
+    { id: idOf(ask, 'b-prime.kl'), weight: -1 },
+  ],
+})
+const inKl: Answer = (ground, ask) => ({
+  title: { ja: '原油換算', en: 'crude-oil equivalent' },
+  value: klOf(ground, ask, sideOf(ask)),
+  unit: 'kL',
+  op: 'product',
+  formula: formulas.crudeOil,
+  clause: ENERGY,
+  inputs: () => [{ id: idOf(ask, `${sideOf(ask)}-energy`) }, crudeOilLeaf(ask.id)],
+})
+const inWholeKl: Answer = (ground, ask) => {
+  const kl = klOf(ground, ask, sideOf(ask))
   return {
-    title: { ja: '分子', en: 'numerator' },
-    value: gj.ok && b.ok && bPrime.ok ? computed((gj.value - b.value - bPrime.value) * KL_PER_GJ) : gj,
+    title: { ja: '原油換算(届出)', en: 'crude-oil equivalent as filed' },
+    value: kl.ok ? computed(halfUp(kl.value)) : kl,
     unit: 'kL',
-    op: 'sum',
-    formula: formulas.klLessB,
-    clause: CLAUSE,
-    inputs: () => [
-      { id: idOf(ask, `${of}-kl`) },
-      { id: idOf(ask, 'b.kl'), weight: -1 },
-      { id: idOf(ask, 'b-prime.kl'), weight: -1 },
-    ],
+    op: 'half-up',
+    formula: formulas.wholeKl,
+    clause: ENERGY,
+    inputs: () => [{ id: idOf(ask, `${sideOf(ask)}-kl`) }],
   }
 }
-const inKl: Answer = (ground, ask) => {
-  const of = ask.parts[2] === 'levelled' ? 'levelled' : 'optimised'
-  const gj = shown(rowOf(ground, ask.parts[1])?.result.view[of]?.energy)
+/** The same intensity as it is filed: of whole kL, to four significant digits. */
+export const filedWeighed: Answer = (ground, ask) => {
+  const of = sideOf(ask)
+  const found = viewOf(ground, ask, of)
+  if (!found) return undefined
+  const { row, energy: own, activity } = found
+  const heat = heatOf(ground, ask, of)
   return {
-    title: { ja: '原油換算', en: 'crude-oil equivalent' },
-    value: gj.ok ? computed(gj.value * KL_PER_GJ) : gj,
-    unit: 'kL',
-    op: 'product',
-    formula: formulas.crudeOil,
-    clause: ENERGY,
-    inputs: () => [{ id: idOf(ask, `${of}-energy`) }, crudeOilLeaf(ask.id)],
+    title: {
+      ja: `${row.segment.name.ja} 届出原単位(${of === 'optimised' ? '最適化' : '平準化'})`,
+      en: `${row.segment.name.en}: ${of} intensity as filed`,
+    },
+    value: !heat.ok
+      ? heat
+      : !own.ok
+        ? own
+        : activity.ok
+          ? filedIntensity({ ...own.value, aPrime: heat.value as GJ }, activity.value)
+          : activity,
+    unit: `kL/${row.segment.activity.unit}`,
+    op: 'filed-intensity',
+    formula: formulas.filedIntensity,
+    clause: CLAUSE,
+    inputs: () => [
+      { id: idOf(ask, `${of}-kl-filed`) },
+      { id: idOf(ask, 'b.filed') },
+      { id: idOf(ask, 'b-prime.filed') },
+      { id: idOf(ask, 'activity') },
+    ],
   }
 }
 /** 平準化, to FY2023: A + 0.3 × GJ of the levelling hours. */
-const levelled: Answer = (ground, ask) => {
-  const row = rowOf(ground, ask.parts[1])
-  const view = row?.result.view
-  if (!row || !view?.levelled) return undefined
-  const [whole, a] = [shown(view.levelled.energy), shown(view.energy.a)]
-  const meters = metersOf(ground, ask.parts[1])
-  const keys = new Map(meters.map((m) => [m.key as string, signOf(m)]))
-  const peak = ground.facts.slots.filter((s) => keys.has(s.meter) && isLevellingHour(s.start as EpochMs))
-  const kWh = peak.reduce((sum, s) => sum + ((keys.get(s.meter) ?? 0) * s.amount) / MICRO, 0)
-  return {
+const levelled: Answer = (ground, ask) =>
+  viewOf(ground, ask, 'levelled') && {
     title: { ja: '電気需要平準化評価', en: 'levelled energy' },
-    value: whole,
+    value: heatOf(ground, ask, 'levelled'),
     unit: 'GJ',
     op: 'sum',
     formula: formulas.levelledEnergy,
-    clause: '省エネ法 電気需要平準化 (to FY2023)',
-    inputs: () => [
-      { id: idOf(ask, 'a.gj') },
-      leaf(
-        `${ask.id}.peak`,
-        { ja: '平準化時間帯', en: 'levelling hours' },
-        {
-          value: whole.ok && a.ok ? (whole.value - a.value) / 0.3 : Number.NaN,
-          unit: 'GJ',
-          weight: 0.3,
-          note: asIs(`${kWh} kWh`),
-          links: meters.map((m) => slots(m, ask)),
-        },
-      ),
-    ],
+    clause: LEVELLING_CLAUSE,
+    inputs: () => [{ id: idOf(ask, 'a.gj') }, { id: idOf(ask, 'levelling-gj'), weight: LEVELLING }],
+  }
+/** GJ of purchased electricity in the levelling hours. */
+const levellingHeat: Answer = (ground, ask) => {
+  const { facts } = ground
+  const amount = hoursOf(ground, { ...ask, parts: [ask.parts[0], ask.parts[1], 'levelling'] }) as Found | undefined
+  const kWh = amount?.value
+  const factor = heatValue(facts.coefficients, { carrier: 'grid', year: facts.year, hours: 'day' })
+  return {
+    title: hoursTitles.levelling,
+    value: !kWh?.ok ? absent('no-readings') : factor.ok ? computed((kWh.value * factor.value.value) / 1_000) : factor,
+    unit: 'GJ',
+    op: 'product',
+    formula: formulas.kWhByFactor,
+    clause: LEVELLING_CLAUSE,
+    inputs: () =>
+      factor.ok
+        ? [{ id: idOf(ask, 'hours.levelling') }, factorLeaf(ground, ask.id, factor.value), thousandth(ask.id)]
+        : [],
   }
 }
 
@@ -274,11 +408,15 @@ export const optimisedForms: readonly Form[] = [
   [`${SEGMENT}\\.optimised-energy`, energy],
   [`${SEGMENT}\\.purchased`, plain],
   [`${SEGMENT}\\.purchased-kwh\\.([a-z]+)`, monthly],
+  [`${SEGMENT}\\.hours\\.(${HOURS.join('|')})(?:\\.([a-z]+))?`, hoursOf],
   [`${SEGMENT}\\.optimised-electricity`, electricity],
   [`${SEGMENT}\\.optimised-part\\.([a-z]+)\\.([a-z]+|\\d{4}-\\d{2})`, part],
   [`${SEGMENT}\\.optimised-intensity`, intensity('optimised')],
   [`${SEGMENT}\\.levelled-intensity`, intensity('levelled')],
   [`${SEGMENT}\\.levelled-energy`, levelled],
+  [`${SEGMENT}\\.levelling-gj`, levellingHeat],
   [`${SEGMENT}\\.(optimised|levelled)-numerator`, numerator],
   [`${SEGMENT}\\.(optimised|levelled)-kl`, inKl],
+  [`${SEGMENT}\\.(optimised|levelled)-kl-filed`, inWholeKl],
+  [`${SEGMENT}\\.(optimised|levelled)-filed-intensity`, filedWeighed],
 ]

@@ -2,17 +2,13 @@ import { FILED } from '#core/activity'
 import { type SegmentRow, segmentRows } from '#core/annual'
 import { absent, computed } from '#core/computed'
 import { formulas } from './formulas.ts'
-import { type Answer, type Ask, type Form, type Ground, PERIOD, type Ref, scopeOf, shown } from './ground.ts'
+import { type Answer, type Form, PERIOD, type Ref, shown } from './ground.ts'
 import { ENERGY } from './official.ts'
-import { activityFound, type SegmentAsk } from './segment.ts'
-import { idOf, rowOf, SEGMENT } from './segment-ground.ts'
+import { activityFound, whole } from './segment.ts'
+import { idOf, rowOf, SEGMENT, segmentAsk } from './segment-ground.ts'
 
-const askOf = (ground: Ground, ask: Ask): SegmentAsk | undefined => {
-  const scope = scopeOf(ground, 'segment', ask.parts[1])
-  return scope?.segment ? { scope: { ...scope, segment: scope.segment }, period: ask.period, id: ask.id } : undefined
-}
 const denominator: Answer = (ground, ask) => {
-  const of = askOf(ground, ask)
+  const of = segmentAsk(ground, ask)
   return of && activityFound(ground, of, ask.parts[2])
 }
 /** The intensity by another denominator. */
@@ -53,7 +49,8 @@ const share: Answer = (ground, ask) => {
 /** E of a segment over the months that its intensity is taken over: A − B. */
 const net: Answer = (ground, ask) => {
   const row = rowOf(ground, ask.parts[1])
-  const energyOf = row?.result.whole.energy
+  const segment = segmentAsk(ground, ask)
+  const energyOf = segment && whole(ground, segment).energy
   return row && energyOf
     ? {
         title: { ja: `${row.segment.name.ja} エネルギー使用量`, en: `${row.segment.name.en}: energy` },

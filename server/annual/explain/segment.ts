@@ -11,6 +11,7 @@ import { formulas } from './formulas.ts'
 import { binsIn, enters, type Found, type Ground, leaf, orNone, type Period, type Ref, type Scope } from './ground.ts'
 import { written } from './notes.ts'
 import { crudeOilLeaf, ENERGY } from './official.ts'
+import { unusedHeatRefs } from './unused-heat.ts'
 
 const FORM = '特定-第3表; CNP 6-3-1'
 type Part = 'a' | 'a-prime' | 'b' | 'b-prime'
@@ -27,14 +28,14 @@ export const idOf = ({ scope, period }: Omit<SegmentAsk, 'id'>, figure: string):
   `${period.id}.${scope.prefix}${figure}`
 
 /** The segment over a period; while it runs, over the months that have an activity. */
-const whole = (ground: Ground, { scope, period }: Omit<SegmentAsk, 'id'>) => {
+export const whole = (ground: Ground, { scope, period }: Omit<SegmentAsk, 'id'>) => {
   const { segment } = scope
   const keys = new Set<string>(scope.meters.map((m) => m.key))
   if (segment.activity.meter) keys.add(segment.activity.meter)
   return segmentIn(ground.facts, segment, { interval: period.interval, bins: binsIn(ground, keys, period) })
 }
 /** Months that both sides are taken over. */
-const common = (ground: Ground, ask: Omit<SegmentAsk, 'id'>): Period => {
+export const common = (ground: Ground, ask: Omit<SegmentAsk, 'id'>): Period => {
   const { from } = whole(ground, ask)
   const running = ground.facts.now < ask.period.interval.end
   if (!running || from.missing.length === 0 || from.months.length === 0) return ask.period
@@ -58,10 +59,10 @@ const partGJ = (ground: Ground, ask: SegmentAsk, part: Part): Found => {
     formula: part === 'a-prime' ? formulas.metersNonFossil : formulas.meters,
     clause: ENERGY,
     inputs: () => {
-      if (part === 'b-prime')
-        return [
-          leaf(`${ask.id}.none`, partTitles['b-prime'], { value: energy.ok ? energy.value.bPrime : 0, unit: 'GJ' }),
-        ]
+      if (part === 'b-prime') {
+        const each = partial ? { each: months.months } : {}
+        return unusedHeatRefs(ground, ask.scope.meters, { period: ask.period, id: ask.id, ...each })
+      }
       const meters = ask.scope.meters.filter((m) => (m.meter.role === 'sold') === sold && enters(ground, m, ask.period))
       const refs = meters.flatMap((m) => {
         if (!partial) return [{ id: `${ask.period.id}.meter.${m.key}.gj`, weight: weight(m.meter.carrier) }]
