@@ -13,6 +13,7 @@ export const ActKind = z.enum([
   'manual-reading', // readings of a manual meter entered or imported
   'activity', // 活動量 of a month
   'base-change', // 基準年度の変更
+  'unit-price', // 燃料費調整・再エネ賦課金の単価 of a month
   'hour-class', // hour classes of a supply area and month
   'area-factor', // monthly optimisation factor of a supply area
   'demand-response', // a day of demand response

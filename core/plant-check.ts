@@ -12,6 +12,7 @@ import { checkMeters } from './plant-meter-check.ts'
 import { checkSegments, segmentMeters } from './plant-segment-check.ts'
 import { checkSources } from './plant-source-check.ts'
 import { checkTargets } from './plant-target-check.ts'
+import { checkReactive, checkTariffs } from './plant-tariff-check.ts'
 import { checkTree } from './plant-tree-check.ts'
 
 const noItMeter = 'no meter has role it, so there will be no PUE'
@@ -64,6 +65,8 @@ export const checkPlant = (plant: Plant): Flaw[] => [
   ...checkSegments(plant),
   ...checkShared(plant),
   ...checkContracts(plant),
+  ...checkTariffs(plant),
+  ...checkReactive(plant),
   ...duplicateIds('target', ['targets'], plant.targets),
   ...checkTargets(plant),
   ...checkHistory(plant),

@@ -46,6 +46,23 @@ const countedTwice = (site: Site, all: readonly Named[], index: number): string 
   return whole && `counted twice: "${own.id}" is a part of "${whole.id}", which hall ${whole.hall} names too`
 }
 
+/** Sensors of a hall: gauges of temperature or humidity, of one hall each. */
+const climateFlaws = (site: Site, root: Path): Flaw[] => {
+  const taken = new Map<string, string>()
+  return (site.halls ?? []).flatMap((hall, i) =>
+    (hall.climate ?? []).flatMap((id, j) => {
+      const at = [...root, 'halls', i, 'climate', j]
+      const meter = site.meters.find((m) => m.id === id)
+      if (!meter) return [error(at, `unknown meter "${id}" in site ${site.id}`)]
+      if (!['temperature', 'humidity'].includes(unitInfo(meter.unit).kind))
+        return [error(at, `"${id}" shows ${meter.unit}; the climate of a hall is in degC or %RH`)]
+      const other = taken.get(id)
+      taken.set(id, hall.id)
+      return other === undefined ? [] : [error(at, `meter "${id}" is in halls ${other} and ${hall.id}`)]
+    }),
+  )
+}
+
 /** Halls (区画) of a site: their meters exist, meter electricity, and belong to one hall each. */
 export const checkHalls = (site: Site, root: Path): Flaw[] => {
   const { halls = [] } = site
@@ -53,6 +70,7 @@ export const checkHalls = (site: Site, root: Path): Flaw[] => {
   const noIt = halls.length > 0 && !site.meters.some((m) => m.role === 'it')
   return [
     ...duplicateIds('hall', [...root, 'halls'], halls),
+    ...climateFlaws(site, root),
     ...(noIt ? [warning([...root, 'halls'], 'no meter has role it, so these halls get no figures')] : []),
     ...all.flatMap(({ id, at }, i) => {
       const flaw = meterFlaw(site, id) ?? countedTwice(site, all, i)

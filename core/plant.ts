@@ -6,6 +6,7 @@ import { LpgGas } from './lpg-volume.ts'
 import { OutsideBroker } from './outside-broker.ts'
 import { QualitySettings } from './quality.ts'
 import { Source } from './source.ts'
+import { Tariff } from './tariff.ts'
 import { Duration } from './time.ts'
 import { Unit } from './unit.ts'
 
@@ -78,6 +79,9 @@ export const Meter = z.strictObject({
     'LPG metered as a gas in m3: propane, butane or mixed (502, 355, 482 m3/t), or the supplier’s own { m3_per_t }, which goes before them',
   ),
   parent: Id.optional().describe('the meter that this one is a part of'),
+  reactiveOf: Id.optional().describe(
+    'of reactive energy (kvarh): the meter of the site whose active energy it belongs to, for the power factor (力率)',
+  ),
   counted: z.boolean().default(false).describe('only counted meters enter totals'),
   contract: Id.optional().describe('supply contract that prices its CO2'),
   agent: Id.optional().describe('the agent that alone may write it; default: the only agent of the site'),
@@ -118,6 +122,10 @@ export const Hall = z.strictObject({
   tenant: z.string().min(1).optional().describe('who rents it'),
   it: z.array(Id).min(1).describe('meters of the site: its IT energy, by which what is shared is allocated'),
   infrastructure: z.array(Id).default([]).describe('meters of the site that serve this hall alone'),
+  climate: z
+    .array(Id)
+    .optional()
+    .describe('gauges of the site in degC or %RH, at the air inlets of the hall’s IT equipment (温湿度)'),
 })
 export type Hall = z.infer<typeof Hall>
 
@@ -223,6 +231,7 @@ export const Contract = z.strictObject({
     .boolean()
     .optional()
     .describe('electricity: 重み付け非化石, an off-site PPA outside FIT/FIP made for this customer from its first day'),
+  tariff: Tariff.optional().describe('電気料金 of this contract: what it costs; docs/cost.md'),
   unusedHeat: z.boolean().optional().describe('heat: bought heat that would have been wasted (購入した未利用熱, B′)'),
   from: Day.optional(),
   to: Day.optional().describe('last day, included'),

@@ -83,6 +83,7 @@ export const people = {
       'manual-reading': 'Reading entered',
       activity: 'Activity entered',
       'base-change': 'Base year changed',
+      'unit-price': 'Price of electricity',
       'hour-class': 'Hour classes entered',
       'area-factor': 'Monthly factor entered',
       'demand-response': 'Demand-response day entered',

@@ -81,6 +81,7 @@ export const people = {
       'manual-reading': '検針値の入力',
       activity: '活動量の入力',
       'base-change': '基準年度の変更',
+      'unit-price': '電気料金の単価',
       'hour-class': '時間帯区分の登録',
       'area-factor': '月別係数の登録',
       'demand-response': 'DR実施日の登録',

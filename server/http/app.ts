@@ -8,6 +8,7 @@ import { type AppOf, openApp, servePage } from './base-app.ts'
 import { bills } from './bills.ts'
 import { closes } from './closes.ts'
 import { coefficients } from './coefficients.ts'
+import { cost, unitPriceRecords } from './cost.ts'
 import { decisions } from './decisions.ts'
 import type { Deps } from './deps.ts'
 import { energyFlows } from './energy-flow.ts'
@@ -57,6 +58,8 @@ export const buildApp = async (deps: Deps, log: FastifyBaseLogger | false = fals
       shares,
       energyFlows,
       totals,
+      cost,
+      unitPriceRecords,
       fiscalYears,
       explain,
       euRows,
