@@ -44,6 +44,7 @@ const router = createBrowserRouter([
             lazy: async () => ({ Component: (await import('../targets/targets-page.tsx')).TargetsPage }),
           },
           { path: 'centre', lazy: async () => ({ Component: (await import('../centre/centre-page.tsx')).CentrePage }) },
+          { path: 'cost', lazy: async () => ({ Component: (await import('../cost/cost-page.tsx')).CostPage }) },
           { path: 'year', lazy: async () => ({ Component: (await import('../year/year-page.tsx')).YearPage }) },
           {
             path: 'explain',

@@ -1,6 +1,7 @@
+import { costWords } from './en-cost.ts'
 import { meterPageWords } from './en-meter-page.ts'
 import type { Words } from './ja.ts'
 import type { laterWords as japanese } from './ja-later.ts'
 
 /** Words of pages that are loaded when they are opened. */
-export const laterWords: Words<typeof japanese> = { ...meterPageWords }
+export const laterWords: Words<typeof japanese> = { ...costWords, ...meterPageWords }

@@ -23,6 +23,7 @@ export const en: Catalogue = {
     overview: 'Overview',
     targets: 'Targets',
     centre: 'Data centre',
+    cost: 'Electricity cost',
     flow: 'Energy flow',
     trends: 'Trends',
     meters: 'Meters',

@@ -1,4 +1,5 @@
+import { costWords } from './ja-cost.ts'
 import { meterPageWords } from './ja-meter-page.ts'
 
 /** あとから読み込む画面の文言。 */
-export const laterWords = { ...meterPageWords }
+export const laterWords = { ...costWords, ...meterPageWords }

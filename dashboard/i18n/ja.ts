@@ -22,6 +22,7 @@ export const ja = {
     overview: '概況',
     targets: '目標',
     centre: 'データセンター',
+    cost: '電気料金',
     flow: 'エネルギーの流れ',
     trends: '推移',
     meters: 'メーター',

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'react-router'
 import type { Snapshot } from '#core/snapshot'
@@ -14,6 +14,8 @@ import { IntensityCard } from './intensity-card.tsx'
 import { OverviewSkeleton } from './overview-skeleton.tsx'
 import { PowerCard } from './power-card.tsx'
 import { TargetRow } from './target-row.tsx'
+
+const Beside = lazy(async () => ({ default: (await import('./beside.tsx')).Beside }))
 
 /** A link may lead to a card (#demand), which stands only once there are figures. */
 const useAnchor = (ready: boolean): void => {
@@ -38,6 +40,9 @@ const Overview = ({ snapshot }: { snapshot: Snapshot }) => {
       <AttentionCard snapshot={snapshot} sites={sites} />
       <EfficiencyCard snapshot={snapshot} sites={sites} />
       <IntensityCard figures={snapshot.intensity} />
+      <Suspense fallback={null}>
+        <Beside snapshot={snapshot} sites={sites} />
+      </Suspense>
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { startServer } from '../main.ts'
 import { packageRoot } from '../package.ts'
 import { superviseAgent } from './agents.ts'
 import { DEMO_OPENS_AS, demoPeople } from './demo-people.ts'
+import { demoPrices } from './demo-prices.ts'
 import { environment } from './environment.ts'
 import { exit } from './exit.ts'
 import { showHistory } from './history-progress.ts'
@@ -35,6 +36,7 @@ export const demo = async (): Promise<number> => {
   await demoPeople(dataDir)
   const openAs = { person: DEMO_OPENS_AS }
   const server = await startServer({ plantPath, dataDir, host, httpPort, mqttPort, log, page, openAs })
+  await demoPrices(server.url)
   say(`Gentani 原単位  ${server.url}`)
   const agents = sites.flatMap((site) => {
     const [agent] = site.agents

@@ -67,16 +67,34 @@ export const reactiveOf = (site: Site, meters: readonly string[]): string[] | un
 }
 
 const YEAR = 12
-const peaksOf = async ({ read }: Reader, meters: readonly string[], month: Month): Promise<Peak[]> => {
-  const side = meters.map((meter) => ({ meter, sign: 1 as const }))
+/** The highest half-hour of some meters in a month. */
+export type PeakOf = (meters: readonly string[], month: Month) => Promise<Peak | undefined>
+/** The peak of a finished month is looked for again after this, ms: late readings may come in. */
+const KEPT = 600_000
+/** Each month's peak is looked for once, however many months of cost it decides and however many pages ask. */
+export const peakFinder = ({ read, now }: Pick<Deps, 'read' | 'now'>): PeakOf => {
+  const known = new Map<string, { until: number; peak: Promise<Peak | undefined> }>()
+  const find: PeakOf = async (meters, month) => {
+    const { start, end } = monthInterval(month)
+    const side = meters.map((meter) => ({ meter, sign: 1 as const }))
+    const top = await read('maximum', { side, from: start, to: end })
+    return top ? { start: top.start, kWh: top.amount / MICRO } : undefined
+  }
+  return (meters, month) => {
+    const key = `${month} ${meters.join()}`
+    const found = known.get(key)
+    if (found && found.until > now()) return found.peak
+    const peak = find(meters, month)
+    if (monthInterval(month).end <= now()) {
+      known.set(key, { until: now() + KEPT, peak })
+      peak.catch(() => known.delete(key))
+    }
+    return peak
+  }
+}
+const peaksOf = async (peakOf: PeakOf, meters: readonly string[], month: Month): Promise<Peak[]> => {
   const months = Array.from({ length: YEAR }, (_, i) => addMonths(month, -i))
-  const tops = await Promise.all(
-    months.map((m) => {
-      const { start, end } = monthInterval(m)
-      return read('maximum', { side, from: start, to: end })
-    }),
-  )
-  return tops.flatMap((top) => (top ? [{ start: top.start, kWh: top.amount / MICRO }] : []))
+  return (await Promise.all(months.map((m) => peakOf(meters, m)))).flatMap((peak) => peak ?? [])
 }
 
 /** Weeks before a month that its forecast looks back to, ms. */
@@ -85,15 +103,21 @@ export type SupplyMonth = { readonly ground: CostGround; readonly past: readonly
 /** All that the cost of a supply in a month rests on; undefined: its contract has no tariff. */
 export const costGround = async (
   reader: Reader,
-  { site, supply, month, prices }: { site: Site; supply: Supply; month: Month; prices: readonly UnitPrice[] },
+  {
+    site,
+    supply,
+    month,
+    prices,
+    peakOf,
+  }: { site: Site; supply: Supply; month: Month; prices: readonly UnitPrice[]; peakOf: PeakOf },
 ): Promise<SupplyMonth | undefined> => {
   const { tariff, id } = supply.contract
   if (!tariff) return undefined
   const { start, end } = monthInterval(month)
   const reactive = reactiveOf(site, supply.meters)
   const [past, peaks, kvarh] = await Promise.all([
-    slotsOf(reader, supply.meters, { from: start - BACK, to: end }),
-    peaksOf(reader, supply.meters, month),
+    slotsOf(reader, supply.meters, { from: reader.now() < end ? start - BACK : start, to: end }),
+    peaksOf(peakOf, supply.meters, month),
     reactive ? slotsOf(reader, reactive, { from: start, to: end }) : ([] as readonly SlotAmount[]),
   ])
   return {

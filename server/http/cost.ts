@@ -5,7 +5,7 @@ import type { Site } from '#core/plant'
 import { type EpochMs, isoJst, type Month, monthInterval, monthOf, monthsBetween, Month as OneMonth } from '#core/time'
 import { UnitPrice, unitPriceKey } from '#core/unit-price'
 import type { Resource } from './app.ts'
-import { costGround, suppliesOf, unitPrices } from './cost-ground.ts'
+import { costGround, type PeakOf, peakFinder, suppliesOf, unitPrices } from './cost-ground.ts'
 import { knownSite } from './decisions.ts'
 import type { Deps } from './deps.ts'
 import { Refused } from './problem.ts'
@@ -30,13 +30,18 @@ const months = (from: Month, to: Month): Month[] => {
 }
 
 /** The supplies of a site as they stand at the end of what is asked for, each month by its own contract and tariff. */
-const costsOfSite = async (deps: Deps, site: Site, asked: readonly Month[]): Promise<SupplyCost[]> => {
+const costsOfSite = async (
+  deps: Deps & { peakOf: PeakOf },
+  site: Site,
+  asked: readonly Month[],
+): Promise<SupplyCost[]> => {
+  const { peakOf } = deps
   const prices = await unitPrices(deps)
   const running = monthOf(deps.now())
   const rows = new Map<string, SupplyCost>()
   for (const month of asked) {
     for (const supply of suppliesOf(deps, site, monthInterval(month).start)) {
-      const found = await costGround(deps, { site, supply, month, prices })
+      const found = await costGround(deps, { site, supply, month, prices, peakOf })
       const { id } = supply.contract
       const row = rows.get(id) ?? { site: site.id, contract: id, hasTariff: false, months: [], forecast: null }
       rows.set(id, row)
@@ -52,6 +57,7 @@ const costsOfSite = async (deps: Deps, site: Site, asked: readonly Month[]): Pro
 
 /** 電気料金: what electricity costs by month, as bills have it; the tariff stands in plant.yaml. */
 export const cost: Resource = (app, deps) => {
+  const peakOf = peakFinder(deps)
   const querystring = z.object({
     site: z.string().optional(),
     from: OneMonth.optional().describe('default: the running month'),
@@ -67,7 +73,7 @@ export const cost: Resource = (app, deps) => {
       const to = request.query.to ?? (from > running ? from : running)
       const asked = months(from, to)
       const sites = deps.plant.sites.filter((s) => only === undefined || s.id === only)
-      const supplies = await Promise.all(sites.map((site) => costsOfSite(deps, site, asked)))
+      const supplies = await Promise.all(sites.map((site) => costsOfSite({ ...deps, peakOf }, site, asked)))
       return { from, to, supplies: supplies.flat() }
     },
   )

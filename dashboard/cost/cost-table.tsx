@@ -1,0 +1,118 @@
+import { useTranslation } from 'react-i18next'
+import type { CostMonth } from '#core/cost'
+import type { Supply } from '../api/cost.ts'
+import { known } from '../format/figure.ts'
+import { decimal } from '../format/number.ts'
+import { dayTime, moment, monthText } from '../format/time.ts'
+import { energyYen, priceText, yenText } from './cost-words.ts'
+
+const columns = ['month', 'demand', 'energy', 'basic', 'charge', 'fuel-adjustment', 'levy', 'total'] as const
+type Column = (typeof columns)[number]
+
+const Basic = ({ basic }: { basic: CostMonth['basic'] }) => {
+  const { t } = useTranslation()
+  if (!known(basic.yen)) return <span className="absent">{t(`why.${basic.yen.why}`)}</span>
+  return (
+    <>
+      {yenText(basic.yen.value)}
+      {basic.percent !== null && <small>{t('cost.percent', { percent: basic.percent })}</small>}
+    </>
+  )
+}
+const Demand = ({ basic }: { basic: CostMonth['basic'] }) => {
+  const { t } = useTranslation()
+  if (!known(basic.demand_kW)) return <span className="absent">{t(`why.${basic.demand_kW.why}`)}</span>
+  return (
+    <>
+      {decimal(basic.demand_kW.value)} <small>{t('cost.unit.demand')}</small>
+      <small>
+        {basic.demandAt ? t('cost.demandAt', { at: dayTime(t, moment(basic.demandAt)) }) : t('cost.settled')}
+      </small>
+    </>
+  )
+}
+const Charge = ({ charge, month }: { charge: CostMonth['levy']; month: string }) => {
+  const { t } = useTranslation()
+  if (charge === null) return <>—</>
+  if (!known(charge.yen)) return <span className="absent">{t('cost.unknown.price')}</span>
+  return (
+    <>
+      {yenText(charge.yen.value)}
+      <small>{t('cost.price', { price: priceText(charge.yen_per_kWh ?? 0) })}</small>
+      {charge.month !== null && charge.month !== month && (
+        <small className="provisional">{t('cost.standIn', { month: monthText(t, charge.month) })}</small>
+      )}
+    </>
+  )
+}
+
+const Row = ({ cost }: { cost: CostMonth }) => {
+  const { t } = useTranslation()
+  const cell = (column: Column) => ({ 'data-label': t(`cost.column.${column}`), className: 'number' })
+  return (
+    <tr data-testid="cost-month" data-month={cost.month}>
+      <th scope="row">
+        {monthText(t, cost.month)}
+        {cost.doubts.map((doubt) => (
+          <small key={doubt}>{t(`cost.doubt.${doubt}`, { count: cost.basic.demandMonths })}</small>
+        ))}
+      </th>
+      <td {...cell('demand')}>
+        <Demand basic={cost.basic} />
+      </td>
+      <td {...cell('energy')}>
+        {decimal(cost.energy_kWh)} <small>{t('cost.unit.energy')}</small>
+      </td>
+      <td {...cell('basic')}>
+        <Basic basic={cost.basic} />
+      </td>
+      <td {...cell('charge')}>
+        {yenText(energyYen(cost))}
+        {cost.energy.map((line) => (
+          <EnergyLine key={line.id} line={line} />
+        ))}
+      </td>
+      <td {...cell('fuel-adjustment')}>
+        <Charge charge={cost.fuelAdjustment} month={cost.month} />
+      </td>
+      <td {...cell('levy')}>
+        <Charge charge={cost.levy} month={cost.month} />
+      </td>
+      <td {...cell('total')} data-testid="cost-total" data-value={known(cost.total) ? cost.total.value : ''}>
+        {known(cost.total) ? <b>{yenText(cost.total.value)}</b> : <span className="absent">—</span>}
+      </td>
+    </tr>
+  )
+}
+const EnergyLine = ({ line }: { line: CostMonth['energy'][number] }) => {
+  const { t, i18n } = useTranslation()
+  const words = [
+    line.name[i18n.language === 'en' ? 'en' : 'ja'],
+    `${decimal(line.kWh)} kWh`,
+    t('cost.price', { price: priceText(line.yen_per_kWh) }),
+  ]
+  return <small>{words.join(' · ')}</small>
+}
+
+/** Costs of a supply by month, newest first, with the lines of a bill as columns; yen. */
+export const CostTable = ({ supply, name }: { supply: Supply; name: string }) => {
+  const { t } = useTranslation()
+  return (
+    <table className="table stacked cost-table" aria-label={name}>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th key={column} scope="col" className={column === 'month' ? undefined : 'number'}>
+              {t(`cost.column.${column}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {supply.months.toReversed().map((cost) => (
+          <Row key={cost.month} cost={cost} />
+        ))}
+      </tbody>
+    </table>
+  )
+}
