@@ -15,6 +15,8 @@ export type Page = {
   readonly refill?: { readonly of: Refill; readonly next: number | undefined }
   /** more of the same waits */
   readonly isFull: boolean
+  /** more changed slots wait */
+  readonly moreSlots: boolean
 }
 type Known = { key: string; tags: MeterTags; head: string }
 type PageOptions = {
@@ -131,13 +133,14 @@ export const pages = ({ plant, follower, state, now, keptOverThere }: PageOption
         const c = withSlots ? changes(from.change, lines) : { end: from.change, isFull: false }
         const kpi = kpis(from.kpi, lines)
         const end = { reading: r.end, change: c.end, kpi }
-        return { lines, end, left: r.left, isFull: r.isFull || c.isFull }
+        return { lines, end, left: r.left, isFull: r.isFull || c.isFull, moreSlots: c.isFull }
       }),
     /** The next page of what is to be written once more. */
     refill: (from: Cursor, of: Refill): Page =>
       follower.snapshot(() => {
         const lines: string[] = []
-        return { lines, end: from, left: 0, refill: { of, next: refilled(of, lines) }, isFull: true }
+        const next = refilled(of, lines)
+        return { lines, end: from, left: 0, refill: { of, next }, isFull: true, moreSlots: false }
       }),
     /** Tags of the plant's meters, by key. */
     tags: (): ReadonlyMap<string, MeterTags> => byKey,

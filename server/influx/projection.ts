@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts'
 import type { ProjectionState } from './contract.ts'
 import { deliver, NotNow } from './deliver.ts'
 import { type Page, type Pages, pages } from './page.ts'
-import { START, type State } from './state.ts'
+import { type Cursor, START, type State } from './state.ts'
 import { lookThere, markLine, removeSites } from './there.ts'
 
 type Log = (level: 'info' | 'warn', message: string, fields: object) => void
@@ -45,6 +45,7 @@ export class Projection {
   private left = 0
   private lookedAt = Number.NEGATIVE_INFINITY
   private slotsAt = Number.NEGATIVE_INFINITY
+  private moreSlots = false
   private ahead: { from: string; page: Page } | undefined
   private stopped = false
   private wake: (() => void) | undefined
@@ -119,14 +120,20 @@ export class Projection {
   }
 
   private page(): Page {
-    const { state, now, timing } = this.o
+    const { state } = this.o
     const from = state.cursor()
     const refill = state.refill()
     if (refill) return this.pages.refill(from, refill)
     const { ahead } = this
     this.ahead = undefined
     if (ahead?.from === JSON.stringify(from)) return ahead.page
-    const withSlots = now() - this.slotsAt >= timing.slotsMs
+    return this.next(from, this.moreSlots)
+  }
+
+  /** Changed slots come with a page when they are due, also among many readings, or when the page before had no room for all of them. */
+  private next(from: Cursor, more: boolean): Page {
+    const { now, timing } = this.o
+    const withSlots = more || now() - this.slotsAt >= timing.slotsMs
     if (withSlots) this.slotsAt = now()
     return this.pages.next(from, { withSlots })
   }
@@ -138,11 +145,12 @@ export class Projection {
     // a fault while the next page is made is met when that page's turn comes; this one is answered first
     if (page.isFull && !page.refill)
       try {
-        this.ahead = { from: JSON.stringify(page.end), page: this.pages.next(page.end, { withSlots: true }) }
+        this.ahead = { from: JSON.stringify(page.end), page: this.next(page.end, page.moreSlots) }
       } catch {
         this.ahead = undefined
       }
     const refused = await written
+    this.moreSlots = page.moreSlots
     state.transaction(() => {
       state.refuse(refused, now())
       state.move(page.end)

@@ -26,8 +26,8 @@ export type Chain = {
   last: Last | undefined
   readonly slots: Slots
   readonly found: Found
-  /** late data: recompute what touches [from, to] at the next flush */
-  dirty: { from: number; to: number } | undefined
+  /** late data: what touches [from, to] is to be recomputed; `since`: the first row that asked for it */
+  dirty: { from: number; to: number; since: number } | undefined
   /** a missing seq came in: at the next flush look for delta samples that have found their predecessor */
   relink: boolean
   /** running amount at recent samples, for the power of a counter */
@@ -105,9 +105,15 @@ export const chainSink = (chain: Chain, { minutesFrom, stored }: { minutesFrom: 
 
 /** Window over which the power of a counter is taken, at most, ms; longer where its samples lie further apart. */
 const POWER_WINDOW = 60_000
+/** Samples nearer to each other than this are one in that window, ms: it begins at one of thirty. */
+const POWER_STEP = POWER_WINDOW / 30
 const remember = (chain: Chain, at: EpochMs): void => {
   const { recent } = chain
-  recent.push({ at, run: chain.run })
+  const [before, last] = [recent.at(-2), recent.at(-1)]
+  if (before && last && last.at - before.at < POWER_STEP) {
+    last.at = at
+    last.run = chain.run
+  } else recent.push({ at, run: chain.run })
   while (recent.length > 2 && (recent[1]?.at ?? at) <= at - POWER_WINDOW) recent.shift()
 }
 
@@ -136,7 +142,12 @@ export const keepOpen = (chain: Chain): void => {
   const open = Math.floor(since / SLOT) * SLOT
   for (const start of chain.slots.keys()) if (start < open) chain.slots.delete(start)
 }
-/** Widens the stretch to recompute. */
-export const markDirty = (chain: Chain, from: number, to: number): void => {
-  chain.dirty = { from: Math.min(from, chain.dirty?.from ?? from), to: Math.max(to, chain.dirty?.to ?? to) }
+/** Widens the stretch to recompute; `since`: the row that asks for it, none where a start would ask again by itself. */
+export const markDirty = (chain: Chain, from: number, to: number, since = Number.POSITIVE_INFINITY): void => {
+  const before = chain.dirty ?? { from, to, since }
+  chain.dirty = {
+    from: Math.min(from, before.from),
+    to: Math.max(to, before.to),
+    since: Math.min(since, before.since),
+  }
 }

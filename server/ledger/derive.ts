@@ -56,13 +56,14 @@ export class Derivations {
   private readonly sequenceOf: Options['sequenceOf']
   private readonly now: () => number
   private readonly touched = new Set<Chain>()
+  /** chains with a stretch to recompute, the one that waits longest first */
+  private readonly late = new Set<Chain>()
   private readonly moved = new Set<Chain>()
   private readonly tables: DerivedTables
   private readonly places: Places
   private cursor = 0
   private grown = 0
   private pruned = 0
-  private late = false
 
   constructor({ db, meters, sequenceOf, now, tellAfresh = () => undefined }: Options) {
     this.db = db
@@ -112,10 +113,14 @@ export class Derivations {
     })()
   }
 
-  private dirty(chain: Chain, from: number, to: number): void {
-    markDirty(chain, from, to)
+  private dirty(chain: Chain, from: number, to: number, since?: number): void {
+    markDirty(chain, from, to, since)
     this.touched.add(chain)
-    this.late = true
+    this.late.add(chain)
+  }
+
+  private again(chain: Chain, fact: Fact, from = fact.at): void {
+    this.dirty(chain, from, fact.at, fact.id)
   }
 
   /** Takes a committed fact: in order it goes straight on; late or at an instant that is taken it marks a stretch to recompute. */
@@ -124,24 +129,23 @@ export class Derivations {
     const chain = this.chains.get(fact.meter)
     if (!chain || fact.mark === marks.future) return
     this.touched.add(chain)
-    if (chain.dirty && fact.at >= chain.dirty.from) return this.dirty(chain, fact.at, fact.at)
+    if (chain.dirty && !goesOn(chain, fact.at)) return this.again(chain, fact)
     if (chain.last && fact.at <= chain.last.at) {
       const judged = chain.basis.verdicts.size > 0
-      if (judged || fact.foreign || fact.at < chain.last.at || !yields(fact, chain.last))
-        this.dirty(chain, fact.at, fact.at)
+      if (judged || fact.foreign || fact.at < chain.last.at || !yields(fact, chain.last)) this.again(chain, fact)
       return
     }
     const refused = fact.mark !== marks.usable
     const since = chain.last?.at ?? Number.NEGATIVE_INFINITY
     const { estimates, history } = chain.basis
     const linked = ruleOf(chain).measure === 'delta' && isLinked(chain.last, fact, this.sequenceOf)
-    chain.last = { at: fact.at, value: fact.value, quality: fact.quality, epoch: fact.epoch, seq: fact.seq, refused }
+    chain.last = renewed(chain.last, fact, refused)
     if (refused) return
     this.moved.add(chain)
     const isBeforeCut = fact.at < (history.cuts.at(-1)?.at ?? fact.at)
     const isShared = estimates.length > 0 && since < estimatedUntil(chain.basis)
     // before an event that was taken already, or in time that an estimate shares in
-    if (isBeforeCut || isShared) return this.dirty(chain, fact.at, fact.at)
+    if (isBeforeCut || isShared) return this.again(chain, fact)
     const sample: Sample = {
       id: fact.id,
       at: fact.at as EpochMs,
@@ -151,8 +155,8 @@ export class Derivations {
       linked,
     }
     const before = chain.slots.size
-    const again = advance(this.engine(chain), chain.state, sample)
-    if (again !== undefined) this.dirty(chain, again, fact.at)
+    const from = advance(this.engine(chain), chain.state, sample)
+    if (from !== undefined) this.again(chain, fact, from)
     this.grown += chain.slots.size - before
   }
 
@@ -161,9 +165,9 @@ export class Derivations {
     return this.grown >= SLOTS_IN_HAND
   }
 
-  /** Whether late data wait for the next flush. */
+  /** Whether late data wait for a flush. */
   hasLate(): boolean {
-    return this.late
+    return this.late.size > 0
   }
 
   private minutesFrom(): number {
@@ -193,7 +197,9 @@ export class Derivations {
   private relinked(chain: Chain): void {
     for (const { at, epoch, from, to } of this.tables.filledSince(chain.meter)) {
       const sequence = this.sequenceOf(epoch)
-      if (sequence && !missingBetween(sequence, from, to)) markDirty(chain, at, at)
+      if (!sequence || missingBetween(sequence, from, to)) continue
+      markDirty(chain, at, at)
+      this.late.add(chain)
     }
     chain.relink = false
   }
@@ -203,23 +209,32 @@ export class Derivations {
     if (this.places.isDue(this.cursor)) this.places.place(this.cursor)
   }
 
-  /** Writes all that changed since the last flush; runs inside a transaction of the caller. */
-  flush(): void {
+  /**
+   * Writes all that changed since the last flush, and recomputes meters with late data until so many ms have passed: at least one,
+   * those left wait for the next. Runs inside a transaction of the caller.
+   */
+  flush(lateMs = Number.POSITIVE_INFINITY): void {
     this.places.place(this.cursor)
     for (const chain of this.touched) {
       this.tables.slots(chain.meter, chain.slots, this.minutesFrom())
       this.tables.found(chain)
       keepOpen(chain)
       if (chain.relink) this.relinked(chain)
+    }
+    this.touched.clear()
+    this.grown = 0
+    const until = performance.now() + lateMs
+    for (const chain of this.late) {
+      this.late.delete(chain)
       const { dirty } = chain
       chain.dirty = undefined
       if (dirty) this.recompute(chain, dirty.from, dirty.to)
+      if (performance.now() >= until) break
     }
-    this.touched.clear()
-    this.late = false
-    this.grown = 0
     this.prune()
-    this.tables.moveCursor(this.cursor)
+    // rows whose stretch waits stay behind the cursor: a start after a crash takes them up again
+    const waiting = [...this.late].map(({ dirty }) => (dirty?.since ?? Number.POSITIVE_INFINITY) - 1)
+    this.tables.moveCursor(waiting.reduce((least, id) => Math.min(least, id), this.cursor))
   }
 
   /** Minutes are for display: once a day those that are too old go. */
@@ -305,6 +320,22 @@ export class Derivations {
     this.moved.clear()
     return out
   }
+}
+
+/** Whether a fact follows a chain whose stretch to recompute lies wholly before its newest reading: the fold goes straight on there. */
+const goesOn = ({ dirty, last }: Chain, at: number): boolean =>
+  dirty !== undefined && (at < dirty.from || (last !== undefined && dirty.to < last.at && last.at < at))
+
+/** The newest reading of a chain, in the place of the one before: this runs for every reading. */
+const renewed = (last: Last | undefined, { at, value, quality, epoch, seq }: Fact, refused: boolean): Last => {
+  if (!last) return { at, value, quality, epoch, seq, refused }
+  last.at = at
+  last.value = value
+  last.quality = quality
+  last.epoch = epoch
+  last.seq = seq
+  last.refused = refused
+  return last
 }
 
 /** Whether a fact surely does not count at an instant that is taken: refused, of worse quality, or later in its epoch. */

@@ -134,9 +134,9 @@ export class DerivedTables {
   newest(meter: number): NewestRow | undefined {
     return this.write.newest.get(meter)
   }
-  /** Unexplained deltas between whose readings something came in later. */
+  /** Deltas that are unexplained, or were until a person decided, between whose readings something came in later. */
   filledSince(meter: number): { at: number; epoch: number; from: number; to: number }[] {
-    return this.write.filledSince.all(meter)
+    return this.write.filledSince.all({ meter })
   }
 }
 
@@ -214,11 +214,13 @@ const statements = (db: Database) => ({
      WHERE p.meter = ? AND r.mark <> 2 ORDER BY p.at DESC, r.mark <> 0, r.quality, e.epoch, b.seq, r.idx LIMIT 1`,
   ),
   wasSetAside: db.prepare<[number, number], number>('SELECT 1 FROM set_aside WHERE meter = ? AND at = ?').pluck(),
-  filledSince: db.prepare<[number], { at: number; epoch: number; from: number; to: number }>(
-    `SELECT u.to_at AS at, tb.epoch, fb.seq AS "from", tb.seq AS "to" FROM unexplained u
+  filledSince: db.prepare<[{ meter: number }], { at: number; epoch: number; from: number; to: number }>(
+    `SELECT u.to_at AS at, tb.epoch, fb.seq AS "from", tb.seq AS "to" FROM
+       (SELECT to_at, from_reading, to_reading FROM unexplained WHERE meter = @meter
+        UNION ALL SELECT to_at, from_reading, to_reading FROM decided WHERE meter = @meter) u
      JOIN readings t ON t.id = u.to_reading JOIN batches tb ON tb.id = t.batch
      JOIN readings f ON f.id = u.from_reading JOIN batches fb ON fb.id = f.batch
-     WHERE u.meter = ? AND fb.epoch = tb.epoch AND EXISTS (SELECT 1 FROM batches x WHERE x.epoch = tb.epoch
+     WHERE fb.epoch = tb.epoch AND EXISTS (SELECT 1 FROM batches x WHERE x.epoch = tb.epoch
        AND x.seq > min(fb.seq, tb.seq) AND x.seq < max(fb.seq, tb.seq) AND x.id > min(tb.id, fb.id))`,
   ),
   startsIn: db

@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3'
 
-/** Readings that may wait for their place: a block costs some tens of ms, a smaller one writes more pages a reading. */
-const BLOCK = 20_000
+/** Readings that may wait for their place: a block costs about a tenth of a second, a smaller one writes more pages a reading. */
+const BLOCK = 40_000
 
 /**
  * Where each meter's readings stand by time: `places (meter, at, id)`, behind the commits by at most a block.

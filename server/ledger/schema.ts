@@ -58,14 +58,14 @@ CREATE TABLE IF NOT EXISTS months (
 CREATE TABLE IF NOT EXISTS set_aside (
   meter INTEGER NOT NULL, at INTEGER NOT NULL, reading INTEGER NOT NULL, why TEXT NOT NULL, head INTEGER NOT NULL,
   PRIMARY KEY (meter, at, reading)) STRICT, WITHOUT ROWID;
--- readings below 0 are finals and initials of events (meter-history.ts)
+-- readings below 0 are finals and initials of events (meter-history.ts); several events may stand at one instant
 CREATE TABLE IF NOT EXISTS unexplained (
   meter INTEGER NOT NULL, to_at INTEGER NOT NULL, to_reading INTEGER NOT NULL, to_value TEXT NOT NULL,
   from_at INTEGER, from_reading INTEGER, from_value TEXT, amount INTEGER NOT NULL, why TEXT NOT NULL, ignored INTEGER NOT NULL,
-  PRIMARY KEY (meter, to_at)) STRICT, WITHOUT ROWID;
+  PRIMARY KEY (meter, to_at, to_reading)) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS decided (
   meter INTEGER NOT NULL, to_at INTEGER NOT NULL, from_reading INTEGER NOT NULL, to_reading INTEGER NOT NULL, act INTEGER NOT NULL,
-  PRIMARY KEY (meter, to_at)) STRICT, WITHOUT ROWID;
+  PRIMARY KEY (meter, to_at, to_reading)) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS gaps (
   meter INTEGER NOT NULL, to_at INTEGER NOT NULL, from_at INTEGER NOT NULL, from_reading INTEGER NOT NULL, to_reading INTEGER NOT NULL,
   amount INTEGER NOT NULL, method TEXT NOT NULL, PRIMARY KEY (meter, to_at)) STRICT, WITHOUT ROWID;
@@ -126,7 +126,7 @@ export const derivedTables = [
   'gaps',
 ] as const
 /** Shape of the derived tables, kept as user_version. */
-const SHAPE = 2
+const SHAPE = 3
 /** Drops derived tables of an older shape, so that `schema` makes them and the next start fills them from the readings. */
 export const dropOldShape = (db: Database): void => {
   const shape = db.pragma('user_version', { simple: true }) as number

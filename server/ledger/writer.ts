@@ -19,6 +19,8 @@ import { keepSlotChanges } from './slot-changes.ts'
 
 /** How often derived tables are flushed at most, ms; a slow flush stretches it so that it takes a tenth of the time. */
 const FLUSH_EVERY = 1_000
+/** Late data of so many meters are recomputed in one transaction as go into this time, ms: commits wait no longer for it. */
+const LATE_AT_ONCE = 50
 /** Deliveries in one transaction at most: bounds the wait of a PUBACK. */
 const GROUP = 4_000
 
@@ -40,6 +42,10 @@ class Writer {
   /** late data are derived sooner, but take no more than a tenth of the time either */
   private lateAt = 0
   private lateTimer: NodeJS.Timeout | undefined
+  /** sums that follow late data take no more than a tenth of the time; without late data they follow at once */
+  private sumsAt = 0
+  /** whether readings came in since the last look at late data: then it takes a tenth of the time, else half of it */
+  private busy = false
   private broken = false
 
   constructor(path: string, plant: Plant, tell: (message: FromWriter) => void) {
@@ -74,9 +80,13 @@ class Writer {
   }
 
   /** Writes what is due of the derivations, and the sums that rest on it; runs inside a transaction. */
-  private flush(): void {
-    this.derivations.flush()
+  private flush(lateMs?: number): void {
+    this.derivations.flush(lateMs)
+    const start = performance.now()
+    if (this.derivations.hasLate() && start < this.sumsAt) return
     this.combinations.follow()
+    const end = performance.now()
+    this.sumsAt = end + 9 * (end - start)
   }
 
   handle(message: ToWriter): void {
@@ -117,6 +127,7 @@ class Writer {
     try {
       if (this.broken) this.load()
       this.broken = false
+      this.busy = true
       const acks = this.db.transaction(() => {
         for (const delivery of group) this.facts.take(delivery)
         const acks = this.facts.settle()
@@ -148,13 +159,14 @@ class Writer {
   private flushIfDue(): void {
     const start = performance.now()
     if (start < this.flushAt && !this.derivations.isFull()) return
-    this.flush()
+    this.flush(LATE_AT_ONCE)
     const end = performance.now()
     this.flushAt = end + Math.max(FLUSH_EVERY, 9 * (end - start))
-    this.lateAt = end + 9 * (end - start)
+    this.lateAt = end + (this.busy ? 9 : 1) * (end - start)
+    this.busy = false
   }
 
-  /** Late data change what people look at: they are derived behind the ack, not at the next second. */
+  /** Late data change what people look at: they are derived behind the ack, not at the next second; what is left goes on. */
   private flushLateSoon(): void {
     if (this.lateTimer || !this.derivations.hasLate()) return
     this.lateTimer = setTimeout(
@@ -162,6 +174,7 @@ class Writer {
         this.lateTimer = undefined
         this.flushAt = 0
         this.derive()
+        this.flushLateSoon()
       },
       Math.max(0, this.lateAt - performance.now()),
     )

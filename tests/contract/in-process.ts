@@ -60,9 +60,10 @@ export class InProcess {
   act(acts: readonly NewAct[], person = 'inspector'): void {
     this.db.transaction(() => this.derivations.heed(this.acts.record({ acts, person }, 0)))()
   }
-  flush(): void {
+  /** `lateMs`: the time for late data, as the writer gives it while commits wait. */
+  flush(lateMs?: number): void {
     this.db.transaction(() => {
-      this.derivations.flush()
+      this.derivations.flush(lateMs)
       this.combinations.follow()
     })()
   }

@@ -40,8 +40,10 @@ const batches = fc
   .map(({ list, cut }): Batch[] =>
     list.map((b, i) => ({ ...b, epoch: i < cut ? 'A' : 'B', seq: i < cut ? i + 1 : i - cut + 1 })),
   )
-type Step = { pick: number; after: 'nothing' | 'flush' | 'crash' | 'flush, crash' }
-const after = fc.constantFrom<Step['after']>('nothing', 'nothing', 'nothing', 'flush', 'crash', 'flush, crash')
+/** A part: a flush that has time for one meter's late data only. */
+const AFTER = ['nothing', 'flush', 'crash', 'flush, crash', 'part', 'part, crash'] as const
+type Step = { pick: number; after: (typeof AFTER)[number] }
+const after = fc.constantFrom<Step['after']>('nothing', 'nothing', ...AFTER)
 const steps = fc.array(fc.record<Step>({ pick: fc.nat(1000), after }), { minLength: 1, maxLength: 30 })
 
 /** The wrapping meter runs around its wrap, the others from zero. */
@@ -122,6 +124,7 @@ const play = (ledger: InProcess, list: readonly Batch[], plan: readonly Step[], 
     arrived.set(`${b.epoch}-${b.seq}`, b)
     ledger.take([body(b)])
     if (after.includes('flush')) ledger.flush()
+    if (after.includes('part')) ledger.flush(0)
     if (after.includes('crash')) ledger.restart()
     for (const deed of done) if (deed.pick % plan.length === i) record(ledger, deed)
   }
