@@ -52,8 +52,8 @@ export const newChain = (meter: number, basis: Basis): Chain => ({
 })
 /** The rule in force at the end of the series. */
 export const ruleOf = (chain: Chain): Rule => ruleAt(chain.basis.history, Number.POSITIVE_INFINITY)
-/** Behind this time no estimate of a person lies, UTC ms: until then slots are made whole, not as they fill. */
-export const estimatedUntil = ({ estimates }: Basis): number =>
+/** Behind this time no estimate of a person lies, UTC ms. */
+const estimatedUntil = ({ estimates }: Basis): number =>
   estimates.reduce((t, e) => Math.max(t, e.to), Number.NEGATIVE_INFINITY)
 
 /** Slots as the chain has them, else as they stand in the tables. */
@@ -135,9 +135,15 @@ export const rateOf = (chain: Chain): number | null => {
   return null
 }
 
+/** The accepted sample that the next one is measured from, UTC ms: slots go on filling from there. */
+const openSince = ({ state, last }: Chain): number | undefined => state.r1?.at ?? last?.at
+/** Whether a person's estimate shares in slots that go on filling: they are then made whole each time. */
+export const isShared = (chain: Chain): boolean =>
+  chain.basis.estimates.length > 0 && (openSince(chain) ?? Number.NEGATIVE_INFINITY) < estimatedUntil(chain.basis)
+
 /** Forgets slots that are finished and written; from the one that the state lies in they go on filling. */
 export const keepOpen = (chain: Chain): void => {
-  const since = chain.state.r1?.at ?? chain.last?.at
+  const since = openSince(chain)
   if (since === undefined) return
   const open = Math.floor(since / SLOT) * SLOT
   for (const start of chain.slots.keys()) if (start < open) chain.slots.delete(start)

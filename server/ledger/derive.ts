@@ -5,17 +5,7 @@ import type { Engine } from '#core/engine'
 import type { Sample } from '#core/sample'
 import { DAY, dayStart, type EpochMs } from '#core/time'
 import { bases, metersOf, stretchBetween } from './basis.ts'
-import {
-  type Chain,
-  chainSink,
-  estimatedUntil,
-  keepOpen,
-  type Last,
-  markDirty,
-  newChain,
-  rateOf,
-  ruleOf,
-} from './chain.ts'
+import { type Chain, chainSink, isShared, keepOpen, type Last, markDirty, newChain, rateOf, ruleOf } from './chain.ts'
 import { DerivedTables } from './derived-tables.ts'
 import type { Fact } from './facts.ts'
 import type { KnownMeter } from './known-meter.ts'
@@ -136,16 +126,15 @@ export class Derivations {
       return
     }
     const refused = fact.mark !== marks.usable
-    const since = chain.last?.at ?? Number.NEGATIVE_INFINITY
-    const { estimates, history } = chain.basis
+    const { cuts } = chain.basis.history
+    const shared = isShared(chain)
     const linked = ruleOf(chain).measure === 'delta' && isLinked(chain.last, fact, this.sequenceOf)
     chain.last = renewed(chain.last, fact, refused)
     if (refused) return
     this.moved.add(chain)
-    const isBeforeCut = fact.at < (history.cuts.at(-1)?.at ?? fact.at)
-    const isShared = estimates.length > 0 && since < estimatedUntil(chain.basis)
+    const isBeforeCut = fact.at < (cuts.at(-1)?.at ?? fact.at)
     // before an event that was taken already, or in time that an estimate shares in
-    if (isBeforeCut || isShared) return this.again(chain, fact)
+    if (isBeforeCut || shared) return this.again(chain, fact)
     const sample: Sample = {
       id: fact.id,
       at: fact.at as EpochMs,
@@ -280,8 +269,7 @@ export class Derivations {
     chain.slots.clear()
     for (const [start, slot] of again.slots) chain.slots.set(start, slot)
     keepOpen(chain)
-    // slots that an estimate shares in are made whole each time, they do not go on filling
-    if ((chain.last?.at ?? 0) < estimatedUntil(chain.basis)) chain.slots.clear()
+    if (isShared(chain)) chain.slots.clear()
     chain.recent = again.recent
     chain.run = again.run
     if (chain.last) this.moved.add(chain)

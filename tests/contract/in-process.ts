@@ -91,10 +91,10 @@ export const derived = (db: Database): Record<string, unknown[]> => {
     months: all('SELECT * FROM months ORDER BY meter, start'),
     setAside: all(`SELECT meter, at, why, head, ${named('reading')} FROM set_aside ORDER BY 1, 2`),
     unexplained: all(
-      `SELECT meter, to_at, from_at, amount, why, ignored, ${named('to_reading')}, ${named('from_reading')} FROM unexplained ORDER BY 1, 2`,
+      `SELECT meter, to_at, from_at, amount, why, ignored, ${named('to_reading')}, ${named('from_reading')} FROM unexplained ORDER BY 1, 2, 7`,
     ),
     decided: all(
-      `SELECT meter, to_at, ${named('from_reading')}, ${named('to_reading')}, act FROM decided ORDER BY 1, 2`,
+      `SELECT meter, to_at, ${named('from_reading')}, ${named('to_reading')}, act FROM decided ORDER BY 1, 2, 4`,
     ),
     gaps: all(
       `SELECT meter, to_at, from_at, amount, method, ${named('from_reading')}, ${named('to_reading')} FROM gaps ORDER BY 1, 2`,

@@ -62,8 +62,8 @@ export const expected = (
   const named = (s: Sample): string => (s.id > 0 ? name(ordered[s.id - 1] as Sent) : String(s.id))
   const basis = basisOf((of) => ordered.findIndex((s) => name(s) === of) + 1)
   const setAside: unknown[] = []
-  const unexplained: unknown[] = []
-  const decided: unknown[] = []
+  const unexplained: unknown[][] = []
+  const decided: unknown[][] = []
   const gaps: unknown[] = []
   const slots = slotsOf(basis, samples, {
     setAside: (s, why, head) => setAside.push([id, s.at, why, head ? 1 : 0, named(s)]),
@@ -90,13 +90,18 @@ export const expected = (
       days: sums(id, rows, (t) => dayStart(t as EpochMs)),
       months: sums(id, rows, (t) => monthInterval(monthOf(t as EpochMs)).start),
       setAside,
-      unexplained,
-      decided,
+      unexplained: unexplained.sort(byInstant(6)),
+      decided: decided.sort(byInstant(3)),
       gaps,
     },
   }
 }
 
+/** Findings of one instant go by the name of the reading in column `name`. */
+const byInstant =
+  (name: number) =>
+  (a: readonly unknown[], b: readonly unknown[]): number =>
+    Number(a[1]) - Number(b[1]) || (String(a[name]) < String(b[name]) ? -1 : 1)
 const numbers = (s: OpenSlot): number[] => [
   s.amount,
   s.measured,

@@ -29,6 +29,15 @@ export const writePlant = (stage: Stage): void =>
       })),
       segments: [],
       contracts: [{ id: 'power', carrier: 'grid', supplier: 'A0269' }],
-      targets: [{ id: 'pue', name: { ja: 'PUE', en: 'PUE' }, metric: 'pue', scope: siteOf(0), base: 2020, goal: { year: 2030, value: 1.4 } }],
+      targets: [
+        {
+          id: 'pue',
+          name: { ja: 'PUE', en: 'PUE' },
+          metric: 'pue',
+          scope: siteOf(0),
+          base: 2020,
+          goal: { year: 2030, value: 1.4 },
+        },
+      ],
     }),
   )

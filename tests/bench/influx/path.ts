@@ -24,7 +24,14 @@ const sizes = [
   { perBatch: 1, readings: 40_000 * scale, window: 1_024 },
 ] as const
 type Size = (typeof sizes)[number]
-type Row = { what: string; perBatch: number; readings: number; lost: number; seconds: number; committedSeconds?: number }
+type Row = {
+  what: string
+  perBatch: number
+  readings: number
+  lost: number
+  seconds: number
+  committedSeconds?: number
+}
 /** Nothing more came for so long: what is missing is lost, ms. */
 const STILL = 20_000
 
