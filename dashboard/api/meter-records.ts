@@ -50,12 +50,12 @@ export const gapsQuery = (site: string | null) => ({
     (await get(withQuery('/api/v1/gaps', { site: site ?? undefined }), z.object({ gaps: z.array(GapItem) }), signal))
       .gaps,
 })
-export const readingVerdictsQuery = (site: string) => ({
+export const readingVerdictsQuery = (site: string | null) => ({
   queryKey: [RECORDS, 'reading-verdicts', site],
   queryFn: async ({ signal }: Signalled) =>
     (
       await get(
-        withQuery('/api/v1/reading-verdicts', { site }),
+        withQuery('/api/v1/reading-verdicts', { site: site ?? undefined }),
         z.object({ verdicts: z.array(ReadingVerdictItem) }),
         signal,
       )

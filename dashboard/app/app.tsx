@@ -58,6 +58,10 @@ const router = createBrowserRouter([
             path: 'readings',
             lazy: async () => ({ Component: (await import('../readings/readings-page.tsx')).ReadingsPage }),
           },
+          {
+            path: 'records',
+            lazy: async () => ({ Component: (await import('../records/records-page.tsx')).RecordsPage }),
+          },
           { path: 'acts', lazy: async () => ({ Component: (await import('../acts/acts-page.tsx')).ActsPage }) },
           { path: '*', Component: NotFound },
         ],

@@ -8,6 +8,7 @@ import {
   IconHistory,
   IconLayoutDashboard,
   IconLock,
+  IconNotebook,
   IconPencil,
   IconServer2,
   IconTargetArrow,
@@ -25,6 +26,7 @@ export type Page = {
     | 'meters'
     | 'decisions'
     | 'readings'
+    | 'records'
     | 'closing'
     | 'year'
     | 'acts'
@@ -48,6 +50,7 @@ export const pages: readonly Page[] = [
   { name: 'meters', path: '/meters', letter: 'm', icon: IconGauge, group: 'measure', bar: true },
   { name: 'decisions', path: '/decisions', letter: 'd', icon: IconClipboardCheck, group: 'measure', bar: true },
   { name: 'readings', path: '/readings', letter: 'r', icon: IconPencil, group: 'measure' },
+  { name: 'records', path: '/records', letter: 'e', icon: IconNotebook, group: 'file' },
   { name: 'closing', path: '/closing', letter: 'c', icon: IconLock, group: 'file' },
   { name: 'year', path: '/year', letter: 'y', icon: IconFileCertificate, group: 'file' },
   { name: 'acts', path: '/acts', letter: 'a', icon: IconHistory, group: 'file' },

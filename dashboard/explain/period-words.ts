@@ -1,5 +1,5 @@
 import type { Month } from '#core/time'
-import { day, moment, monthText, year } from '../format/time.ts'
+import { dayText, moment, monthText, year } from '../format/time.ts'
 import type { T } from '../i18n/i18n.ts'
 
 /**
@@ -12,6 +12,6 @@ export const periodWords = (t: T, id: string, above?: string): string | null => 
   if (!date) return null
   if (date.length === 7) return monthText(t, date as Month)
   if (time && above?.startsWith(`${date}.`)) return time
-  const words = t('explain.date', { year: date.slice(0, 4), day: day(t, moment(`${date}T00:00:00+09:00`)) })
+  const words = dayText(t, moment(`${date}T00:00:00+09:00`))
   return time ? `${words} ${time}` : words
 }

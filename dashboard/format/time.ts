@@ -15,6 +15,9 @@ export const hourMinute = (t: EpochMs): string => isoJst(t).slice(11, 16)
 /** 11月22日, 22 Nov. */
 export const day = (t: T, moment: EpochMs): string =>
   t('time.day', { day: part(moment, 8, 10), month: monthName(t, part(moment, 5, 7)) })
+/** 2026年11月22日, 22 Nov 2026. */
+export const dayText = (t: T, moment: EpochMs): string =>
+  t('time.date', { year: part(moment, 0, 4), day: day(t, moment) })
 /** 11月22日 14:32. */
 export const dayTime = (t: T, moment: EpochMs): string => `${day(t, moment)} ${hourMinute(moment)}`
 /** 2025年11月, Nov 2025. */

@@ -3,24 +3,20 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { EstimateItem, GapItem } from '#core/meter-record-item'
-import { at, type EpochMs } from '#core/time'
+import type { EpochMs } from '#core/time'
 import { failureOf } from '../api/failure.ts'
-import { estimatesQuery, gapsQuery } from '../api/meter-records.ts'
+import { gapsQuery } from '../api/meter-records.ts'
 import { useScope } from '../app/scope.tsx'
 import { decimal } from '../format/number.ts'
 import { age, dayTime, moment } from '../format/time.ts'
 import { unitText } from '../format/unit.ts'
-import { readingText } from '../meters/reading-text.ts'
-import { By } from '../record/by.tsx'
 import { MeterPlace } from '../record/meter-place.tsx'
-import { RecordFailure } from '../record/record-failure.tsx'
-import { useRecording } from '../record/use-recording.ts'
-import { Card } from '../view/card.tsx'
 import { FailureNotice } from '../view/failure-notice.tsx'
 import { LinkButton } from '../view/link-button.tsx'
 import { Notice } from '../view/notice.tsx'
 import { draftOfEstimate, draftOfGap } from './estimate-draft.ts'
 import { EstimateForm } from './estimate-form.tsx'
+import { Estimates } from './estimates.tsx'
 
 const Span = ({ from, to }: { from: EpochMs; to: EpochMs }) => {
   const { t } = useTranslation()
@@ -81,47 +77,6 @@ const Gaps = ({ items, enter }: { items: readonly GapItem[]; enter: (gap: GapIte
         </tbody>
       </table>
     </section>
-  )
-}
-
-const Estimates = ({ site, edit }: { site: string | null; edit: (item: EstimateItem) => void }) => {
-  const { t } = useTranslation()
-  const query = useQuery(estimatesQuery(site))
-  const { back } = useRecording('estimates', () => undefined)
-  return (
-    <Card title={t('gaps.estimates')}>
-      {query.data?.length === 0 && <p className="sub">{t('gaps.estimatesNone')}</p>}
-      {query.isError && <FailureNotice failure={failureOf(query.error)} retry={() => void query.refetch()} />}
-      {back.isError && <RecordFailure error={back.error} retry={() => back.reset()} />}
-      <ul className="records">
-        {query.data?.map((item) => (
-          <li key={item.key} data-testid="estimate">
-            <p>
-              <b>
-                <MeterPlace meter={item.record.meter} />
-              </b>{' '}
-              {readingText(item.record.amount, 0)} {unitText(item.unit)}
-              {' · '}
-              {dayTime(t, at(item.record.from))} – {dayTime(t, at(item.record.to))}
-              {' · '}
-              {t(`gaps.basis.${item.record.basis}`)}
-              {item.record.document && ` · ${item.record.document}`}
-            </p>
-            <p className="sub">
-              <By by={item.by} />{' '}
-              <span className="row-actions">
-                <LinkButton onClick={() => edit(item)}>{t('record.edit')}</LinkButton>
-                <LinkButton
-                  onClick={() => back.mutate({ key: item.key, basis: item.by.act, reason: t('record.takeBack') })}
-                >
-                  {t('record.takeBack')}
-                </LinkButton>
-              </span>
-            </p>
-          </li>
-        ))}
-      </ul>
-    </Card>
   )
 }
 

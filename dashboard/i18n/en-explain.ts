@@ -2,7 +2,6 @@
 export const explainWords = {
   explain: {
     intro: 'Open an input below to go down to months, days, half-hours and readings.',
-    date: '{{day}} {{year}}',
     trail: 'The way here',
     how: 'Computed as',
     clause: 'Law or standard',

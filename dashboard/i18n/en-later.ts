@@ -1,7 +1,8 @@
 import { costWords } from './en-cost.ts'
+import { ledgerWords } from './en-ledger.ts'
 import { meterPageWords } from './en-meter-page.ts'
 import type { Words } from './ja.ts'
 import type { laterWords as japanese } from './ja-later.ts'
 
 /** Words of pages that are loaded when they are opened. */
-export const laterWords: Words<typeof japanese> = { ...costWords, ...meterPageWords }
+export const laterWords: Words<typeof japanese> = { ...costWords, ...ledgerWords, ...meterPageWords }

@@ -32,6 +32,7 @@ export const en: Catalogue = {
     year: 'Year, filing',
     readings: 'Readings, quality',
     acts: 'Audit',
+    records: 'Records',
     waiting_one: '{{count}} waiting for a decision',
     waiting_other: '{{count}} waiting for a decision',
     skip: 'Skip to content',
@@ -54,6 +55,7 @@ export const en: Catalogue = {
   language: { label: 'Switch language', other: '日本語', short: '日本' },
   time: {
     day: '{{day}} {{month}}',
+    date: '{{day}} {{year}}',
     month: '{{month}} {{year}}',
     fiscalYear: 'FY{{fy}}',
     hour: '{{hour}}h',

@@ -2,7 +2,6 @@
 export const explainWords = {
   explain: {
     intro: '下の入力を開くと、月、日、30分、計測値までたどれます。',
-    date: '{{year}}年{{day}}',
     trail: 'ここまでの道筋',
     how: '求め方',
     clause: '規定・規格',

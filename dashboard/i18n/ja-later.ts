@@ -1,5 +1,6 @@
 import { costWords } from './ja-cost.ts'
+import { ledgerWords } from './ja-ledger.ts'
 import { meterPageWords } from './ja-meter-page.ts'
 
 /** あとから読み込む画面の文言。 */
-export const laterWords = { ...costWords, ...meterPageWords }
+export const laterWords = { ...costWords, ...ledgerWords, ...meterPageWords }

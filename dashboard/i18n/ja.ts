@@ -31,6 +31,7 @@ export const ja = {
     year: '年度・届出',
     readings: '検針・品質',
     acts: '操作記録',
+    records: '記録',
     waiting_one: '{{count}}件 判断待ち',
     waiting_other: '{{count}}件 判断待ち',
     skip: '本文へ移動',
@@ -53,6 +54,7 @@ export const ja = {
   language: { label: '言語を切り替える', other: 'English', short: 'EN' },
   time: {
     day: '{{month}}{{day}}日',
+    date: '{{year}}年{{day}}',
     month: '{{year}}年{{month}}',
     fiscalYear: '{{fy}}年度',
     hour: '{{hour}}時',

@@ -1,14 +1,13 @@
 import { useTranslation } from 'react-i18next'
 import type { EntryPreview as Preview } from '../api/manual-readings.ts'
-import { decimal, signed } from '../format/number.ts'
-import { monthText } from '../format/time.ts'
+import { signed } from '../format/number.ts'
 import { unitText } from '../format/unit.ts'
+import { MonthChanges } from '../record/month-changes.tsx'
 import { usePlace } from '../record/place.ts'
 import { flawWords, lineWords } from './flaw-words.ts'
 
 /** Lines of one kind that are shown; the rest is counted. */
 const MOST = 50
-const DIGITS = 3
 
 const Flaws = ({ flaws }: Pick<Preview, 'flaws'>) => {
   const { t } = useTranslation()
@@ -30,44 +29,10 @@ const Flaws = ({ flaws }: Pick<Preview, 'flaws'>) => {
   )
 }
 
-const Months = ({ months }: Pick<Preview, 'months'>) => {
-  const { t } = useTranslation()
-  const place = usePlace()
-  const number = (n: number | null): string => (n === null ? '—' : decimal(n, DIGITS))
-  return (
-    <table className="table" aria-label={t('readings.preview')}>
-      <thead>
-        <tr>
-          <th scope="col">{t('readings.month')}</th>
-          <th scope="col" className="number">
-            {t('readings.before')}
-          </th>
-          <th scope="col" className="number">
-            {t('readings.after')}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {months.map((m) => (
-          <tr key={`${m.meter} ${m.month}`} data-testid="changed-month">
-            <th scope="row">
-              {monthText(t, m.month)}
-              <small>{place(m.meter)}</small>
-            </th>
-            <td className="number">{number(m.before)}</td>
-            <td className="number">
-              {number(m.after)} {unitText(m.unit)}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
-}
-
 /** What entering would do, line by line and month by month. */
 export const EntryPreview = ({ preview }: { preview: Preview }) => {
   const { t } = useTranslation()
+  const place = usePlace()
   const { flaws, notes, doubts, repeated, months, entries, readings } = preview
   if (flaws.length > 0) return <Flaws flaws={flaws} />
   const fresh = entries - repeated.length
@@ -86,7 +51,11 @@ export const EntryPreview = ({ preview }: { preview: Preview }) => {
           </li>
         ))}
       </ul>
-      {months.length > 0 ? <Months months={months} /> : fresh > 0 && <p className="sub">{t('readings.noMonth')}</p>}
+      {months.length > 0 ? (
+        <MonthChanges months={months} place={place} />
+      ) : (
+        fresh > 0 && <p className="sub">{t('readings.noMonth')}</p>
+      )}
     </div>
   )
 }

@@ -4,7 +4,7 @@ type FieldProps = {
   label: string
   value: string
   change: (text: string) => void
-  type?: 'text' | 'number' | 'date' | 'datetime-local' | 'password'
+  type?: 'text' | 'number' | 'date' | 'month' | 'datetime-local' | 'password'
   required?: boolean
   step?: number
   placeholder?: string

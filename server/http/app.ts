@@ -8,6 +8,7 @@ import { type AppOf, openApp, servePage } from './base-app.ts'
 import { bills } from './bills.ts'
 import { closes } from './closes.ts'
 import { coefficients } from './coefficients.ts'
+import { contracts } from './contracts.ts'
 import { cost, unitPriceRecords } from './cost.ts'
 import { decisions } from './decisions.ts'
 import type { Deps } from './deps.ts'
@@ -65,6 +66,7 @@ export const buildApp = async (deps: Deps, log: FastifyBaseLogger | false = fals
       euRows,
       annualRecords,
       bills,
+      contracts,
       measures,
       pue,
       quarantine,

@@ -4,7 +4,7 @@ import type { NewAct } from '#core/act'
 import { isClosed } from '#core/books'
 import { Author, authorOf } from '#core/decision-item'
 import { Figure } from '#core/figure'
-import type { PlacedFlaw } from '#core/record-flaw'
+import { PlacedFlaw } from '#core/record-flaw'
 import { fiscalYearOf } from '#core/time'
 import type { AppOf } from './app.ts'
 import { knownSite, namesOf } from './decisions.ts'
@@ -29,6 +29,7 @@ export const Entered = z.object({
   acts: z.array(z.int()).describe('ids of the acts that hold the records; empty in a preview'),
   effects: z.array(Effect),
   closed: z.array(ClosedMonth).describe('closed months that the records are about: their close stays as it is'),
+  flaws: z.array(PlacedFlaw).describe('of a preview: what cannot stand, by line; recording it is refused'),
 })
 export type Entered = z.infer<typeof Entered>
 export const reason = z.string().trim().min(1, 'why: the audit asks for it').max(2_000)
@@ -106,7 +107,7 @@ export const effectsOf = async <T, A>(
   deps: Deps,
   of: EnteredKind<T, A>,
   { put, gone }: { readonly put: readonly T[]; readonly gone: readonly T[] },
-): Promise<Pick<Entered, 'effects' | 'closed'>> => {
+): Promise<Pick<Entered, 'effects' | 'closed' | 'flaws'>> => {
   const { years } = of
   const now = fiscalYearOf(deps.now())
   const moved = years ? [...new Set([...put, ...gone].flatMap((r) => years.yearsOf(r, now)))] : []
@@ -114,15 +115,20 @@ export const effectsOf = async <T, A>(
     years && moved.length > 0 ? deps.annualEffects(moved, (all) => years.put(all, put, gone)) : [],
     closedMonths(deps, of, [...put, ...gone]),
   ])
-  return { effects, closed }
+  return { effects, closed, flaws: [] }
 }
 
 type Asked<T> = {
   readonly records: readonly T[]
   /** of each record the newest act of its key that the person saw */
   readonly bases?: readonly (number | null)[] | undefined
-  readonly reason: string
+  readonly reason?: string | undefined
   readonly preview: boolean
+}
+/** The reason of what is recorded; a preview needs none. */
+const whyOf = (reason: string | undefined): string => {
+  if (reason === undefined) throw new Refused('bad-request', 'reason: why: the audit asks for it')
+  return reason
 }
 /** Records entered, all or none; in a preview, what they would change. */
 export const entered = async <T, A>(
@@ -137,21 +143,22 @@ export const entered = async <T, A>(
     of,
     records.map((r) => of.siteOf(r, deps)),
   )
-  refuse(
-    await flawsOf(
-      deps,
-      of,
-      records.map((record, i) => ({ line: i + 1, record })),
-    ),
+  const flaws = await flawsOf(
+    deps,
+    of,
+    records.map((record, i) => ({ line: i + 1, record })),
   )
+  if (preview && flaws.length > 0) return { preview, acts: [], effects: [], closed: [], flaws }
+  refuse(flaws)
   const effects = await effectsOf(deps, of, { put: records, gone: [] })
   if (preview) return { preview, acts: [], ...effects }
+  const why = whyOf(reason)
   const acts = records.map((r, i) => ({
     kind: of.kind,
     site: of.siteOf(r, deps),
     key: of.keyOf(r),
     body: r as NewAct['body'],
-    reason,
+    reason: why,
     ...(bases ? { basis: bases[i] ?? null } : {}),
   }))
   const done = await deps.act(acts, person)
@@ -164,7 +171,7 @@ const withdrawal = <T, A>(app: AppOf, deps: Deps, of: EnteredKind<T, A>): void =
       .array(z.strictObject({ site: z.string(), key: z.string().min(1).max(400), basis: basis.unwrap() }))
       .min(1)
       .max(MOST),
-    reason,
+    reason: reason.optional().describe('needed but for a preview'),
     preview: z.boolean().default(false).describe('true: only say what would change'),
   })
   const summary = `${of.summary}: withdraw, all or nothing; nothing is deleted`
@@ -183,7 +190,8 @@ const withdrawal = <T, A>(app: AppOf, deps: Deps, of: EnteredKind<T, A>): void =
     })
     const effects = await effectsOf(deps, of, { put: [], gone })
     if (preview) return { preview, acts: [], ...effects }
-    const acts = records.map(({ site, key, basis }) => ({ kind: of.kind, site, key, body: null, reason, basis }))
+    const why = whyOf(reason)
+    const acts = records.map(({ site, key, basis }) => ({ kind: of.kind, site, key, body: null, reason: why, basis }))
     return { preview, acts: (await deps.act(acts, person)).map((a) => a.id), ...effects }
   })
 }
@@ -257,7 +265,7 @@ export const enteredResource = <T, A>(app: AppOf, deps: Deps, of: EnteredKind<T,
       .array(basis)
       .optional()
       .describe('of each record the newest act of its key that the person saw; null: none'),
-    reason,
+    reason: reason.optional().describe('needed but for a preview'),
     preview: z.boolean().default(false).describe('true: only say what would change'),
   })
   const { beside } = of
@@ -270,7 +278,7 @@ export const enteredResource = <T, A>(app: AppOf, deps: Deps, of: EnteredKind<T,
   app.post(of.path, { schema: { summary, body, response } }, async (request) => {
     const asked = request.body as Asked<T>
     const answer = await entered(deps, of, { request, asked })
-    const about = beside && asked.preview ? await beside.of(deps, asked.records) : []
+    const about = beside && asked.preview && answer.flaws.length === 0 ? await beside.of(deps, asked.records) : []
     return { ...answer, beside: about }
   })
 }

@@ -3,7 +3,7 @@ import { canonical } from '#core/act'
 import { FILED } from '#core/activity'
 import type { Plant } from '#core/plant'
 import { placedMeters } from '#core/plant-index'
-import { PlacedFlaw } from '#core/record-flaw'
+import type { PlacedFlaw } from '#core/record-flaw'
 import { type Directory, type FieldColumns, readRecordTable, type TableRow, tableHeadings } from '#core/record-table'
 import type { AppOf } from './app.ts'
 import type { Deps } from './deps.ts'
@@ -31,7 +31,6 @@ const Row = z.object({
 })
 const Read = Entered.extend({
   rows: z.array(Row),
-  flaws: z.array(PlacedFlaw).describe('while there is one, nothing is recorded'),
   sheet: z.object({
     headings: z.array(z.string()),
     headingLine: z.int().describe('0: none was found, and `columns` are needed'),
@@ -86,7 +85,7 @@ export const recordFile = <T, A>(app: AppOf, deps: Deps, of: EnteredKind<T, A>):
   }
   const body = z.strictObject({
     file: File,
-    reason: reason.optional().describe('needed to record'),
+    reason: reason.optional().describe('needed but for a preview'),
     preview: z.boolean().default(false).describe('true: only say what would change'),
   })
   const summary = `${of.summary}: by a file or pasted cells, all or nothing`
@@ -111,9 +110,10 @@ export const recordFile = <T, A>(app: AppOf, deps: Deps, of: EnteredKind<T, A>):
     const nothing = { preview, acts: [], effects: [], closed: [] }
     if (flaws.length > 0 || records.length === 0) return { ...nothing, ...shown }
     if (preview) return { ...nothing, ...(await effectsOf(deps, of, { put: records, gone: [] })), ...shown }
-    const why = request.body.reason
-    if (why === undefined) throw new Refused('bad-request', 'reason: why: the audit asks for it')
     const bases = records.map((r) => before(r)?.by.act ?? null)
-    return { ...(await entered(deps, of, { request, asked: { records, bases, reason: why, preview } })), ...shown }
+    return {
+      ...(await entered(deps, of, { request, asked: { records, bases, reason: request.body.reason, preview } })),
+      ...shown,
+    }
   })
 }

@@ -1,0 +1,133 @@
+import { Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { ContractItem } from '#core/contract-view'
+import { dayInterval } from '#core/time'
+import { contractsQuery } from '../api/contracts.ts'
+import { failureOf } from '../api/failure.ts'
+import { useScope } from '../app/scope.tsx'
+import { dayText, year } from '../format/time.ts'
+import type { T } from '../i18n/i18n.ts'
+import { usePlace } from '../record/place.ts'
+import { FailureNotice } from '../view/failure-notice.tsx'
+import { Notice } from '../view/notice.tsx'
+
+const columns = ['contract', 'supplier', 'period', 'meters', 'factor', 'state'] as const
+const periodWords = (t: T, { from, to }: ContractItem): string[] => [
+  ...(from === null ? [] : [t('ledger.contract.since', { from: dayText(t, dayInterval(from).start) })]),
+  to === null ? t('ledger.contract.always') : t('ledger.contract.until', { to: dayText(t, dayInterval(to).start) }),
+]
+const Lines = ({ texts }: { texts: readonly string[] }) =>
+  texts.map((text) => (
+    <span key={text} className="line">
+      {text}
+    </span>
+  ))
+
+const Row = ({ item }: { item: ContractItem }) => {
+  const { t } = useTranslation()
+  const place = usePlace()
+  const { factor } = item
+  const label = (name: (typeof columns)[number]) => t(`ledger.contract.column.${name}`)
+  return (
+    <tr data-testid="contract" data-state={item.state}>
+      <th scope="row">
+        {item.id}
+        <small>{t(`carrier.${item.carrier}`)}</small>
+      </th>
+      <td data-label={label('supplier')} className="wide">
+        <div>
+          {item.company ?? t('ledger.contract.unknownSupplier')}
+          <small>
+            {item.supplier} · {item.menu === '' ? t('ledger.contract.menuNone') : item.menu}
+          </small>
+        </div>
+      </td>
+      <td data-label={label('period')} className="wide">
+        <div>
+          <Lines texts={periodWords(t, item)} />
+        </div>
+      </td>
+      <td data-label={label('meters')} className="wide">
+        <div>
+          {item.meters.length === 0 ? (
+            <span className="look">{t('ledger.contract.noMeter')}</span>
+          ) : (
+            <Lines texts={item.meters.map(place)} />
+          )}
+        </div>
+      </td>
+      <td data-label={label('factor')} className="wide">
+        <div>
+          {factor === null ? (
+            <span className="look">{t('ledger.contract.noFactor')}</span>
+          ) : (
+            <>
+              <span className="line">
+                {factor.printed} {factor.unit}
+              </span>
+              <small>
+                {year(t, item.fiscalYear)} · {factor.row} · {t(`confidence.${factor.confidence}`)}
+              </small>
+              {factor.provisional !== null && (
+                <small className="look">
+                  {t('ledger.contract.provisional', { year: year(t, factor.provisional) })}
+                </small>
+              )}
+            </>
+          )}
+        </div>
+      </td>
+      <td data-label={label('state')}>
+        <span className="row-state" data-state={item.state}>
+          {t(`ledger.contract.state.${item.state}`)}
+        </span>
+      </td>
+    </tr>
+  )
+}
+
+/** 契約: who supplies, by which menu, when, and with which factor. */
+export const ContractsTab = () => {
+  const { t } = useTranslation()
+  const place = usePlace()
+  const { site } = useScope()
+  const query = useQuery(contractsQuery)
+  if (query.isPending) return <Skeleton height={200} />
+  if (query.isError) return <FailureNotice failure={failureOf(query.error)} retry={() => void query.refetch()} />
+  const ofSite = (key: string): boolean => site === null || key.startsWith(`${site}/`)
+  const shown = query.data.contracts.filter((c) => c.meters.length === 0 || c.meters.some(ofSite))
+  const gaps = query.data.gaps.filter(ofSite)
+  return (
+    <>
+      <p className="sub">{t('ledger.contract.intro')}</p>
+      {gaps.length > 0 && (
+        <p className="look" role="status">
+          {t('ledger.contract.gap', { meters: gaps.map(place).join(', ') })}
+        </p>
+      )}
+      {shown.length === 0 ? (
+        <Notice title={t('ledger.contract.none')} way={t('ledger.contract.noneWay')} />
+      ) : (
+        <section className="card table-box" aria-label={t('ledger.contract.title')}>
+          <table className="table stacked">
+            <thead>
+              <tr>
+                {columns.map((name) => (
+                  <th key={name} scope="col">
+                    {t(`ledger.contract.column.${name}`)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((item) => (
+                <Row key={`${item.id} ${item.from}`} item={item} />
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </>
+  )
+}
