@@ -26,7 +26,14 @@ export const ledgerWords: Words<typeof japanese> = {
     closed:
       'The record is about closed months ({{months}}). What was closed stays. Activity is no part of a close: recording it changes the year’s intensity at once, and who did so, when and why is kept.',
     noEffect: 'No annual figure changes.',
+    moves: 'Annual figures that change',
     effectOf: 'What changes in {{year}}',
+    reasons: {
+      arrived: 'the document arrived',
+      report: 'by the monthly report',
+      mistake: 'mends a slip of entry',
+      revised: 'the issuer corrected it',
+    },
     reconciliation: 'Reconciliation',
     toTrend: 'Trend of the meter',
     toExplain: '{{month}} explained',

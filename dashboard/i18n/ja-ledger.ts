@@ -23,7 +23,14 @@ export const ledgerWords = {
     closed:
       '確定済みの月の記録です（{{months}}）。確定した値はそのまま残ります。活動量は確定に含まれないため、記録すると年度の原単位がすぐに変わり、誰がいつなぜ変えたかが残ります。',
     noEffect: '年度の数字は変わりません。',
+    moves: '変わる年度の数字',
     effectOf: '{{year}}の数字の変化',
+    reasons: {
+      arrived: '資料が届いた',
+      report: '月報による',
+      mistake: '入力の誤りを直す',
+      revised: '発行元の訂正による',
+    },
     reconciliation: '請求書照合',
     toTrend: '計器の推移',
     toExplain: '{{month}}の根拠',

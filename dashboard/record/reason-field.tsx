@@ -3,10 +3,17 @@ import { useTranslation } from 'react-i18next'
 
 const templates = ['site', 'photo', 'fitter', 'utility', 'outage', 'comms', 'compare'] as const
 
+type ReasonProps = {
+  value: string
+  change: (text: string) => void
+  /** default: those of a meter */
+  offered?: readonly string[]
+}
 /** Why: free text, with templates that fill it. */
-export const ReasonField = ({ value, change }: { value: string; change: (text: string) => void }) => {
+export const ReasonField = ({ value, change, offered }: ReasonProps) => {
   const { t } = useTranslation()
   const id = useId()
+  const texts = offered ?? templates.map((name) => t(`record.template.${name}`))
   return (
     <div className="form-field wide">
       <label htmlFor={id}>{t('record.reason')}</label>
@@ -22,9 +29,9 @@ export const ReasonField = ({ value, change }: { value: string; change: (text: s
       />
       <fieldset className="templates">
         <legend className="hidden">{t('record.templates')}</legend>
-        {templates.map((name) => (
-          <button key={name} type="button" className="chip" onClick={() => change(t(`record.template.${name}`))}>
-            {t(`record.template.${name}`)}
+        {texts.map((text) => (
+          <button key={text} type="button" className="chip" onClick={() => change(text)}>
+            {text}
           </button>
         ))}
       </fieldset>

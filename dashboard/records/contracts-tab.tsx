@@ -109,8 +109,8 @@ export const ContractsTab = () => {
       {shown.length === 0 ? (
         <Notice title={t('ledger.contract.none')} way={t('ledger.contract.noneWay')} />
       ) : (
-        <section className="card table-box" aria-label={t('ledger.contract.title')}>
-          <table className="table stacked">
+        <section className="card" aria-label={t('ledger.contract.title')}>
+          <table className="table stacked ledger">
             <thead>
               <tr>
                 {columns.map((name) => (

@@ -75,7 +75,7 @@ export const Effect = ({ done, ground, moves }: { done: Done; ground: Ground; mo
   const moved = effects.some(({ changes }) => changes.length > 0)
   return (
     <div className="preview" data-testid="record-preview">
-      {moves && <h3>{t('record.preview')}</h3>}
+      {moves && <h3>{t('ledger.moves')}</h3>}
       {closed.length > 0 && (
         <p className="look" role="status" data-testid="closed-months">
           {t('ledger.closed', {

@@ -10,7 +10,7 @@ import { Effect } from './effect.tsx'
 import type { Ground } from './ground.ts'
 import type { Draft, KindView } from './kind-view.ts'
 import { RecordFields } from './record-fields.tsx'
-import { fieldWords, recordFlawWords } from './words.ts'
+import { fieldWords, reasonWords, recordFlawWords } from './words.ts'
 
 /** A record as texts of its fields. */
 export const draftOf = (record: object): Draft =>
@@ -36,7 +36,7 @@ type PreviewProps<T extends object, A> = {
 const Preview = <T extends object, A>({ kind, asked, ground }: PreviewProps<T, A>) => {
   const { t } = useTranslation()
   const effect = useQuery({
-    queryKey: [RECORDS, kind.path, 'preview', asked],
+    queryKey: ['record-preview', kind.path, asked],
     queryFn: () => enter(kind, asked, { preview: true }),
     staleTime: 0,
     gcTime: 10_000,
@@ -113,7 +113,7 @@ export const KindForm = <T extends object, A>({ kind, ground, row, close }: Form
           fixed={row ? kind.keys : []}
           offers={kind.offers}
         />
-        <ReasonField value={reason} change={setReason} />
+        <ReasonField value={reason} change={setReason} offered={reasonWords(t)} />
       </div>
       {shown.length > 0 && (
         <ul className="flaws" role="alert" data-testid="field-flaws">

@@ -87,8 +87,8 @@ export const RecordList = <T extends object, A>({ kind, rows, ground, edit }: Li
   const column = kind.columns[order.column]
   const shown = column ? ordered(rows, column, { ground, down: order.down }) : rows
   return (
-    <section className="card table-box" aria-label={t(`ledger.${kind.path}.title`)}>
-      <table className={`table stacked ledger-${kind.path}`}>
+    <section className="card" aria-label={t(`ledger.${kind.path}.title`)}>
+      <table className={`table stacked ledger ledger-${kind.path}`}>
         <thead>
           <tr>
             {kind.columns.map(({ name, number }, i) => {

@@ -2,7 +2,6 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type BroughtSheet, enterSheet, type SheetAnswer } from '../api/entered.ts'
-import { RECORDS } from '../api/meter-records.ts'
 import { Drop } from '../record/drop.tsx'
 import { ReasonField } from '../record/reason-field.tsx'
 import { RecordFailure } from '../record/record-failure.tsx'
@@ -13,7 +12,7 @@ import { useAfresh } from './kind-form.tsx'
 import type { Draft, KindView } from './kind-view.ts'
 import { RecordFields } from './record-fields.tsx'
 import { SheetGrid } from './sheet-grid.tsx'
-import { fieldWords } from './words.ts'
+import { fieldWords, reasonWords } from './words.ts'
 
 type ColumnsProps = {
   kind: KindView<object, never> | { path: string; table: { fields: readonly { name: string }[] } }
@@ -69,7 +68,7 @@ export const SheetForm = <T extends object, A>({ kind, ground, close }: SheetFor
     return brought && { ...brought, ...mapping, given: filled }
   }, [brought, mapping, given])
   const preview = useQuery({
-    queryKey: [RECORDS, kind.path, 'sheet', file],
+    queryKey: ['record-preview', kind.path, 'sheet', file],
     queryFn: () => enterSheet(kind.path, file ?? { name: '', content: '' }, { preview: true }),
     enabled: file !== null,
     staleTime: 0,
@@ -168,7 +167,7 @@ export const SheetForm = <T extends object, A>({ kind, ground, close }: SheetFor
         </>
       )}
       <div className="form-grid">
-        <ReasonField value={reason} change={setReason} />
+        <ReasonField value={reason} change={setReason} offered={reasonWords(t)} />
       </div>
       {save.isError && <RecordFailure error={save.error} retry={commit} />}
       <p className="form-actions">

@@ -2,7 +2,6 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type EnteredRow, withdrawRecord } from '../api/entered.ts'
-import { RECORDS } from '../api/meter-records.ts'
 import { Field } from '../record/field.tsx'
 import { RecordFailure } from '../record/record-failure.tsx'
 import { Effect } from './effect.tsx'
@@ -23,7 +22,7 @@ export const Withdrawal = <T extends object, A>({ kind, row, ground, close }: Wi
   const [reason, setReason] = useState('')
   const order = { site: row.site, key: row.key, basis: row.by.act }
   const effect = useQuery({
-    queryKey: [RECORDS, kind.path, 'withdrawal', order],
+    queryKey: ['record-preview', kind.path, 'withdrawal', order],
     queryFn: () => withdrawRecord(kind.path, order, { preview: true }),
     staleTime: 0,
     retry: false,

@@ -12,6 +12,10 @@ const readingFlaw = ja.readings.flaw
 const isIn = <K extends string>(words: Readonly<Record<K, string>>, name: string): name is K =>
   Object.hasOwn(words, name)
 
+/** Reasons that entered records often have. */
+export const reasonWords = (t: T): string[] =>
+  (['arrived', 'report', 'mistake', 'revised'] as const).map((name) => t(`ledger.reasons.${name}`))
+
 /** Label of a field of a kind of record. */
 export const fieldWords = (t: T, kind: string, name: string): string => {
   const own = `${kind}-${name}`

@@ -1,0 +1,221 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import pino from 'pino'
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { at, DAY, dayOf, dayStart, fiscalYearOf, monthOf } from '#core/time'
+import { DEMO_OPENS_AS, demoPeople } from '../../server/cli/demo-people.ts'
+import { type RunningServer, startServer } from '../../server/main.ts'
+import { slotSum } from './api.ts'
+import { barriers, overflow } from './barriers.ts'
+import { complaints, openBrowser, pageBuilt } from './browser.ts'
+import { device } from './device.ts'
+import { openStage, ROOT, type Stage } from './stage.ts'
+import { until } from './until.ts'
+
+const artefacts = join(ROOT, 'tests/artefacts')
+const undo: (() => unknown)[] = []
+let stage: Stage
+let server: RunningServer
+let page: Page
+let said: string[]
+
+/* dc/intake counts 100 kWh a day, midnight to midnight, over the last 30 whole days. */
+const TODAY = dayStart(at(Date.now()))
+const day = (back: number): string => dayOf(at(TODAY - back * DAY))
+const FIRST = 12
+const LAST = 3
+const year = fiscalYearOf(at(TODAY - LAST * DAY))
+beforeAll(async () => {
+  expect(pageBuilt()).toBe(true)
+  mkdirSync(artefacts, { recursive: true })
+  stage = await openStage({ plant: join(ROOT, 'tests/e2e/records.yaml') })
+  undo.push(() => stage.remove())
+  await demoPeople(stage.dataDir)
+  server = await startServer({ ...stage, log: pino({ level: 'silent' }), openAs: { person: DEMO_OPENS_AS } })
+  undo.push(() => server.close())
+  const d = await device(stage)
+  undo.push(() => d.close())
+  await d.send(Array.from({ length: 31 }, (_, i) => ['intake', TODAY - (30 - i) * DAY, `${i * 100}.000`]))
+  const range = [TODAY - 30 * DAY, TODAY] as const
+  await until('the days are counted', async () => (await slotSum(stage.httpPort, 'dc/intake', range)) === 3_000e6)
+  const browser = await openBrowser()
+  undo.push(() => browser.close())
+  page = await browser.newPage({ viewport: { width: 1440, height: 1000 } })
+  said = complaints(page)
+}, 60_000)
+afterAll(async () => {
+  for (const step of undo.reverse()) await step()
+})
+
+const tabs = ['activity', 'bills', 'certificates', 'contracts', 'measures', 'events', 'corrections']
+const open = (tab: string, language = 'ja') => page.goto(`${server.url}/records?tab=${tab}&fy=${year}&lang=${language}`)
+const field = (name: string): Locator => page.getByTestId(`record-${name}`)
+const rows = (): Locator => page.getByTestId('record')
+const value = (id: string): Promise<string | null> => page.getByTestId(id).first().getAttribute('data-value')
+const save = async (why: string): Promise<void> => {
+  await page.getByTestId('reason').fill(why)
+  await page.getByTestId('save-record').click()
+}
+const shot = (name: string) => page.screenshot({ path: join(artefacts, `records-${name}.png`), fullPage: true })
+
+it('a bill: added with its reconciliation in sight, changed, its history, its links, withdrawn', {
+  timeout: 60_000,
+}, async () => {
+  await open('bills')
+  await page.getByTestId('add-record').click()
+  await page.getByTestId('save-record').click()
+  await until('what is empty is named', async () =>
+    (await page.getByTestId('field-flaws').textContent())?.includes('使用量: 入力してください'),
+  )
+  await field('meter').selectOption('dc/intake')
+  expect(await field('unit').inputValue()).toBe('kWh')
+  await field('from').fill(day(FIRST))
+  await field('to').fill(day(LAST))
+  await field('amount').fill('1100')
+  await field('document').fill('請求書 1')
+  await page.getByTestId('reconciliation').waitFor()
+  expect(Number(await value('bill-metered'))).toBe(1_000)
+  expect(Number(await value('bill-difference'))).toBe(-100)
+  // eleven days of 100 kWh fit: the other reading day is named
+  await until('the clue', async () =>
+    (await page.getByTestId('reconciliation').textContent())?.includes('検針日を確かめて'),
+  )
+  await shot('bill-form-1440')
+  await save('郵送で届いた')
+  await rows().waitFor()
+  expect(await rows().getByTestId('bill-state').getAttribute('data-state')).toBe('beyond')
+  expect(await rows().textContent()).toContain('佐藤 恵')
+
+  await rows().getByRole('button', { name: '改める' }).click()
+  await field('amount').fill('1000')
+  await save('桁の読み違い')
+  await until('it agrees', async () => (await rows().getByTestId('bill-state').getAttribute('data-state')) === 'within')
+
+  await rows().getByRole('button', { name: '履歴' }).click()
+  await until('both versions', async () => (await page.getByTestId('version').count()) === 2)
+  expect(await page.getByTestId('history').textContent()).toContain('使用量: 1100 → 1000')
+  await shot('bill-history-1440')
+
+  const trend = await rows().getByRole('link', { name: '計器の推移' }).getAttribute('href')
+  expect(trend).toContain(`keys=dc%2Fintake&from=${day(FIRST)}T00%3A00`)
+  await rows().locator('[data-opens]').first().click()
+  await page.waitForURL(/explain\?figure=/)
+  await page.goBack()
+
+  await rows().getByRole('button', { name: '取り消す' }).click()
+  await page.getByTestId('withdraw-reason').fill('別の計器の請求書')
+  await page.getByTestId('withdraw-now').click()
+  await until('none stands', async () => (await rows().count()) === 0)
+})
+
+it('pasted cells: one bad row keeps all out, at its place; mended, all come in', { timeout: 60_000 }, async () => {
+  await open('bills')
+  await page.getByTestId('add-sheet').click()
+  const sheet = (bad: string): string =>
+    [
+      '開始日\t終了日\t使用量\t請求書番号',
+      `${day(FIRST)}\t${day(9)}\t400\tA-1`,
+      `${day(8)}\t${day(LAST)}\t${bad}\tA-2`,
+    ].join('\n')
+  await page.getByTestId('sheet-paste').fill(sheet('6OO'))
+  await field('meter').selectOption('dc/intake')
+  await field('document').fill('11月分の束')
+  const row = page.getByTestId('sheet-row')
+  await until('the bad row is named', async () =>
+    (
+      await row
+        .nth(1)
+        .textContent({ timeout: 1_000 })
+        .catch(() => '')
+    )?.includes('6OO'),
+  )
+  await until('as flawed', async () => (await row.nth(1).getAttribute('data-state')) === 'flawed')
+  await until('the good one as new', async () => (await row.nth(0).getAttribute('data-state')) === 'new')
+  expect(await page.getByTestId('enter-sheet').isDisabled()).toBe(true)
+  await shot('sheet-flawed-1440')
+
+  await page.getByTestId('sheet-paste').fill(sheet('600'))
+  await page.getByTestId('reason').fill('まとめて届いた')
+  await until('it may be entered', async () => page.getByTestId('enter-sheet').isEnabled())
+  await page.getByTestId('enter-sheet').click()
+  await until('both stand', async () => (await rows().count()) === 2)
+})
+
+it('activity: the figures that it moves are shown before it is recorded, and when it is withdrawn', {
+  timeout: 60_000,
+}, async () => {
+  await open('activity')
+  await page.getByTestId('add-record').click()
+  await field('month').fill(monthOf(at(TODAY - LAST * DAY)))
+  await field('value').fill('1,2')
+  await until('a slip is named', async () =>
+    (await page.getByTestId('field-flaws').textContent())?.includes('カンマの位置'),
+  )
+  await field('value').fill('125.5')
+  await field('evidence').fill('生産月報')
+  const moved = page.locator(`[data-testid=effect][data-figure="fy${year}.segment.rolling.activity"]`)
+  await until('the effect', async () =>
+    (await moved.textContent({ timeout: 1_000 }).catch(() => ''))?.includes('125.5'),
+  )
+  await shot('activity-form-1440')
+  await save('月報による')
+  await rows().waitFor()
+  await rows().getByRole('button', { name: '取り消す' }).click()
+  await until('the way back', async () =>
+    (await moved.textContent({ timeout: 1_000 }).catch(() => ''))?.includes('活動量が未入力'),
+  )
+  await page.getByTestId('withdraw-reason').fill('確認中')
+  await page.getByTestId('withdraw-now').click()
+  await until('none stands', async () => (await rows().count()) === 0)
+})
+
+it('a measure: its meters before and after, against its plan', { timeout: 60_000 }, async () => {
+  await open('measures')
+  await page.getByTestId('add-record').click()
+  const texts = { number: 'K-1', name: 'LED 化', from: day(10), planned: '1000', document: '稟議 1' }
+  for (const [name, text] of Object.entries(texts)) await field(name).fill(text)
+  await page.getByRole('checkbox', { name: '受電' }).check()
+  await field('baselineFrom').fill(day(20))
+  await field('baselineTo').fill(day(11))
+  await page.getByTestId('measure-effect').waitFor()
+  expect(Number(await value('measure-before'))).toBe(100)
+  expect(Number(await value('measure-yearly'))).toBe(0)
+  await save('工事完了')
+  await rows().waitFor()
+  expect(await rows().getByRole('link', { name: '計器の推移' }).getAttribute('href')).toContain('dc%2Fintake')
+})
+
+it('a certificate, then every tab in both languages: nothing over the edge, no barrier, no complaint', {
+  timeout: 90_000,
+}, async () => {
+  await open('certificates')
+  await page.getByTestId('add-record').click()
+  await field('kind').selectOption('j-credit')
+  const texts = { number: 'J-1', from: day(20), to: day(10), document: '無効化通知' }
+  for (const [name, text] of Object.entries(texts)) await field(name).fill(text)
+  await field('year').selectOption(String(year))
+  await page.getByTestId('field-flaws').waitFor()
+  expect(await page.getByTestId('field-flaws').textContent()).toContain('認証量')
+  await field('t').fill('12')
+  await save('購入')
+  await rows().waitFor()
+
+  const faults: Record<string, string[]> = {}
+  for (const [language, theme, width] of [
+    ['ja', 'light', 1440],
+    ['en', 'dark', 390],
+  ] as const) {
+    await page.emulateMedia({ colorScheme: theme })
+    await page.setViewportSize({ width, height: 900 })
+    for (const tab of width === 1440 ? tabs : ['activity', 'bills', 'measures']) {
+      await open(tab, language)
+      if (tab === 'activity' || tab === 'measures') await page.getByTestId('add-record').click()
+      await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' })
+      await shot(`${tab}-${language}-${theme}-${width}`)
+      const found = [...(await overflow(page)), ...(await barriers(page)), ...said.splice(0)]
+      if (found.length > 0) faults[`${tab} ${language} ${width}`] = found
+    }
+  }
+  expect(faults).toEqual({})
+})
