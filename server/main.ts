@@ -18,6 +18,7 @@ import { holdCoefficients } from './coefficients/watch.ts'
 import { brokerAccess } from './config/broker-access.ts'
 import { ConfigurationError, printAll } from './config/configuration-error.ts'
 import { loadPlant, parsePlant } from './config/plant-file.ts'
+import { diskOf } from './disk.ts'
 import { buildApp } from './http/app.ts'
 import { startPush } from './http/push.ts'
 import { connect } from './influx/connection.ts'
@@ -249,6 +250,7 @@ export const startServer = async ({
           state: () => projection?.state(),
         }),
         health: async () => ({ intake: intakeRuns(broker.link(), now()), ledger: !ledger.isTroubled() }),
+        disk: () => diskOf(ledgerPath),
         counts: () => ({ ledger: ledger.counts(), broker: broker.stats() }),
         page,
         version: version(),

@@ -38,7 +38,14 @@ const law: Record<string, readonly string[]> = {
   ],
 }
 /** These wire the rest together: any part of the server, and what they need of outside. */
-const wiring = ['server/main.ts', 'server/company-main.ts', 'server/listen.ts', 'server/package.ts', 'server/cli']
+const wiring = [
+  'server/main.ts',
+  'server/company-main.ts',
+  'server/listen.ts',
+  'server/package.ts',
+  'server/disk.ts',
+  'server/cli',
+]
 /** Only these may be imported by the page; the server it reaches through HTTP and socket.io. */
 const page = ['dashboard', 'core']
 

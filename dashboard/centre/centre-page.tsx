@@ -18,6 +18,7 @@ import { Notice } from '../view/notice.tsx'
 import { useYear, YearChoice } from '../view/year-choice.tsx'
 import { Opens } from '../year/figure-row.tsx'
 import { BenchmarkCard } from './benchmark-card.tsx'
+import { ClimateCard } from './climate-card.tsx'
 import { HallCard } from './hall-card.tsx'
 import { HistoryCard } from './history-card.tsx'
 import { IndicatorCard } from './indicator-card.tsx'
@@ -47,6 +48,7 @@ const Centre = ({ id, snapshot, view, fy }: CentreProps) => {
         <PueCard name={name} live={live} annual={annual} opens={`fy${fy}.pue.${id}`} />
         <HistoryCard site={id} name={name} now={moment(snapshot.at.slice(0, 16).concat(':00+09:00'))} limit={limit} />
       </div>
+      <ClimateCard site={id} />
       {annual?.centre && (
         <>
           <BenchmarkCard

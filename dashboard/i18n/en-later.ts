@@ -1,3 +1,4 @@
+import { besideWords } from './en-beside.ts'
 import { costWords } from './en-cost.ts'
 import { ledgerWords } from './en-ledger.ts'
 import { meterPageWords } from './en-meter-page.ts'
@@ -5,4 +6,9 @@ import type { Words } from './ja.ts'
 import type { laterWords as japanese } from './ja-later.ts'
 
 /** Words of pages that are loaded when they are opened. */
-export const laterWords: Words<typeof japanese> = { ...costWords, ...ledgerWords, ...meterPageWords }
+export const laterWords: Words<typeof japanese> = {
+  ...besideWords,
+  ...costWords,
+  ...ledgerWords,
+  ...meterPageWords,
+}

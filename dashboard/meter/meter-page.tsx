@@ -22,6 +22,7 @@ import { meterPath } from '../view/meter-link.tsx'
 import { Notice } from '../view/notice.tsx'
 import { HistoryCards } from './history-card.tsx'
 import { AmountCard, NowCard } from './now-card.tsx'
+import { PowerFactorCard } from './power-factor-card.tsx'
 import { ReadingTable } from './reading-table.tsx'
 import { RecordLists } from './record-lists.tsx'
 import { SettingsCard } from './settings-card.tsx'
@@ -135,6 +136,7 @@ const Body = ({ detail }: { detail: MeterDetail }) => {
       <div className="centre-halves">
         <NowCard meter={meter} now={snapshot ? moment(snapshot.at) : Date.now()} />
         <AmountCard detail={detail} />
+        <PowerFactorCard meter={meter.key} />
       </div>
       <div className="page-tools">
         <RangeChoice asked={asked} now={now} chooseLast={chooseLast} choose={choose} />

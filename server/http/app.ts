@@ -6,6 +6,7 @@ import { annualRecords } from './annual-records.ts'
 import { balances } from './balances.ts'
 import { type AppOf, openApp, servePage } from './base-app.ts'
 import { bills } from './bills.ts'
+import { climate } from './climate.ts'
 import { closes } from './closes.ts'
 import { coefficients } from './coefficients.ts'
 import { contracts } from './contracts.ts'
@@ -19,6 +20,7 @@ import { explain } from './explain.ts'
 import { findings } from './findings.ts'
 import { fiscalYears } from './fiscal-years.ts'
 import { gaps } from './gaps.ts'
+import { ledgerSize } from './ledger-size.ts'
 import { live } from './live.ts'
 import { manualReadings } from './manual-readings.ts'
 import { measures } from './measures.ts'
@@ -27,6 +29,7 @@ import { meterPage } from './meter-page.ts'
 import { meters } from './meters.ts'
 import { metrics } from './metrics.ts'
 import { plant } from './plant.ts'
+import { powerFactors } from './power-factor.ts'
 import { projection } from './projection.ts'
 import { pue } from './pue.ts'
 import { quarantine } from './quarantine.ts'
@@ -61,6 +64,9 @@ export const buildApp = async (deps: Deps, log: FastifyBaseLogger | false = fals
       totals,
       cost,
       unitPriceRecords,
+      powerFactors,
+      climate,
+      ledgerSize,
       fiscalYears,
       explain,
       euRows,

@@ -65,6 +65,8 @@ export type Deps = {
   /** undefined: plant.yaml names no InfluxDB */
   projection?: { state(): ProjectionState | undefined; refused(limit: number): RefusedLine[] } | undefined
   health: () => Promise<{ intake: boolean; ledger: boolean }>
+  /** bytes of the ledger, and free ones on its disk */
+  disk: () => Promise<{ ledger_bytes: number; free_bytes: number }>
   counts: () => { ledger: LedgerCounts; broker: BrokerStats }
   /** folder of the built page; undefined: no page is served */
   page: string | undefined

@@ -137,6 +137,17 @@ const registryOf = (deps: Deps): Registry => {
     },
     ['site', 'source', 'kind'],
   )
+  new Gauge({
+    name: 'gentani_ledger_bytes',
+    help: 'bytes of the ledger with its write-ahead log, and free bytes of its disk',
+    labelNames: ['kind'],
+    registers: [registry],
+    collect: async function collect(this: Gauge) {
+      const { ledger_bytes, free_bytes } = await deps.disk()
+      this.set({ kind: 'ledger' }, ledger_bytes)
+      this.set({ kind: 'free' }, free_bytes)
+    },
+  })
   gauge('resident_bytes', 'resident memory of the server', (g) => g.set(process.memoryUsage.rss()))
   return registry
 }

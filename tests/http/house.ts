@@ -10,6 +10,7 @@ import { effectsOf } from '../../server/annual/preview.ts'
 import { type OpenAs, openAuth } from '../../server/auth/auth.ts'
 import { openClosing } from '../../server/closing/closing.ts'
 import { loadPlant } from '../../server/config/plant-file.ts'
+import { diskOf } from '../../server/disk.ts'
 import { buildApp } from '../../server/http/app.ts'
 import { openOldMinutes } from '../../server/influx/old-minutes.ts'
 import { loadCredentials } from '../../server/ingest/credentials.ts'
@@ -104,6 +105,7 @@ export const openHouse = async ({ openAs, plantPath, secrets }: HouseOptions = {
     annualEffects: (years, put) => effectsOf(annual, years, put),
     oldMinutes: openOldMinutes({ plant, read: ledger.read, history: undefined, state: () => undefined }),
     health: async () => health,
+    disk: () => diskOf(join(folder, 'ledger.db')),
     counts: () => ({ ledger: ledger.counts(), broker: noStats() }),
     page: undefined,
     version: '0.0.0',
