@@ -1,7 +1,8 @@
 import type { Co2Line } from './co2.ts'
 import { type Computed, computed, type Why } from './computed.ts'
+import { product, type Ratio } from './decimal.ts'
 import type { EnergyLine, Usage } from './energy.ts'
-import { type Exact, negated, readExact, writeExact } from './exact.ts'
+import { type Exact, negated, readExact, toNumber, writeExact } from './exact.ts'
 import type { Factor } from './factor.ts'
 import type { OfficialLine } from './official.ts'
 import { gj, tCO2 } from './quantity.ts'
@@ -87,4 +88,36 @@ export const takenOff = ({ energy, co2 }: OfficialLine): OfficialLine => {
         })
       : co2,
   }
+}
+
+/** The part of a line that is handed to others: deducted, with the factors that the line has. */
+export const handedOn = ({ energy, co2 }: OfficialLine, part: Ratio): OfficialLine => {
+  const share = toNumber(part)
+  const usageOf = ({ byContract, hours: _, ...usage }: Usage): Usage => ({
+    ...usage,
+    amount: usage.amount * share,
+    role: 'supplied',
+    ...(byContract ? { byContract: byContract.map((p) => ({ ...p, amount: p.amount * share })) } : {}),
+  })
+  const minus = (exact: Exact): Exact => writeExact(negated(product(readExact(exact), part)))
+  const view = (v: Co2Line['market']): Co2Line['market'] => {
+    const exact = minus(v.exact)
+    return { ...v, exact, t: tCO2(toNumber(readExact(exact))) }
+  }
+  return {
+    energy: energy.ok ? computed(lineOf(energy.value, usageOf, minus)) : energy,
+    co2: co2.ok
+      ? computed({
+          ...co2.value,
+          usage: usageOf(co2.value.usage),
+          location: view(co2.value.location),
+          market: view(co2.value.market),
+          basic: view(co2.value.basic),
+        })
+      : co2,
+  }
+}
+const lineOf = (line: EnergyLine, usageOf: (u: Usage) => Usage, of: (exact: Exact) => Exact): EnergyLine => {
+  const exact = of(line.exact)
+  return { ...line, usage: usageOf(line.usage), exact, gj: gj(toNumber(readExact(exact))) }
 }

@@ -40,6 +40,10 @@ export const exactRatio = (n: number): Ratio => {
 export const product = (...ratios: readonly Ratio[]): Ratio =>
   ratios.reduce((a, b) => ratio(a.num * b.num, a.den * b.den), { num: 1n, den: 1n })
 
+/** a / b, for b ≠ 0. */
+export const quotient = (a: Ratio, b: Ratio): Ratio =>
+  b.num < 0n ? ratio(-a.num * b.den, a.den * -b.num) : ratio(a.num * b.den, a.den * b.num)
+
 /** n / d rounded half up (towards +∞ at the half), for d > 0. */
 export const divideHalfUp = (n: bigint, d: bigint): bigint => {
   const twice = 2n * n + d

@@ -2,12 +2,15 @@ import { type AmountBin, amountsOf, binsOf } from './amount.ts'
 import type { AnnualFacts } from './annual.ts'
 import type { CoverageOf } from './annual-generation.ts'
 import type { AnnualOfficial } from './annual-official-view.ts'
-import { takenOff } from './closed-line.ts'
+import { handedOn, takenOff } from './closed-line.ts'
 import { co2Of } from './co2.ts'
 import { absent, type Computed, computed } from './computed.ts'
+import { exactRatio, quotient, type Ratio } from './decimal.ts'
 import { energyOf, type Usage } from './energy.ts'
+import { readExact, sumOf, toNumber } from './exact.ts'
 import { figure } from './figure.ts'
-import { type SplitFuel, splitFuel } from './generation.ts'
+import { splitFuel } from './generation.ts'
+import { groupBy } from './group.ts'
 import { meterKey } from './id.ts'
 import { type Official, type OfficialLine, officialLine } from './official.ts'
 import { usagesIn } from './period.ts'
@@ -26,36 +29,47 @@ const placed = ({ plant }: AnnualFacts, site: Site, ids: readonly string[]): Pla
   const keys = new Set<string>(ids.map((id) => meterKey(site.id, id)))
   return placedMeters(plant).filter((m) => keys.has(m.key))
 }
-/** What some meters show, months that the books hold too. */
+/** What some meters show, months that the books hold too, merged by carrier and unit. */
 const usagesOf = ({ plant }: AnnualFacts, meters: readonly PlacedMeter[], bins: readonly AmountBin[]): Usage[] => {
-  const own = binsOf(
+  const open = ownBins(meters, bins).map(({ booked: _, ...bin }) => bin)
+  return [...groupBy(usagesIn(plant, meters, open), (u) => `${u.carrier} ${u.unit}`).values()].flatMap((all) => {
+    const [first] = all
+    return first ? [{ ...first, amount: all.reduce((sum, u) => sum + u.amount, 0) }] : []
+  })
+}
+const ownBins = (meters: readonly PlacedMeter[], bins: readonly AmountBin[]): AmountBin[] =>
+  binsOf(
     bins,
     meters.map((m) => m.key),
   )
-  return usagesIn(
-    plant,
-    meters,
-    own.map(({ booked: _, ...bin }) => bin),
-  )
+/** The same as official lines: closed months by those of their close, the open ones by today's factors. */
+const linesIn = (
+  { plant, coefficients, year }: AnnualFacts,
+  meters: readonly PlacedMeter[],
+  bins: readonly AmountBin[],
+): OfficialLine[] => {
+  const own = ownBins(meters, bins)
+  const kept = own.flatMap(({ booked }) => booked?.lines ?? [])
+  return [...kept, ...usagesIn(plant, meters, own).flatMap((usage) => officialLine(coefficients, usage, year) ?? [])]
 }
 
 /** The part of the fuel that made what is sold leaves A; what was deducted as sold electricity comes back. */
 const linesOf = (
-  facts: AnnualFacts,
-  split: Computed<SplitFuel[]>,
-  sold: readonly Usage[],
-): Computed<readonly OfficialLine[]> => {
-  if (!split.ok) return split
-  const { coefficients, year } = facts
-  const fuel = split.value.flatMap((part) => officialLine(coefficients, part.sold, year) ?? [])
-  const electricity = sold.flatMap((usage) => officialLine(coefficients, usage, year) ?? [])
-  return computed([...fuel, ...electricity.map(takenOff)])
-}
+  fuel: readonly OfficialLine[],
+  sold: readonly OfficialLine[],
+  part: Computed<Ratio>,
+): Computed<readonly OfficialLine[]> =>
+  part.ok ? computed([...fuel.map((line) => handedOn(line, part.value)), ...sold.map(takenOff)]) : part
 
-const heatOf = (facts: AnnualFacts, usage: Usage): Computed<number> => {
-  const line = officialLine(facts.coefficients, { ...usage, role: 'none' }, facts.year)
-  if (!line) return absent('no-factor')
-  return line.energy.ok ? computed(line.energy.value.gj) : line.energy
+/** GJ of one carrier and unit out of lines; a line without a heat value makes it absent. */
+const heatOf = (lines: readonly OfficialLine[], { carrier, unit }: Usage): Computed<number> => {
+  const heats: Ratio[] = []
+  for (const { energy } of lines) {
+    if (!energy.ok) return energy
+    const { usage, exact } = energy.value
+    if (usage.carrier === carrier && usage.unit === unit) heats.push(readExact(exact))
+  }
+  return computed(toNumber(sumOf(heats)))
 }
 
 const generatorYear = (
@@ -74,25 +88,25 @@ const generatorYear = (
   const [generated_kWh, sold_kWh] = [kWh(generator.generation), kWh(generator.sold)]
   const usages = usagesOf(facts, fuel, bins)
   const split = splitFuel(usages, { sold: sold_kWh, generated: generated_kWh })
+  const part = split.ok ? computed(quotient(exactRatio(sold_kWh), exactRatio(generated_kWh))) : split
+  const lines = linesIn(facts, fuel, bins)
   const meters = [...fuel, ...sold, ...placed(facts, site, generator.generation)]
   const parts = usages.map((usage, i) => {
-    const part = split.ok ? split.value[i] : undefined
-    const of = (side: 'own' | 'sold', unit: string, value: (u: Usage) => Computed<number>) =>
-      figure(!split.ok ? split : part ? value(part[side]) : absent('no-readings'), unit)
-    const amount = (u: Usage): Computed<number> => computed(u.amount)
-    const heat = (u: Usage): Computed<number> => heatOf(facts, u)
+    const own = split.ok ? split.value[i] : undefined
+    const amount = (side: 'own' | 'sold') =>
+      figure(!split.ok ? split : own ? computed(own[side].amount) : absent('no-readings'), usage.unit)
+    const heat = heatOf(lines, usage)
+    const share = part.ok ? toNumber(part.value) : 0
+    const heatFigure = (of: number) => figure(!part.ok ? part : heat.ok ? computed(heat.value * of) : heat, 'GJ')
     return {
       carrier: usage.carrier,
-      own: of('own', usage.unit, amount),
-      sold: of('sold', usage.unit, amount),
-      ownHeat: of('own', 'GJ', heat),
-      soldHeat: of('sold', 'GJ', heat),
+      own: amount('own'),
+      sold: amount('sold'),
+      ownHeat: heatFigure(1 - share),
+      soldHeat: heatFigure(share),
     }
   })
-  const factors = usages.flatMap((usage) => {
-    const line = officialLine(facts.coefficients, usage, facts.year)
-    return line?.energy.ok ? line.energy.value.factors : []
-  })
+  const factors = lines.flatMap(({ energy }) => (energy.ok ? energy.value.factors : []))
   return {
     row: {
       site: site.id,
@@ -106,11 +120,11 @@ const generatorYear = (
       coverage: coverage(meters),
       proof: proofOf(factors),
     },
-    lines: linesOf(facts, split, usagesOf(facts, sold, bins)),
+    lines: linesOf(lines, linesIn(facts, sold, bins), part),
   }
 }
 
-/** Generators of the plant: each fuel divided by sold ÷ generated over the year. */
+/** Generators of the plant: each fuel divided by sold ÷ generated over the year; closed months keep the factors of their close. */
 export const generatorYears = (facts: AnnualFacts, bins: readonly AmountBin[], coverage: CoverageOf): GeneratorYear[] =>
   facts.plant.sites.flatMap((site) =>
     (site.generators ?? []).map((generator) => generatorYear(facts, { site, generator, bins, coverage })),

@@ -5,9 +5,14 @@ import { NO_RECORDS } from '#core/annual-record'
 import { AvoidedProduct } from '#core/avoided'
 import { Certificate } from '#core/certificate'
 import { computed } from '#core/computed'
+import { exactRatio } from '#core/decimal'
+import type { Usage } from '#core/energy'
+import { writeExact } from '#core/exact'
 import type { Figure } from '#core/figure'
+import type { OfficialLine } from '#core/official'
 import { Plant } from '#core/plant'
 import { NO_FACTOR } from '#core/proof'
+import { gj, tCO2 } from '#core/quantity'
 import { MICRO } from '#core/register'
 import { halfUp } from '#core/rounding'
 import { type FiscalYear, fiscalYear, fiscalYearInterval, monthInterval, monthsOf } from '#core/time'
@@ -208,6 +213,34 @@ describe('a generator: 6,000 m3 of gas made 24,000 kWh, of which 6,000 were sold
     ])
     // the headline is what is metered, by whichever rule it is filed
     expect(company.energy).toEqual(of('ordinary').company.energy)
+  })
+  test('closed months keep the factors that they were closed with', () => {
+    // the close of April holds gas at 50 GJ and its CO2 at 3 t per 千m3, sold electricity at 9.76 GJ per 千kWh: other factors than today's
+    const closed = bins.map((bin): AmountBin => {
+      const key = bin.meter.slice('works/'.length)
+      if (bin.start !== monthInterval('2025-04').start || !['chp-gas', 'chp-sold'].includes(key)) return bin
+      const amount = bin.amount / MICRO
+      const [heat, carbon] = key === 'chp-gas' ? [amount / 20, (3 * amount) / 1_000] : [(-9.76 * amount) / 1_000, -1]
+      const definition = meters.sites[0]?.meters.find((m) => m.id === key)
+      const usage = { carrier: definition?.carrier, role: definition?.role, amount, unit: definition?.unit } as Usage
+      const view = { t: tCO2(carbon), exact: writeExact(exactRatio(carbon)), factors: [] }
+      const line: OfficialLine = {
+        energy: computed({ usage, gj: gj(heat), exact: writeExact(exactRatio(heat)), factors: [] }),
+        co2: computed({ usage, scope: 1, location: view, market: view, basic: view }),
+      }
+      if (!definition) throw new Error(key)
+      return { ...bin, booked: { lines: [line], definition, segments: ['steel'], unit: definition.unit } }
+    })
+    const [ordinary, generator] = [of('ordinary', { bins: closed }), of('generator', { bins: closed })]
+    // 11 months at 45 and one at 50: a quarter leaves with what is sold, and the sold electricity comes back as it was deducted
+    const gas = 11 * 22.5 + 25
+    expect(n(ordinary.official.energy.a)).toBe(halfUp(own.a + gas, 6))
+    expect(n(generator.official.energy.a)).toBe(halfUp(own.a + 0.75 * gas, 6))
+    expect(n(generator.official.energy.b)).toBe(own.b)
+    expect(n(generator.official.co2.adjusted.before)).toBe(halfUp(own.t + 0.75 * (11 * 1.025 + 1.5), 6))
+    expect(generator.official.generators[0]?.fuels).toMatchObject([
+      { sold: { value: 1_500 }, ownHeat: { value: 0.75 * gas }, soldHeat: { value: 0.25 * gas } },
+    ])
   })
   test('more sold than generated has no split: the reason, not a figure', () => {
     const off = of('generator', { bins: months(FY, { ...THIS, 'chp-gas': 500, chp: 400, 'chp-sold': 500 }) })
