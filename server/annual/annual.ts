@@ -35,7 +35,8 @@ export type AnnualSources = {
 export type Annual = {
   /** null: nothing was metered in that year */
   view(year: FiscalYear): Promise<AnnualView | null>
-  facts(year: FiscalYear): Promise<AnnualFacts>
+  /** `areas`: supply areas whose half-hours are asked for although no calendar of theirs stands yet */
+  facts(year: FiscalYear, areas?: readonly string[]): Promise<AnnualFacts>
 }
 
 /** Years that are over move only by what people decide, which is asked each time; a late reading may wait this long, ms. */
@@ -112,11 +113,15 @@ export const openAnnual = ({ read, months, recent, now }: AnnualSources): Annual
     return plant.segments.every((s) => plant.history[String(year)]?.[s.id])
   }
   /** Half-hours of purchased electricity: of areas with a calendar in the year, and where the levelling is in force. */
-  const yearSlots = (year: FiscalYear, { version, records: r }: NonNullable<typeof known>) =>
-    slots(`${year} ${version}`, async () => {
+  const yearSlots = (
+    year: FiscalYear,
+    { version, records: r }: NonNullable<typeof known>,
+    more: readonly string[] = [],
+  ) =>
+    slots(`${year} ${version} ${more.join()}`, async () => {
       const { plant } = recent()
       const own = r.calendars.filter((c) => fiscalYearOfMonth(c.month) === year)
-      const areas = new Set<string>(own.map((c) => c.area))
+      const areas = new Set<string>([...own.map((c) => c.area), ...more])
       const asked = purchased(countedMeters({ plant })).filter((m) => year <= NEW_REGIME || areas.has(m.site.area))
       if (asked.length === 0) return []
       const { start, end } = fiscalYearInterval(year)
@@ -137,7 +142,7 @@ export const openAnnual = ({ read, months, recent, now }: AnnualSources): Annual
       return ground.plant.segments.map((s) => [s.id, filedYear(ground, s, { year, bins: own, optimisation })] as const)
     })
 
-  const facts = async (year: FiscalYear): Promise<AnnualFacts> => {
+  const facts = async (year: FiscalYear, areas: readonly string[]): Promise<AnnualFacts> => {
     const current = await records()
     const { version } = current
     const earlier = Array.from({ length: YEARS - 2 }, (_, i) => fiscalYear(year - (YEARS - 1) + i))
@@ -146,7 +151,7 @@ export const openAnnual = ({ read, months, recent, now }: AnnualSources): Annual
       yearBins(year, version),
       yearBins(lastYear, version),
       yearCommon(year, version),
-      yearSlots(year, current),
+      yearSlots(year, current, areas),
       isInHistory(lastYear) ? [] : yearSlots(lastYear, current),
       ...earlier.map((y) => filedYears(y, current)),
     ])
@@ -165,11 +170,11 @@ export const openAnnual = ({ read, months, recent, now }: AnnualSources): Annual
     }
   }
   const shared = kept<AnnualFacts>(VIEW, now)
-  const latest = async (year: FiscalYear): Promise<AnnualFacts> => {
+  const latest = async (year: FiscalYear, areas: readonly string[] = []): Promise<AnnualFacts> => {
     const { version } = await records()
     const { plant, coefficients, months: held, common: sides } = recent()
     const stamp = [plant, coefficients, held, sides].map(stampOf).join(' ')
-    return shared(`${year} ${version} ${stamp}`, () => facts(year))
+    return shared(`${year} ${version} ${stamp} ${areas.join()}`, () => facts(year, areas))
   }
   return { facts: latest, view: async (year) => annualView(await latest(year)) }
 }

@@ -13,7 +13,10 @@ export const effectsOf = async (
 ): Promise<YearEffect[]> =>
   Promise.all(
     years.map(async (fy) => {
-      const facts = await annual.facts(fy)
+      const standing = await annual.facts(fy)
+      // half-hours are at hand where a calendar stands: of the areas that get their first one they are asked for
+      const areas = new Set((put(standing).calendars ?? []).map((c) => c.area))
+      const facts = areas.size > 0 ? await annual.facts(fy, [...areas].toSorted()) : standing
       const [before, after] = [annualView(facts), annualView({ ...facts, ...put(facts) })]
       return { fy, changes: before && after ? annualDifference(before, after) : [] }
     }),

@@ -3,6 +3,7 @@ import { cac } from 'cac'
 import { version } from '../package.ts'
 import { exit, report } from './exit.ts'
 import type { ExportOptions } from './export.ts'
+import type { HourClassOptions } from './hour-classes.ts'
 import type { ImportOptions } from './import.ts'
 import type { ProbeFlags } from './probe.ts'
 import type { ReportOptions } from './report.ts'
@@ -122,6 +123,15 @@ cli
   .option('--json', 'machine output')
   .action((path: string, options: ImportOptions) =>
     run(async () => (await import('./import.ts')).importFile(path, options)),
+  )
+cli
+  .command('hour-classes <verb> <file>', 'import <file>: hour classes of demand optimisation by a table (.xlsx, CSV)')
+  .option('--source <text>', 'where the classes are published')
+  .option('--reason <reason>', 'why, for the record')
+  .option('--write', 'record every month; without it the file is only shown, with the figures that would change')
+  .option('--json', 'machine output')
+  .action((verb: string, path: string, options: HourClassOptions) =>
+    run(async () => (await import('./hour-classes.ts')).hourClasses(verb, path, options)),
   )
 cli
   .command('report [plant.yaml]', 'The annual view of a fiscal year in the terminal; a running server is not disturbed')

@@ -1,28 +1,14 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { pueSide, roleSide } from '#core/balance'
-import type { TargetGround } from '#core/metered'
 import type { Plant } from '#core/plant'
-import { placedMeters } from '#core/plant-index'
-import {
-  at,
-  type EpochMs,
-  fiscalYear,
-  fiscalYearInterval,
-  fiscalYearOf,
-  monthInterval,
-  monthOf,
-  monthsBetween,
-} from '#core/time'
-import { openAnnual } from '../annual/annual.ts'
-import { openBooks } from '../closing/books.ts'
+import { at, type EpochMs, fiscalYear, fiscalYearOf } from '#core/time'
 import { ConfigurationError, printAll } from '../config/configuration-error.ts'
 import { loadPlant, parsePlant } from '../config/plant-file.ts'
 import type { Read } from '../ledger/contract.ts'
 import { plantInUse } from '../ledger/plants.ts'
 import { makeQueries } from '../ledger/queries.ts'
 import { openSqlite } from '../ledger/sqlite.ts'
-import { readCoefficients } from '../main.ts'
+import { annualBeside } from './annual.ts'
 import { environment } from './environment.ts'
 import { exit } from './exit.ts'
 import { reportText } from './report-text.ts'
@@ -51,42 +37,6 @@ const languageOf = (lang: unknown): Language => {
   throw new ConfigurationError([`--lang ${String(lang)}: ja or en`])
 }
 
-/** What the live view holds of this and the last year, read once. */
-const recentOf = async (
-  plant: Plant,
-  read: Read,
-  { now, dataDir }: { now: EpochMs; dataDir: string },
-): Promise<TargetGround> => {
-  const books = openBooks(read, plant)
-  const from = fiscalYearInterval(fiscalYear(fiscalYearOf(now) - 1)).start
-  const to = fiscalYearInterval(fiscalYearOf(now)).end
-  const months = await books.months({ meters: placedMeters(plant).map((m) => m.key), from, to })
-  const common = new Map<string, Awaited<ReturnType<typeof read<'common'>>>>()
-  const monthMaxima = new Map<string, Map<string, number>>()
-  for (const site of plant.sites) {
-    const it = roleSide(site, 'it')
-    if (it.length > 0) common.set(site.id, await read('common', { facility: pueSide(site), it, from, to: now }))
-    if (!plant.targets.some((t) => t.metric === 'demand_kW' && t.scope === site.id)) continue
-    const highest = new Map<string, number>()
-    for (const month of monthsBetween(monthOf(from), monthOf(now))) {
-      const { start, end } = monthInterval(month)
-      const top = await read('maximum', { side: roleSide(site, 'intake'), from: start, to: end })
-      if (top) highest.set(month, top.amount)
-    }
-    monthMaxima.set(site.id, highest)
-  }
-  return {
-    plant,
-    coefficients: readCoefficients(dataDir),
-    activity: [],
-    baseChanges: [],
-    now,
-    months,
-    common,
-    monthMaxima,
-  }
-}
-
 /** `gentani report --fy 2025 [plant.yaml]`: the annual view of the ledger in the data directory; a running server is not disturbed. */
 export const reportYear = async (path: string | undefined, options: ReportOptions): Promise<number> => {
   const { dataDir } = environment()
@@ -100,13 +50,7 @@ export const reportYear = async (path: string | undefined, options: ReportOption
   try {
     const queries = makeQueries(db, plant)
     const read: Read = async (name, ...args) => (queries[name] as (...of: typeof args) => never)(...args)
-    const recent = await recentOf(plant, read, { now, dataDir })
-    const view = await openAnnual({
-      read,
-      months: openBooks(read, plant).months,
-      recent: () => recent,
-      now: () => now,
-    }).view(year)
+    const view = await (await annualBeside(plant, read, { now, dataDir })).view(year)
     if (!view) {
       process.stderr.write(`gentani: no reading in fiscal year ${year}\n`)
       return exit.failed
