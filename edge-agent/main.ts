@@ -9,6 +9,7 @@ import type { AgentConfig } from './config.ts'
 import { type AgentFile, loadAgent } from './config-file.ts'
 import type { Log } from './log.ts'
 import { openSpool } from './spool/sqlite.ts'
+import { tellSupervisor } from './supervisor.ts'
 
 /** Exit codes as in sysexits.h. */
 const FAILED = 1
@@ -93,6 +94,7 @@ const run = async (first: AgentConfig, load: () => AgentFile): Promise<number> =
   const log = logger(first)
   const stop = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => stop.abort())
+  void tellSupervisor(process.env, stop.signal)
   let next: AgentConfig | undefined = first
   let round = new AbortController()
   process.on('SIGHUP', () => {
@@ -116,6 +118,8 @@ const run = async (first: AgentConfig, load: () => AgentFile): Promise<number> =
   } catch (error) {
     log.fatal({ reason: (error as Error).message }, 'the agent stopped')
     return FAILED
+  } finally {
+    stop.abort()
   }
 }
 
