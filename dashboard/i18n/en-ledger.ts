@@ -92,6 +92,17 @@ export const ledgerWords: Words<typeof japanese> = {
       incomplete: 'Unknown: time missing',
       'no-readings': 'No readings',
     },
+    summary: {
+      title: 'By meter, over the days of the bills shown',
+      bills: 'Bills',
+      billed: 'Billed',
+      metered: 'Metered',
+      difference: 'Difference',
+      gaps: 'Days without a bill',
+      noGaps: 'none',
+      open_one: '{{count}} difference to explain',
+      open_other: '{{count}} differences to explain',
+    },
     side: { billed: 'Billed', metered: 'Metered', difference: 'Difference (metered − billed)' },
     clue: {
       missing: 'missing {{share}} %',

@@ -86,6 +86,17 @@ export const ledgerWords = {
       incomplete: '欠測のため不明',
       'no-readings': '計測値なし',
     },
+    summary: {
+      title: '計器ごとの合計（表示中の請求書と同じ日）',
+      bills: '請求書',
+      billed: '請求',
+      metered: '計器',
+      difference: '差',
+      gaps: '請求書のない日',
+      noGaps: 'なし',
+      open_one: '未説明の差異 {{count}}件',
+      open_other: '未説明の差異 {{count}}件',
+    },
     side: { billed: '請求', metered: '計器', difference: '差（計器 − 請求）' },
     clue: {
       missing: '欠測 {{share}} %',

@@ -9,6 +9,7 @@ import { decimal } from '../format/number.ts'
 import { dayText } from '../format/time.ts'
 import { unitText } from '../format/unit.ts'
 import { BillBeside, BillClues, BillState } from './bill-beside.tsx'
+import { BillSummary } from './bill-summary.tsx'
 import type { Ground } from './ground.ts'
 import type { KindView } from './kind-view.ts'
 
@@ -39,6 +40,7 @@ export const billView: KindView<Bill, Reconciliation> = {
     field === 'meter' && draft['meter'] ? { ...draft, unit: unitOf(draft['meter']) } : draft,
   offers: (field, draft, { unitOf }) => (field === 'unit' ? unitsFor(unitOf(draft['meter'] ?? '')) : undefined),
   Beside: BillBeside,
+  Summary: BillSummary,
   columns: [
     { name: 'period', order: ({ record }) => record.from, cell: ({ record }, ground) => period(record, ground) },
     {

@@ -51,6 +51,7 @@ const Shown = <T extends object, A>({ kind, ground }: TabProps<T, A>) => {
       {query.isPending && <Skeleton height={200} aria-label={head} />}
       {query.isError && <FailureNotice failure={failureOf(query.error)} retry={() => void query.refetch()} />}
       {rows?.length === 0 && <Notice title={t(`ledger.${kind.path}.none`)} way={t(`ledger.${kind.path}.noneWay`)} />}
+      {rows && rows.length > 0 && kind.Summary && <kind.Summary rows={rows} ground={ground} />}
       {rows && rows.length > 0 && (
         <RecordList kind={kind} rows={rows} ground={ground} edit={(row) => setOpen({ form: 'record', row })} />
       )}

@@ -29,4 +29,6 @@ export type KindView<T extends object, A> = EnteredKind<T, A> & {
   readonly offers?: (field: string, draft: Draft, ground: Ground) => readonly (readonly [string, string])[] | undefined
   /** what is computed for a record, as a form's preview shows it */
   readonly Beside?: (props: { beside: A; record: T }) => ReactNode
+  /** what the records shown come to together */
+  readonly Summary?: (props: { rows: readonly EnteredRow<T, A>[]; ground: Ground }) => ReactNode
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Bill, billInterval, overlappingBill } from '#core/bill'
 import { AROUND, type BillBin, reconciliation } from '#core/bill-reconciliation'
+import { billSummaries } from '#core/bill-summary'
 import { Meter } from '#core/plant'
 import { MICRO } from '#core/register'
 import { at, DAY, dayInterval, dayOf, SLOT } from '#core/time'
@@ -150,5 +151,28 @@ describe('reconciliation, for any amounts', () => {
         expect(parts.reduce((sum, p) => sum + value(p), 0)).toBeCloseTo(whole, 6)
       }),
     )
+  })
+})
+
+describe('the bills of a year together', () => {
+  const reconciledBill = (more: Partial<Bill>) => {
+    const record = bill(more)
+    return { record, beside: of(record, even) }
+  }
+  it('both sides over the same days, and the days between two bills that none covers', () => {
+    const [year, ...others] = billSummaries([
+      reconciledBill({ from: '2026-10-21', to: '2026-10-30', amount: '9000' }),
+      reconciledBill({ from: '2026-10-11', to: '2026-10-18', amount: '8000' }),
+    ])
+    expect(others).toEqual([])
+    expect([year?.bills, year?.open, year?.gaps]).toEqual([2, 1, [{ from: '2026-10-19', to: '2026-10-20' }]])
+    expect([value(year?.billed ?? {}), value(year?.metered ?? {})]).toEqual([17_000, expect.closeTo(18_000, 1)])
+    expect(value(year?.share ?? {})).toBeCloseTo(100 / 17, 3)
+  })
+  it('a side that is not known makes its sum absent', () => {
+    const record = bill({ from: '2025-01-01', to: '2025-01-31' })
+    const [year] = billSummaries([reconciledBill({}), { record, beside: of(record, even) }])
+    expect(year?.metered).toEqual({ why: 'no-readings', unit: 'kWh' })
+    expect(year?.share).toEqual({ why: 'no-readings', unit: '%' })
   })
 })

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { until } from '../e2e/until.ts'
+import { workbook } from '../table/workbook.ts'
 import { type House, openHouse } from './house.ts'
 
 /* dc/intake counts 1,000 kWh on 10 April 2026 from 10:00 to 12:00, and 500 kWh on 12 May from 9:00 to 11:00. */
@@ -156,6 +157,22 @@ describe('bills by a file', () => {
   })
 })
 
+describe('bills by a workbook', () => {
+  it('numbers and dates of its cells are read as they are shown', async () => {
+    const bytes = workbook([
+      ['メーター', '開始日', '終了日', '使用量', '単位', '備考'],
+      ['dc/intake', '2026-01-01', '2026-01-31', { n: '12.5' }, 'MWh', '1月分'],
+    ])
+    const asked = { file: { name: '請求書.xlsx', content: bytes.toString('base64') }, preview: true }
+    const { body } = await house.post(`${URL}/file`, asked)
+    expect([body['flaws'], body['rows']]).toMatchObject([[], [{ line: 2, state: 'new', texts: { amount: '12.5' } }]])
+  })
+  it('what is no table is refused with its reason', async () => {
+    const asked = { file: { name: 'x.xlsx', content: Buffer.from('PK nothing').toString('base64') }, preview: true }
+    expect((await house.post(`${URL}/file`, asked)).body['code']).toBe('unreadable-file')
+  })
+})
+
 describe('a measure', () => {
   it('is recorded, and its effect stands beside it', async () => {
     const record = {
@@ -187,5 +204,37 @@ describe('an activity withdrawn', () => {
     expect(await rows(url)).toHaveLength(1)
     expect((await house.post(`${url}/withdraw`, order)).status).toBe(200)
     expect(await rows(url)).toEqual([])
+  })
+})
+
+/** The cookie of somebody who may close. */
+const approver = async (): Promise<string> => {
+  const account = { name: 'Ada', roles: [{ site: '', role: 'approver' as const }], locked: false }
+  const password = { text: 'a long way home', due: false }
+  await house.auth.put({ id: 'ada', account, reason: 'test', password }, 'console')
+  const payload = { account: 'ada', password: password.text }
+  const answer = await house.app.inject({ method: 'POST', url: '/api/v1/session', payload })
+  const set = [answer.headers['set-cookie'] ?? []].flat()
+  return set.map((c) => c.split(';')[0]).join('; ')
+}
+describe('an activity of a closed month', () => {
+  it('is entered knowingly: the preview names the month, whose close stays as it is', async () => {
+    const url = '/api/v1/closes/works/2026-04'
+    const open = (await house.get(url)).body as { preview: { seen: string; findings: { id: string; level: string }[] } }
+    const blocking = open.preview.findings.filter((f) => f.level === 'blocking')
+    const waivers = blocking.map((f) => ({ finding: f.id, reason: 'test' }))
+    const order = { site: 'works', month: '2026-04', seen: open.preview.seen, reason: '月次', waivers }
+    const closed = await house.app.inject({
+      ...{ method: 'POST', url: '/api/v1/closes', payload: order },
+      headers: { cookie: await approver() },
+    })
+    expect(closed.statusCode).toBe(200)
+    const before = (await house.get(url)).body['figures']
+    const record = { segment: 'rolling', month: '2026-04', value: '20', unit: 't', evidence: '訂正月報' }
+    const asked = { records: [record, { ...record, month: '2026-05' }], preview: true }
+    const { body } = await house.post('/api/v1/activity', asked)
+    expect(body['closed']).toEqual([{ site: 'works', month: '2026-04' }])
+    expect((await house.post('/api/v1/activity', { records: [record], reason: '訂正' })).status).toBe(200)
+    expect((await house.get(url)).body['figures']).toEqual(before)
   })
 })
