@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { divideHalfUp, parseDecimal } from './decimal.ts'
-import { parseExact, valueAt } from './exact-json.ts'
-import { type Precision, parseLines, stampMs } from './line-protocol.ts'
+import { jsonPath, parseExact, valueAt } from './exact-json.ts'
+import { type LinePoint, type Precision, parseLines, stampMs } from './line-protocol.ts'
 import type { Source, SourceOf, TimeFormat } from './source.ts'
 import { JST_OFFSET } from './time.ts'
 
@@ -15,11 +15,14 @@ export type InboundFault = {
   readonly meter?: string
   readonly line?: number
 }
+/** What no meter of the plant stands for: its name, and what a line of `meters:` would say of its place. */
+export type Unmapped = { readonly name: string; readonly place: MappingPlace }
+export type MappingPlace = Readonly<Record<string, string | Readonly<Record<string, string>>>>
 /** What a message came to. `unmapped` names what no meter of the plant stands for. */
 export type Inbound = {
   readonly readings: readonly InboundReading[]
   readonly faults: readonly InboundFault[]
-  readonly unmapped: readonly string[]
+  readonly unmapped: readonly Unmapped[]
 }
 /** `receivedAt` is missing for a retained message: nobody knows how old it is, so only a time of its own counts. */
 export type Message = { readonly topic: string; readonly payload: Uint8Array; readonly receivedAt: number | undefined }
@@ -76,7 +79,7 @@ const readNumber = (
   decimals: DecimalsOf,
 ): Inbound => {
   const own = source.meters.filter((m) => m.topic === topic)
-  if (own.length === 0) return { ...none, unmapped: [topic] }
+  if (own.length === 0) return { ...none, unmapped: [{ name: topic, place: { topic } }] }
   const text = utf8(payload).trim()
   if (!parseDecimal(text))
     return { ...none, faults: own.map(({ meter }) => notNumber(meter, `"${shown(text)}" is no number`, text)) }
@@ -108,14 +111,30 @@ const readPlace = (
 }
 const readJson = (source: SourceOf<'json'>, { topic, payload, receivedAt }: Message, decimals: DecimalsOf): Inbound => {
   const own = source.meters.filter((m) => m.topic === topic)
-  if (own.length === 0) return { ...none, unmapped: [topic] }
   let document: unknown
   try {
     document = parseExact(utf8(payload))
   } catch (error) {
+    if (own.length === 0) return { ...none, unmapped: [{ name: topic, place: { topic } }] }
     return { ...none, faults: [unreadable(`not JSON: ${(error as Error).message}`, payload)] }
   }
+  if (own.length === 0) return { ...none, unmapped: [{ name: topic, place: { topic, ...likely(document) } }] }
   return sorted(own.map((m) => readPlace(m, { document, receivedAt }, decimals)))
+}
+/** Places of numbers in JSON, as a mapping writes them. */
+const numberPlaces = (document: unknown, path = ''): string[] => {
+  if (typeof document === 'string') return path !== '' && parseDecimal(document) ? [path] : []
+  if (typeof document !== 'object' || document === null) return []
+  return Object.entries(document).flatMap(([key, value]) => {
+    const step = Array.isArray(document) ? `[${key}]` : path === '' ? key : `.${key}`
+    return numberPlaces(value, path + step)
+  })
+}
+/** The place of a number that looks like a register's, else the first. */
+const likely = (document: unknown): { value: string } | undefined => {
+  const places = numberPlaces(document).filter((place) => jsonPath(place) !== undefined)
+  const value = places.find((place) => /(energy|total|kwh)[^.]*$/i.test(place)) ?? places[0]
+  return value === undefined ? undefined : { value }
 }
 const unreadable = (reason: string, payload: Uint8Array): InboundFault => ({
   ...{ code: 'unreadable', reason, text: shown(new TextDecoder().decode(payload.subarray(0, 400))) },
@@ -130,6 +149,10 @@ const sorted = (found: readonly (InboundReading | InboundFault | undefined)[]): 
   }
 }
 
+const unknownField = ({ measurement, tags }: LinePoint, field: string): Unmapped => ({
+  name: `${measurement}.${field}`,
+  place: { measurement, field, ...(Object.keys(tags).length > 0 && { tags }) },
+})
 /** Points of a text in line protocol; a point without a timestamp is of the moment of arrival. */
 export const readLines = (
   source: SourceOf<'line-protocol'>,
@@ -137,7 +160,7 @@ export const readLines = (
   decimals: DecimalsOf,
 ): Inbound => {
   const { points, faults } = parseLines(text)
-  const out: { readings: InboundReading[]; faults: InboundFault[]; unmapped: string[] } = {
+  const out: { readings: InboundReading[]; faults: InboundFault[]; unmapped: Unmapped[] } = {
     readings: [],
     faults: faults.map((f) => ({ code: 'unreadable', reason: f.reason, text: shown(f.text), line: f.line })),
     unmapped: [],
@@ -152,7 +175,7 @@ export const readLines = (
           m.field === key &&
           Object.entries(m.tags).every(([tag, is]) => point.tags[tag] === is),
       )
-      if (own.length === 0) out.unmapped.push(`${point.measurement}.${key}`)
+      if (own.length === 0) out.unmapped.push(unknownField(point, key))
       for (const m of own)
         if ('number' in value) out.readings.push([m.meter, at, written(m, value.number, decimals)])
         else out.faults.push({ ...notNumber(m.meter, `field ${key} is no number`, value.other), line: point.line })
@@ -170,7 +193,8 @@ export const readMessage = (
   try {
     if (source.format === 'number') return readNumber(source, message, decimals)
     if (source.format === 'json') return readJson(source, message, decimals)
-    if (!source.topics.includes(message.topic)) return { ...none, unmapped: [message.topic] }
+    if (!source.topics.includes(message.topic))
+      return { ...none, unmapped: [{ name: message.topic, place: { topic: message.topic } }] }
     const { receivedAt } = message
     return readLines(source, { text: utf8(message.payload), precision: source.precision, receivedAt }, decimals)
   } catch (error) {

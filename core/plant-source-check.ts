@@ -4,13 +4,21 @@ import { error, type Flaw, warning } from './plant-flaw.ts'
 import type { Source } from './source.ts'
 import { isVirtual } from './virtual-meter.ts'
 
-const notMapped = (meter: Meter | undefined, id: string, site: string): string | undefined => {
+/** Whether what a mapping reads can have a time of its own: an increment without one that comes twice would count twice. */
+const isTimed = (source: Source, index: number): boolean => {
+  if (source.format === 'json') return source.meters[index]?.time !== undefined
+  return source.format !== 'number'
+}
+type Place = { readonly source: Source; readonly index: number }
+const notMapped = (meter: Meter | undefined, { source, index }: Place): string | undefined => {
+  const { site } = source
+  const { meter: id } = source.meters[index] as { meter: string }
   if (!meter) return `site ${site} has no meter "${id}"`
   if (isVirtual(meter)) return `"${id}" is a virtual meter: its amounts come from its formula`
   if (meter.manual) return `"${id}" is read by people; no device writes it`
   if (meter.agent !== undefined) return `"${id}" is written by agent ${meter.agent}; two may not write one meter`
-  if (meter.measure === 'delta')
-    return `"${id}" counts deltas: a foreign message has no number of its own, so that one lost or sent twice is not seen; map a counter or a gauge`
+  if (meter.measure === 'delta' && !isTimed(source, index))
+    return `"${id}" counts deltas: an increment needs a time of its own, or one sent twice counts twice; ${source.format === 'json' ? 'say where it is (time)' : 'map it by JSON, line protocol or Sparkplug B, or map a counter'}`
   return undefined
 }
 /** What a mapping listens to; a second one of the same is of another meter by mistake. */
@@ -34,7 +42,7 @@ const checkOne = (
   for (const [j, { meter: id }] of source.meters.entries()) {
     const here = [...at, 'meters', j]
     const meter = site.meters.find((m) => m.id === id)
-    const why = notMapped(meter, id, site.id)
+    const why = notMapped(meter, { source, index: j })
     if (why !== undefined) flaws.push(error([...here, 'meter'], why))
     const before = writers.get(meterKey(site.id, id))
     if (before !== undefined) flaws.push(error([...here, 'meter'], `"${id}" is already mapped, from ${before}`))

@@ -171,6 +171,8 @@ export const Attention = z.object({
     'broker-taken-over', // another client uses the server's client id
     'broker-session-lost',
     'broker-dropped', // numbers.count messages thrown away by it
+    'values-differ', // numbers.count instants that foreign devices gave several values for
+    'names-unknown', // numbers.count names of a source that no meter stands for
     'not-a-counter', // numbers.count unexplained steps within the glitch window (metering.md, rule 6)
     ...qualityKinds, // findings of the quality rules: numbers.value, expected, limit, hours
   ]),

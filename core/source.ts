@@ -27,7 +27,14 @@ const timed = {
     .default('iso')
     .describe('iso: 2026-04-01T09:00:00+09:00; jst: without an offset, Japan time; s, ms, us, ns: since 1970'),
 }
-const head = { id: Id.describe('unique within the site; its MQTT user is <site>.<id>'), site: Id }
+const head = {
+  id: Id.describe('unique within the site; its MQTT user is <site>.<id>'),
+  site: Id,
+  ignore: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('names that no meter shall stand for, as GET /api/v1/sources names them; cpu.* for all that begin so'),
+}
 
 /** Devices that publish a plain number on a topic of their own. */
 const NumberSource = z.strictObject({

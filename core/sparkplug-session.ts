@@ -1,4 +1,4 @@
-import type { DecimalsOf, Inbound, InboundFault, InboundReading, Message } from './inbound.ts'
+import type { DecimalsOf, Inbound, InboundFault, InboundReading, Message, Unmapped } from './inbound.ts'
 import { rounded } from './inbound.ts'
 import type { SourceOf } from './source.ts'
 import { numberOf, readSparkplug, type SparkplugMetric, type SparkplugPayload } from './sparkplug-payload.ts'
@@ -69,7 +69,7 @@ export const sparkplugSession = (source: SourceOf<'sparkplug-b'>, decimals: Deci
     receivedAt: number | undefined
   }
   const read = ({ node, name, device, payload, receivedAt }: Said) => {
-    const out: { readings: InboundReading[]; faults: InboundFault[]; unmapped: string[]; unknown: boolean } = {
+    const out: { readings: InboundReading[]; faults: InboundFault[]; unmapped: Unmapped[]; unknown: boolean } = {
       ...{ readings: [], faults: [], unmapped: [], unknown: false },
     }
     const judge = (metric: SparkplugMetric): void => {
@@ -84,7 +84,11 @@ export const sparkplugSession = (source: SourceOf<'sparkplug-b'>, decimals: Deci
       const label = key.slice(key.indexOf('\n') + 1)
       const m = mapped.get(keyOf(`${name}/${device}`, label))
       if (!m) {
-        if (!OWN.test(label)) out.unmapped.push([name, device, label].filter((part) => part !== '').join('/'))
+        if (!OWN.test(label))
+          out.unmapped.push({
+            name: [name, device, label].filter((part) => part !== '').join('/'),
+            place: { node: name, ...(device !== '' && { device }), metric: label },
+          })
         return
       }
       const text = metric.isNull
@@ -104,7 +108,7 @@ export const sparkplugSession = (source: SourceOf<'sparkplug-b'>, decimals: Deci
 
   const take = ({ topic, payload: bytes, receivedAt }: Message): SparkplugInbound => {
     const [, group, type = '', name = '', device = ''] = TOPIC.exec(topic) ?? []
-    if (group !== source.group) return { ...nothing, unmapped: [topic] }
+    if (group !== source.group) return { ...nothing, unmapped: [{ name: topic, place: { topic } }] }
     if (type.endsWith('CMD')) return nothing
     let payload: SparkplugPayload
     try {

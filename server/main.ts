@@ -207,6 +207,7 @@ export const startServer = async ({
       now,
       log,
       findings: quality.open,
+      unknown: sources.unknown,
       projection: () => projection?.state(),
       broker: broker.link,
       emit: (s) => send(s),

@@ -1,13 +1,15 @@
+import './foreign-words.ts'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { EventsTab } from '../events/events-tab.tsx'
 import { GapsTab } from '../gaps/gaps-tab.tsx'
 import { Inbox } from './inbox.tsx'
+import { NamesTab } from './names-tab.tsx'
 import { QuarantineTab } from './quarantine-tab.tsx'
 
-const tabs = { steps: Inbox, quarantine: QuarantineTab, events: EventsTab, gaps: GapsTab }
+const tabs = { steps: Inbox, quarantine: QuarantineTab, events: EventsTab, gaps: GapsTab, names: NamesTab }
 type Tab = keyof typeof tabs
-const names: readonly Tab[] = ['steps', 'quarantine', 'events', 'gaps']
+const names: readonly Tab[] = ['steps', 'quarantine', 'events', 'gaps', 'names']
 const isTab = (name: string | null): name is Tab => name !== null && name in tabs
 
 /** 判断待ち: what waits for a person, and the records that people make about meters. The tab stands in the address. */

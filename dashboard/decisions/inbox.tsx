@@ -9,6 +9,7 @@ import { useScope } from '../app/scope.tsx'
 import { FailureNotice } from '../view/failure-notice.tsx'
 import { LinkButton } from '../view/link-button.tsx'
 import { Notice } from '../view/notice.tsx'
+import { Differing } from './differing.tsx'
 import { StepDetail } from './step-detail.tsx'
 import { StepList } from './step-list.tsx'
 import { type Judging, useJudging } from './use-judging.ts'
@@ -83,6 +84,7 @@ export const Inbox = () => {
         <States state={state} counts={query.data?.pages[0]?.counts} choose={setState} />
       </div>
       <Done judging={judging} />
+      <Differing />
       {query.isPending && <Skeleton height={320} />}
       {query.isError && <FailureNotice failure={failureOf(query.error)} retry={() => void query.refetch()} />}
       {query.isSuccess && items.length === 0 && (

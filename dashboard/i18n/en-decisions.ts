@@ -3,7 +3,13 @@ import type { Catalogue } from './ja.ts'
 /** The words of decisions, records of meters and gaps. */
 export const decisionWords: Pick<Catalogue, 'inbox' | 'reason' | 'flaw' | 'record' | 'events' | 'gaps'> = {
   inbox: {
-    tabs: { steps: 'Steps', quarantine: 'Data held back', events: 'Meter events', gaps: 'Gaps' },
+    tabs: {
+      steps: 'Steps',
+      quarantine: 'Data held back',
+      events: 'Meter events',
+      gaps: 'Gaps',
+      names: 'Unknown names',
+    },
     tabLabel: 'Kinds of decisions',
     intro: 'Changes that no rule of the meter explains. Until decided they enter no total; the originals are kept.',
     states: { open: 'Open', decided: 'Decided', stale: 'Stale' },

@@ -1,5 +1,6 @@
 import { besideWords } from './en-beside.ts'
 import { costWords } from './en-cost.ts'
+import { foreignWords } from './en-foreign.ts'
 import { ledgerWords } from './en-ledger.ts'
 import { meterPageWords } from './en-meter-page.ts'
 import type { Words } from './ja.ts'
@@ -9,6 +10,7 @@ import type { laterWords as japanese } from './ja-later.ts'
 export const laterWords: Words<typeof japanese> = {
   ...besideWords,
   ...costWords,
+  ...foreignWords,
   ...ledgerWords,
   ...meterPageWords,
 }

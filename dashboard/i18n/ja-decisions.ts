@@ -1,7 +1,13 @@
 /** 判断・計器の記録・欠測の文言。 */
 export const decisionWords = {
   inbox: {
-    tabs: { steps: '段差', quarantine: '保留データ', events: '計器の交換・変更', gaps: '欠測・補間' },
+    tabs: {
+      steps: '段差',
+      quarantine: '保留データ',
+      events: '計器の交換・変更',
+      gaps: '欠測・補間',
+      names: '知らない名前',
+    },
     tabLabel: '判断待ちの区分',
     intro: '計器の規則で説明できない変化です。判断するまで集計に入れず、元の値はそのまま保管します。',
     states: { open: '判断待ち', decided: '判断済み', stale: '要再確認' },

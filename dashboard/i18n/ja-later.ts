@@ -1,12 +1,8 @@
 import { besideWords } from './ja-beside.ts'
 import { costWords } from './ja-cost.ts'
+import { foreignWords } from './ja-foreign.ts'
 import { ledgerWords } from './ja-ledger.ts'
 import { meterPageWords } from './ja-meter-page.ts'
 
 /** あとから読み込む画面の文言。 */
-export const laterWords = {
-  ...besideWords,
-  ...costWords,
-  ...ledgerWords,
-  ...meterPageWords,
-}
+export const laterWords = { ...besideWords, ...costWords, ...foreignWords, ...ledgerWords, ...meterPageWords }

@@ -30,10 +30,13 @@ const target = (item: Attention): string => {
   switch (item.kind) {
     case 'unexplained-step':
     case 'not-a-counter':
+    case 'values-differ':
       return `/decisions?${query}`
     case 'quarantined-readings':
     case 'quarantined-batches':
       return `/decisions?${query}&tab=quarantine`
+    case 'names-unknown':
+      return `/decisions?${query}&tab=names`
     case 'agent-offline':
     case 'agent-stopped':
     case 'clock-unsynced':

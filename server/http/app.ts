@@ -13,6 +13,7 @@ import { contracts } from './contracts.ts'
 import { cost, unitPriceRecords } from './cost.ts'
 import { decisions } from './decisions.ts'
 import type { Deps } from './deps.ts'
+import { differing } from './differing.ts'
 import { energyFlows } from './energy-flow.ts'
 import { estimates } from './estimates.ts'
 import { euRows } from './eu-row.ts'
@@ -84,6 +85,7 @@ export const buildApp = async (deps: Deps, log: FastifyBaseLogger | false = fals
       closes,
       findings,
       decisions,
+      differing,
       meterEvents,
       estimates,
       readingVerdicts,

@@ -5,8 +5,10 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Inbound } from '#core/inbound'
 import { precisions } from '#core/line-protocol'
+import { mappingLine } from '#core/mapping-line'
 import type { SourceOf } from '#core/source'
 import { type EpochMs, isoJst } from '#core/time'
+import type { UnmappedName } from '../ingest/sources.ts'
 import type { AppOf, Resource } from './app.ts'
 import type { Deps } from './deps.ts'
 import { Problem, Refused } from './problem.ts'
@@ -163,8 +165,18 @@ const State = z.object({
   rebirths: z.int().describe('Sparkplug B: births asked for'),
   unmapped: z.object({
     count: z.int(),
-    names: z.array(z.object({ name: z.string(), count: z.int() })).describe('what no meter stands for'),
+    names: z
+      .array(
+        z.object({
+          ...{ name: z.string(), count: z.int(), lastAt: z.string() },
+          line: z.string().describe('a line for meters: of this source in plant.yaml; its meter is a proposal'),
+        }),
+      )
+      .describe('what no meter stands for, and plant.yaml does not say to ignore'),
   }),
+})
+const namedLine = ([name, { count, lastAt, place }]: [string, UnmappedName]) => ({
+  ...{ name, count, lastAt: isoJst(lastAt as EpochMs), line: mappingLine(name, place) },
 })
 /** Foreign devices: what came from each source since the start, and what no meter stands for. */
 export const sources: Resource = (app, deps) => {
@@ -183,7 +195,7 @@ export const sources: Resource = (app, deps) => {
         },
         ...{ refused: s.refused, notKept: s.unkept, rebirths: s.rebirths },
         lastAt: s.lastAt === undefined ? null : isoJst(s.lastAt as EpochMs),
-        unmapped: { count: s.unmappedCount, names: [...s.unmapped].map(([name, count]) => ({ name, count })) },
+        unmapped: { count: s.unmappedCount, names: [...s.unmapped].map(namedLine) },
       })),
     }),
   )

@@ -1,5 +1,14 @@
-import { type Inbound, type InboundFault, type Message, readLines, readMessage } from '#core/inbound'
+import {
+  type Inbound,
+  type InboundFault,
+  type MappingPlace,
+  type Message,
+  readLines,
+  readMessage,
+  type Unmapped,
+} from '#core/inbound'
 import type { Precision } from '#core/line-protocol'
+import { isIgnored } from '#core/mapping-line'
 import type { Plant } from '#core/plant'
 import { type Source, type SourceOf, sourceAgent, sourceTopics } from '#core/source'
 import { rebirthCommand } from '#core/sparkplug-payload'
@@ -8,6 +17,8 @@ import { type EpochMs, HOUR } from '#core/time'
 import type { Delivery, Intake } from '../ledger/contract.ts'
 import { firstTime, type Log } from './log.ts'
 
+/** Something that no meter stands for: how often it came, when last, and where it is. */
+export type UnmappedName = { count: number; lastAt: number; readonly place: MappingPlace }
 /** How a source stands; counts since the start. */
 export type SourceState = {
   readonly source: Source
@@ -19,8 +30,8 @@ export type SourceState = {
   unkept: number
   /** retained messages are looked at only for values with a time of their own */
   lastAt: number | undefined
-  /** what no meter stands for: how often, by name, at most UNMAPPED names */
-  readonly unmapped: Map<string, number>
+  /** what no meter stands for, by name, at most UNMAPPED names; what plant.yaml says to ignore is not among them */
+  readonly unmapped: Map<string, UnmappedName>
   /** what no meter stands for, in all */
   unmappedCount: number
   /** Sparkplug B: births asked for */
@@ -44,11 +55,15 @@ export type Sources = {
   /** A connection to the broker stands: births that were missed are asked for. */
   connected(): void
   states(): readonly SourceState[]
+  /** Sources that send what no meter stands for. */
+  unknown(): { site: string; source: string; count: number; last: number }[]
 }
 
 /** Names of unmapped things that are kept, by source; refused values that an hour puts into the quarantine, by source. */
 const UNMAPPED = 500
 const QUARANTINED = 1_000
+/** Stands for the moment of arrival until it is known whether the meter may take it. */
+const ARRIVAL = Number.NaN
 /** A node is asked for its birth at most so often, ms. */
 const REBIRTH_EVERY = 10_000
 
@@ -66,6 +81,9 @@ export const openSources = ({ plant, intake, log, now, publish }: Options): Sour
   const first = firstTime()
   const asked = new Map<string, number>()
   const decimals = new Map(plant.sites.flatMap((s) => s.meters.map((m) => [`${s.id}/${m.id}`, m.decimals] as const)))
+  const deltas = new Set(
+    plant.sites.flatMap((s) => s.meters.flatMap((m) => (m.measure === 'delta' ? [`${s.id}/${m.id}`] : []))),
+  )
   const decimalsIn = (source: Source) => (meter: string) => decimals.get(`${source.site}/${meter}`) ?? 0
   const open: Open[] = plant.sources.map((source) => ({
     state: {
@@ -86,12 +104,13 @@ export const openSources = ({ plant, intake, log, now, publish }: Options): Sour
   const of = (user: User): Open[] =>
     open.filter(({ state: { source } }) => source.site === user.site && source.id === user.agent)
 
-  const note = ({ state }: Open, name: string): void => {
+  const note = ({ state }: Open, { name, place }: Unmapped): void => {
+    const { id, site, ignore } = state.source
+    if (isIgnored(name, ignore)) return
     state.unmappedCount += 1
     const known = state.unmapped.get(name)
-    if (known === undefined && state.unmapped.size >= UNMAPPED) return
-    state.unmapped.set(name, (known ?? 0) + 1)
-    const { id, site } = state.source
+    if (known) Object.assign(known, { count: known.count + 1, lastAt: now() })
+    else if (state.unmapped.size < UNMAPPED) state.unmapped.set(name, { count: 1, lastAt: now(), place })
     if (known === undefined && first(`${site} ${id}`))
       log.info({ source: id, site, name }, 'a source sends what no meter stands for; see GET /api/v1/sources')
   }
@@ -104,6 +123,24 @@ export const openSources = ({ plant, intake, log, now, publish }: Options): Sour
     one.state.refused += faults.length
     one.state.unkept += faults.length - room.length
     return room
+  }
+  /** Readings of the moment of arrival get it here: an increment may not have it, since it would count twice where it comes twice. */
+  const arrived = (one: Open, found: Inbound, at: number): Inbound => {
+    const { site } = one.state.source
+    const bare = found.readings.filter(([meter, t]) => Number.isNaN(t) && deltas.has(`${site}/${meter}`))
+    return {
+      ...found,
+      readings: found.readings
+        .filter((r) => !bare.includes(r))
+        .map(([meter, t, value]) => [meter, Number.isNaN(t) ? at : t, value] as const),
+      faults: [
+        ...found.faults,
+        ...bare.map(([meter, , value]): InboundFault => {
+          const reason = 'an increment needs a time of its own: without one it would count twice where it comes twice'
+          return { code: 'bad-time', reason, text: value, meter }
+        }),
+      ],
+    }
   }
   const delivered = (one: Open, { readings, faults, unmapped }: Inbound): Delivery[] => {
     const { source } = one.state
@@ -125,10 +162,14 @@ export const openSources = ({ plant, intake, log, now, publish }: Options): Sour
     one.state.rebirths += 1
     publish(`spBv1.0/${source.group}/NCMD/${node}`, rebirthCommand(now()))
   }
-  const read = (one: Open, message: Message): Inbound => {
-    const { source } = one.state
+  const read = (one: Open, { receivedAt, ...said }: Message): Inbound => {
     one.state.messages += 1
     one.state.lastAt = now()
+    if (receivedAt === undefined) return readAs(one, { ...said, receivedAt })
+    return arrived(one, readAs(one, { ...said, receivedAt: ARRIVAL }), receivedAt)
+  }
+  const readAs = (one: Open, message: Message): Inbound => {
+    const { source } = one.state
     if (source.format !== 'sparkplug-b') return readMessage(source, message, decimalsIn(source))
     const { rebirth, ...found } = one.session?.take(message) ?? { readings: [], faults: [], unmapped: [], rebirth: [] }
     for (const node of rebirth) askForBirth(one, node)
@@ -152,7 +193,8 @@ export const openSources = ({ plant, intake, log, now, publish }: Options): Sour
       if (!one) throw new Error(`${source.id} is no source of this plant`)
       one.state.messages += 1
       one.state.lastAt = now()
-      const found = readLines(source, { text, precision, receivedAt: now() }, decimalsIn(source))
+      const read = readLines(source, { text, precision, receivedAt: ARRIVAL }, decimalsIn(source))
+      const found = arrived(one, read, now())
       await Promise.all(delivered(one, found).map((d) => intake.take(d)))
       return found
     },
@@ -160,6 +202,17 @@ export const openSources = ({ plant, intake, log, now, publish }: Options): Sour
       for (const one of open) for (const node of one.session?.unborn() ?? []) askForBirth(one, node)
     },
     states: () => open.map(({ state }) => state),
+    unknown: () =>
+      open.flatMap(({ state: { source, unmapped } }) =>
+        unmapped.size === 0
+          ? []
+          : [
+              {
+                ...{ site: source.site, source: source.id, count: unmapped.size },
+                last: Math.max(...[...unmapped.values()].map((u) => u.lastAt)),
+              },
+            ],
+      ),
   }
 }
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')

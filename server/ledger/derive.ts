@@ -128,7 +128,8 @@ export class Derivations {
     const refused = fact.mark !== marks.usable
     const { cuts } = chain.basis.history
     const shared = isShared(chain)
-    const linked = ruleOf(chain).measure === 'delta' && isLinked(chain.last, fact, this.sequenceOf)
+    const { measure, refreshEvery } = ruleOf(chain)
+    const linked = measure === 'delta' && isLinked(chain.last, fact, { sequenceOf: this.sequenceOf, refreshEvery })
     chain.last = renewed(chain.last, fact, refused)
     if (refused) return
     this.moved.add(chain)

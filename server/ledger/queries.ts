@@ -8,6 +8,7 @@ import { MINUTES } from '#core/slot'
 import { MINUTE } from '#core/time'
 import { actQueries } from './act-queries.ts'
 import { closeQueries } from './close-queries.ts'
+import { differingQueries } from './differing.ts'
 import { digestQueries } from './digest-queries.ts'
 import { findingQueries } from './finding-queries.ts'
 import { knownMeters } from './known-meter.ts'
@@ -110,6 +111,7 @@ export const makeQueries = (db: Database, plant?: Plant) => {
     ...previewQueries(db, meters),
     ...minutesAgainQueries(db, meters),
     ...nearQueries(db),
+    ...differingQueries(db),
     ...digestQueries(db),
     ...noteQueries(db),
     ...plantQueries(db),

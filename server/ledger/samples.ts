@@ -23,13 +23,21 @@ const before = (a: Row, b: Row, identity: (row: number) => Identity): boolean =>
   return one.seq !== other.seq ? one.seq < other.seq : one.idx < other.idx
 }
 
-/** Whether the sample before is known to be the predecessor of a delta. */
+/** An increment of a foreign device follows the one before it while it comes in its time: so many times as often as the meter says. */
+const IN_TIME = 1.5
+type Sent = { readonly at: number; readonly epoch: number; readonly seq: number }
+/**
+ * Whether the sample before is known to be the predecessor of a delta: no seq between them is missing. A foreign device has none of
+ * its own, so that one that was lost shows in the time alone.
+ */
 export const isLinked = (
-  previous: { epoch: number; seq: number; refused: boolean } | undefined,
-  next: { epoch: number; seq: number },
-  sequenceOf: (epoch: number) => Sequence | undefined,
+  previous: (Sent & { readonly refused: boolean }) | undefined,
+  next: Sent & { readonly foreign: boolean },
+  { sequenceOf, refreshEvery }: { sequenceOf: (epoch: number) => Sequence | undefined; refreshEvery: number },
 ): boolean => {
-  if (!previous || previous.refused || previous.epoch !== next.epoch) return false
+  if (!previous || previous.refused) return false
+  if (next.foreign) return next.at - previous.at <= IN_TIME * refreshEvery
+  if (previous.epoch !== next.epoch) return false
   const sequence = sequenceOf(next.epoch)
   return sequence !== undefined && !missingBetween(sequence, previous.seq, next.seq)
 }
@@ -71,11 +79,13 @@ export function* samples(
     const rule = ruleAt(history, a.at)
     return scaled(rule, a.value) !== scaled(rule, b.value)
   }
-  let previous: { epoch: number; seq: number; refused: boolean } | undefined
+  let previous: (Sent & { refused: boolean }) | undefined
   const link = (row: Row): boolean => {
-    const { epoch, seq } = identity(row.id)
-    const linked = isLinked(previous, { epoch, seq }, sequenceOf)
-    previous = { epoch, seq, refused: row.mark !== 0 }
+    const { epoch, seq, agent } = identity(row.id)
+    const next = { at: row.at, epoch, seq }
+    const { refreshEvery } = ruleAt(history, row.at)
+    const linked = isLinked(previous, { ...next, foreign: isSourceAgent(agent) }, { sequenceOf, refreshEvery })
+    previous = { ...next, refused: row.mark !== 0 }
     return linked
   }
   const sample = (row: Row): Sample | undefined => {

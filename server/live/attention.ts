@@ -1,3 +1,4 @@
+import { groupBy } from '#core/group'
 import { type PlacedMeter, placedMeters, writerOf } from '#core/plant-index'
 import { glitchWindow, MICRO } from '#core/register'
 import type { Attention, Demand, SiteSnapshot } from '#core/snapshot'
@@ -43,17 +44,40 @@ const steps = ({ plant, steps: open }: LiveFacts): Attention[] =>
     ]
   })
 
+/** Refused data; instants with several values have a line of their own. */
 const quarantined = ({ quarantine }: LiveFacts): Attention[] =>
-  quarantine.slice(0, MOST).map(
-    (q): Attention => ({
-      id: `quarantine-${q.kind}-${q.code}-${q.site}-${q.agent}-${q.meter ?? ''}`,
-      kind: q.code === 'future' ? 'clock-ahead' : q.kind === 'batch' ? 'quarantined-batches' : 'quarantined-readings',
-      level: 'warning',
-      site: q.site,
-      agent: `${q.site}/${q.agent}`,
-      ...(q.meter === null ? {} : { meter: q.meter }),
-      since: iso(q.last),
-      numbers: { count: q.count },
+  quarantine
+    .filter((q) => q.code !== 'differs')
+    .slice(0, MOST)
+    .map(
+      (q): Attention => ({
+        id: `quarantine-${q.kind}-${q.code}-${q.site}-${q.agent}-${q.meter ?? ''}`,
+        kind: q.code === 'future' ? 'clock-ahead' : q.kind === 'batch' ? 'quarantined-batches' : 'quarantined-readings',
+        level: 'warning',
+        site: q.site,
+        agent: `${q.site}/${q.agent}`,
+        ...(q.meter === null ? {} : { meter: q.meter }),
+        since: iso(q.last),
+        numbers: { count: q.count },
+      }),
+    )
+
+/** Instants that foreign devices gave several values for, by meter: none of them counts until somebody says which. */
+const differ = ({ differing }: LiveFacts): Attention[] =>
+  [...groupBy(differing, (d) => d.meter)].slice(0, MOST).map(
+    ([meter, own]): Attention => ({
+      ...{ id: `differ-${meter}`, kind: 'values-differ', level: 'warning', site: meter.split('/')[0] ?? '', meter },
+      since: iso(Math.min(...own.map((d) => d.at))),
+      numbers: { count: own.length },
+    }),
+  )
+/** Names that no meter stands for: somebody may have forgotten a meter. */
+const unknownNames = ({ unknown }: LiveFacts): Attention[] =>
+  unknown.map(
+    ({ site, source, count, last }): Attention => ({
+      ...{ id: `names-${site}-${source}`, kind: 'names-unknown', level: 'info', site, agent: `${site}/${source}` },
+      since: iso(last),
+      numbers: { count },
     }),
   )
 
@@ -212,7 +236,9 @@ export const attentionOf = (facts: LiveFacts, sites: Record<string, SiteSnapshot
     ...troubled(facts),
     ...steps(facts),
     ...silent(facts),
+    ...differ(facts),
     ...quarantined(facts),
+    ...unknownNames(facts),
     ...odd(facts),
     ...projected(facts),
     ...yearLines(facts, sites),

@@ -17,6 +17,13 @@ export type MeterNow = {
   /** of a sum of meters: when the first of them counts as silent */
   silentAt?: number
 }
+/** How many names of a source no meter stands for, and when the newest came. */
+export type UnknownNames = {
+  readonly site: string
+  readonly source: string
+  readonly count: number
+  readonly last: number
+}
 /** An unexplained step that waits for a person. */
 export type OpenStep = Pick<UnexplainedRow, 'meter' | 'amount' | 'toAt' | 'toReading'>
 
@@ -34,6 +41,10 @@ export type LiveFacts = TargetGround & {
   maxima: ReadonlyMap<string, { start: number; amount: number } | null>
   steps: readonly OpenStep[]
   quarantine: readonly QuarantineCount[]
+  /** instants that foreign devices gave several values for, and nobody has decided */
+  differing: readonly { readonly meter: string; readonly at: number }[]
+  /** sources of foreign devices that send what no meter stands for */
+  unknown: readonly UnknownNames[]
   /** what the quality rules found and nobody has seen yet */
   findings: readonly QualityFinding[]
   agents: readonly AgentState[]

@@ -29,7 +29,7 @@ import type { MovedRow } from '../ledger/messages.ts'
 import type { Range } from '../ledger/queries.ts'
 import type { Agents } from './agents.ts'
 import { sumsNow } from './combined.ts'
-import type { LiveFacts, MeterNow } from './facts.ts'
+import type { LiveFacts, MeterNow, UnknownNames } from './facts.ts'
 import { silentAfter } from './power.ts'
 import { refresher } from './refresher.ts'
 import { snapshotOf } from './snapshot.ts'
@@ -47,6 +47,7 @@ export type LiveOptions = {
   log: Log
   /** what the quality rules found and nobody has seen yet */
   findings?: () => readonly QualityFinding[]
+  unknown?: () => readonly UnknownNames[]
   projection?: () => ProjectionState | undefined
   /** how it stands with an outside broker */
   broker?: () => LinkState | undefined
@@ -77,6 +78,7 @@ export const startLive = async ({
   now,
   log,
   findings,
+  unknown,
   projection,
   broker,
   emit,
@@ -86,21 +88,23 @@ export const startLive = async ({
   const newest = (await read('newest')).map(
     ({ meter, at: t, value, quality }) => [meter, { at: t, value, rate: null, quality }] as const,
   )
-  const facts: Writable<Omit<LiveFacts, 'now' | 'seq' | 'agents' | 'findings' | 'projection' | 'broker'>> = {
-    plant,
-    coefficients: coefficients(),
-    activity: [],
-    baseChanges: [],
-    meters,
-    months: [],
-    today: [],
-    minutes: [],
-    common: new Map(),
-    maxima: new Map(),
-    monthMaxima: new Map(),
-    steps: [],
-    quarantine: [],
-  }
+  const facts: Writable<Omit<LiveFacts, 'now' | 'seq' | 'agents' | 'findings' | 'unknown' | 'projection' | 'broker'>> =
+    {
+      plant,
+      coefficients: coefficients(),
+      activity: [],
+      baseChanges: [],
+      meters,
+      months: [],
+      today: [],
+      minutes: [],
+      common: new Map(),
+      maxima: new Map(),
+      monthMaxima: new Map(),
+      steps: [],
+      quarantine: [],
+      differing: [],
+    }
   const lastYearStart = (): EpochMs => fiscalYearInterval(fiscalYear(fiscalYearOf(now()) - 1)).start
   const yearEnd = (): EpochMs => fiscalYearInterval(fiscalYearOf(now())).end
   const intakes = plant.sites.filter((s) => roleSide(s, 'intake').length > 0)
@@ -130,6 +134,7 @@ export const startLive = async ({
     facts.baseChanges = baseChanges
     facts.steps = await read('unexplained', { limit: 100 })
     facts.quarantine = await read('quarantineCounts')
+    facts.differing = (await read('differing', { limit: 100 })).filter((d) => d.open)
   })
   const slots = refresher(EVERY.slots, async () => {
     facts.common = new Map(await Promise.all(plant.sites.filter((s) => roleSide(s, 'it').length > 0).map(common)))
@@ -174,6 +179,7 @@ export const startLive = async ({
     seq,
     agents: agents.states(),
     findings: findings?.() ?? [],
+    unknown: unknown?.() ?? [],
     projection: projection?.(),
     broker: broker?.(),
   })

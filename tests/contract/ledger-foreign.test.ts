@@ -14,10 +14,13 @@ const plant = Plant.parse({
       kind: 'factory',
       area: 'chubu',
       agents: ['edge'],
-      meters: [counter('main', { agent: undefined })],
+      meters: [counter('main', { agent: undefined }), counter('pulses', { agent: undefined, measure: 'delta' })],
     },
   ],
-  sources: [{ id: 'dev', site: 'works', format: 'number', meters: [{ meter: 'main', topic: 't' }] }],
+  sources: [
+    { id: 'dev', site: 'works', format: 'number', meters: [{ meter: 'main', topic: 't' }] },
+    { id: 'inc', site: 'works', format: 'json', meters: [{ meter: 'pulses', topic: 'p', value: 'n', time: 'at' }] },
+  ],
 })
 const START = Date.UTC(2026, 2, 31, 12)
 const at = (minute: number): number => START + minute * 60_000
@@ -133,5 +136,45 @@ describe('foreign readings: their identity is (meter, at)', () => {
   it('an agent may not write a meter that a source writes', () => {
     ledger.take([{ epoch: 'E', seq: 1, sentAt: START, readings: [['main', at(0), '5']] }])
     expect(quarantined()).toEqual(['foreign-meter works/main'])
+  })
+})
+
+describe('increments of a foreign device', () => {
+  const increments = (...sent: Sent[]): void =>
+    ledger.take([{ readings: sent.map(([minute, value]) => ['pulses', at(minute), value]), refused: [] }], {
+      agent: 'source.inc',
+    })
+  const state = () => {
+    ledger.flush()
+    const live = derived(ledger.db)
+    ledger.rebuild()
+    expect(derived(ledger.db)).toEqual(live)
+    const days = ledger.queries.bins({ table: 'days', meters: ['works/pulses'], from: 0, to: 2e12 })
+    const open = ledger.queries
+      .unexplained({ limit: 10 })
+      .map((u) => [(u.toAt - START) / 60_000, u.amount / 1e6, u.why])
+    return { total: days.reduce((sum, day) => sum + day.amount, 0) / 1e6, open }
+  }
+
+  it('they add up; the same again is nothing new', () => {
+    increments([0, '1'], [1, '0.5'], [2, '0.7'])
+    increments([1, '0.5'], [2, '0.7'], [3, '0.3'])
+    expect(state()).toEqual({ total: 1.5, open: [[0, 1, 'no-predecessor']] })
+    expect(counts()).toMatchObject({ accepted: 4, twice: 2 })
+  })
+  it('one that is lost shows in the time: the next one is unexplained until it comes late, or a person says', () => {
+    increments([0, '1'], [1, '0.5'], [3, '0.3'])
+    const first = [0, 1, 'no-predecessor']
+    expect(state()).toEqual({ total: 0.5, open: [[3, 0.3, 'no-predecessor'], first] })
+    increments([2, '0.7'])
+    expect(state()).toEqual({ total: 1.5, open: [first] })
+    ledger.restart()
+    expect(state()).toEqual({ total: 1.5, open: [first] })
+  })
+  it('another value for the same instant: neither counts', () => {
+    increments([0, '1'], [1, '0.5'], [2, '0.4'])
+    increments([1, '0.6'])
+    expect(state().total).toBe(0.4)
+    expect(quarantined()).toEqual(['differs works/pulses'])
   })
 })

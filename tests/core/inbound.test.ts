@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readMessage, rounded, timeOf } from '#core/inbound'
+import { isIgnored, mappingLine } from '#core/mapping-line'
 import { Source } from '#core/source'
 
 const NOW = Date.parse('2026-04-01T09:00:00+09:00')
@@ -74,8 +75,23 @@ describe('devices', () => {
   })
   it('what no meter stands for is named', () => {
     const line = devices.at(-1) as (typeof devices)[number]
-    expect(read(line[1], line[2], line[3]).unmapped).toEqual(['modbus.power', 'modbus.energy'])
-    expect(read(json('x'), 'another', '{}').unmapped).toEqual(['another'])
+    const lines = (of: Plain, topic: string, payload: string) =>
+      read(of, topic, payload).unmapped.map(({ name, place }) => [name, mappingLine(name, place)])
+    expect(lines(line[1], line[2], line[3] as string)).toEqual([
+      ['modbus.power', '- { meter: power, measurement: modbus, field: power, tags: { host: x, slave: "1" } }'],
+      ['modbus.energy', '- { meter: energy, measurement: modbus, field: energy, tags: { host: x, slave: "2" } }'],
+    ])
+    expect(lines(json('x'), 'another', '{}')).toEqual([['another', '- { meter: another, topic: another }']])
+    const tasmota = '{"Time":"2026-04-01T09:00:00","ENERGY":{"Power":[3,4],"Total":12.345}}'
+    expect(lines(json('x'), 'tele/Fan 2/SENSOR', tasmota)).toEqual([
+      ['tele/Fan 2/SENSOR', '- { meter: sensor, topic: "tele/Fan 2/SENSOR", value: ENERGY.Total }'],
+    ])
+  })
+  it('what plant.yaml says to ignore: a name, or all that begin so', () => {
+    const ignore = ['modbus.power', 'cpu.*']
+    expect(['modbus.power', 'modbus.powers', 'cpu.usage', 'cpu'].map((name) => isIgnored(name, ignore))).toEqual([
+      ...[true, false, true, false],
+    ])
   })
 })
 

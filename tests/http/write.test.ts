@@ -118,7 +118,19 @@ it('what no meter stands for is counted and named', async () => {
   const { body } = await house.get('/api/v1/sources')
   expect(body).toMatchObject({
     sources: [
-      { site: 'works', id: 'telegraf', unmapped: { names: expect.arrayContaining([{ name: 'cpu.usage', count: 1 }]) } },
+      {
+        site: 'works',
+        id: 'telegraf',
+        unmapped: {
+          names: expect.arrayContaining([
+            expect.objectContaining({
+              name: 'cpu.usage',
+              count: 1,
+              line: '- { meter: usage, measurement: cpu, field: usage }',
+            }),
+          ]),
+        },
+      },
     ],
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseCoefficients } from '#core/coefficient'
 import { at } from '#core/time'
 import { attentionOf } from '../../server/live/attention.ts'
-import type { OpenStep } from '../../server/live/facts.ts'
+import type { LiveFacts, OpenStep } from '../../server/live/facts.ts'
 import { counter, single } from '../contract/plant.ts'
 
 const T = at(Date.UTC(2026, 3, 1))
@@ -29,7 +29,9 @@ const facts = (steps: readonly OpenStep[]) => ({
   maxima: new Map(),
   monthMaxima: new Map(),
   steps,
-  quarantine: [],
+  quarantine: [] as LiveFacts['quarantine'],
+  differing: [] as LiveFacts['differing'],
+  unknown: [] as LiveFacts['unknown'],
   findings: [],
   agents: [],
 })
@@ -53,5 +55,24 @@ describe('unexplained steps (metering.md, rule 6)', () => {
       numbers: { amount: -5 },
       since: '2026-04-01T09:00:00+09:00',
     })
+  })
+})
+
+describe('foreign devices', () => {
+  it('several values of an instant are one line a meter, and no line of the quarantine; unknown names are told by source', () => {
+    const differing = [T, T + 60_000].map((at) => ({ meter: 'works/main', at }))
+    const unknown = [{ site: 'works', source: 'telegraf', count: 3, last: T }]
+    const count = {
+      kind: 'reading',
+      code: 'differs',
+      site: 'works',
+      agent: 'source.telegraf',
+      meter: 'works/main',
+    } as const
+    const quarantine = [{ ...count, count: 2, last: T }]
+    expect(attentionOf({ ...facts([]), differing, unknown, quarantine }, {})).toMatchObject([
+      { kind: 'values-differ', level: 'warning', meter: 'works/main', numbers: { count: 2 } },
+      { kind: 'names-unknown', level: 'info', agent: 'works/telegraf', numbers: { count: 3 } },
+    ])
   })
 })
