@@ -33,6 +33,7 @@ export const CompanySite = z.object({
   pue: CompanyPue.nullable().describe('null where no IT is metered'),
   newest: z.string().nullable().describe('newest reading that came into InfluxDB'),
   silent: z.boolean(),
+  link: z.string().nullable().describe('page of its own server, where company.yaml names it'),
 })
 export type CompanySite = z.infer<typeof CompanySite>
 
@@ -47,6 +48,15 @@ export const CompanyView = z.object({
     name: Name,
     energy: EnergyFigure,
     co2: Co2Figure,
+    afterCertificates: z
+      .object({
+        adjusted: AnnualView.shape.official.shape.co2.shape.adjusted.describe('調整後'),
+        basic: AnnualView.shape.official.shape.co2.shape.basic.describe('基礎'),
+        count: z.int(),
+        kWh: z.number(),
+      })
+      .describe('certificates and credits that the site servers projected, each within its cap'),
+    nonFossil: Figure.describe('非化石電気の使用割合, %'),
     improvement: Figure.describe('R, Σ w·R by the energy of this year, as filed'),
     improvementRestated: Figure,
     operatorPue: z.object({ pue: Figure, facility_kWh: z.number(), it_kWh: z.number() }).nullable(),
@@ -76,6 +86,8 @@ export type CompanyGround = {
   /** energy of a site over the whole months that both years have: this year and last */
   readonly pairs: ReadonlyMap<string, { readonly current: number; readonly last: number }>
   readonly silentAfter_h: number
+  /** page of a site's server */
+  readonly links: Readonly<Record<string, string>>
 }
 
 /** `span`: hours of the fiscal year that are over. */
@@ -96,7 +108,8 @@ const numberOf = (f: Figure): number => ('value' in f ? f.value : 0)
 
 /** The annual view of the merged plant as people of the head office read it. */
 export const companyView = (annual: AnnualView, ground: CompanyGround): CompanyView => {
-  const { plant, now, newest, pue, pairs, silentAfter_h } = ground
+  const { plant, now, newest, pue, pairs, silentAfter_h, links } = ground
+  const { co2, nonFossil } = annual.official
   const whole = numberOf(annual.company.energy.gj)
   const span = elapsed(fiscalYearInterval(fiscalYear(annual.fiscalYear)), now) / HOUR
   const sites = plant.sites
@@ -120,6 +133,7 @@ export const companyView = (annual: AnnualView, ground: CompanyGround): CompanyV
           pue: pueOf(site, pue, span),
           newest: last === undefined ? null : isoJst(last as EpochMs),
           silent: last === undefined || now - last > silentAfter_h * HOUR,
+          link: links[site.id] ?? null,
         },
       ]
     })
@@ -134,6 +148,13 @@ export const companyView = (annual: AnnualView, ground: CompanyGround): CompanyV
       name: plant.company.name,
       energy: annual.company.energy,
       co2: annual.company.co2,
+      afterCertificates: {
+        adjusted: co2.adjusted,
+        basic: co2.basic,
+        count: co2.certificates.length,
+        kWh: nonFossil.certificates_kWh,
+      },
+      nonFossil: nonFossil.share,
       improvement: annual.company.improvement,
       improvementRestated: annual.company.improvementRestated,
       operatorPue: operator(sites),

@@ -20,6 +20,10 @@ export const Company = z.strictObject({
     .record(z.string().regex(/^\d{4}$/, 'a fiscal year'), HistoryYear)
     .default({})
     .describe('past years by segment as amounts by carrier; it goes before the sum of the plants’ histories'),
+  links: z
+    .record(Id, z.url({ protocol: /^https?$/, error: 'an address is written https://osaka.example' }))
+    .default({})
+    .describe('address of the page of a site’s own server, by site: the company page leads there'),
   tokenFile: z
     .string()
     .min(1)
@@ -118,6 +122,8 @@ export const companyPlant = (
       segments.set(segment.id, { ...(before ?? forCompany(segment)), meters })
     }
   })
+  for (const site of Object.keys(company.links))
+    if (!sites.has(site)) flaws.push(error(['links', site], `no plant has a site "${site}"`))
   const scopes = new Set(['company', ...sites.keys(), ...segments.keys()])
   company.targets.forEach((target, i) => {
     if (!scopes.has(target.scope))

@@ -16,7 +16,7 @@ import { at, type EpochMs, HOUR, type Interval, type Month, monthInterval } from
 export type Kpi = {
   /** the site server: id of the first site of its plant; several may project into one database, and share a segment */
   readonly server: string
-  readonly scope: 'site' | 'segment' | 'target'
+  readonly scope: 'site' | 'segment' | 'target' | 'certificate'
   readonly id: string
   readonly period: 'month' | 'live'
   readonly figure: string

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
@@ -25,7 +26,11 @@ export default defineConfig({
     target: 'es2023',
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    rolldownOptions: { output: { codeSplitting: { groups } } },
+    // the page of a site's server, and that of a company server
+    rolldownOptions: {
+      input: ['index.html', 'company.html'].map((page) => join(import.meta.dirname, page)),
+      output: { codeSplitting: { groups } },
+    },
   },
   server: {
     host: '127.0.0.1',

@@ -35,7 +35,7 @@ export const startCompany = async ({
   host = '127.0.0.1',
   httpPort = 3000,
   log = pino(),
-  page = join(packageRoot(), 'dashboard/dist-company'),
+  page = join(packageRoot(), 'dashboard/dist'),
 }: CompanyOptions): Promise<RunningCompany> => {
   const file = loadCompany(companyPath)
   if (!file.ok) throw new ConfigurationError(printAll(file.findings))
@@ -53,7 +53,7 @@ export const startCompany = async ({
   const now = () => at(Date.now())
   const { view } = openCompany(
     { plant, coefficients: readCoefficients(dataDir), history: openHistory({ query }), now },
-    { plants, silentAfter_h: company.silentAfter_h },
+    { plants, silentAfter_h: company.silentAfter_h, links: company.links },
   )
   const app = await buildCompanyApp(
     {

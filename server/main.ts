@@ -215,7 +215,10 @@ export const startServer = async ({
     undo.push(() => live.stop())
     moved = live.moved
     if (projection) {
-      const feed = startFeed({ plant, ground: live.facts, latest: live.latest, now, take: projection.kpis, log })
+      const feed = startFeed({
+        ...{ plant, ground: live.facts, latest: live.latest, now, take: projection.kpis, log },
+        certificates: () => ledger.read('acts', { kinds: ['certificate'], current: false, limit: 100_000 }),
+      })
       undo.push(() => feed.stop())
     }
     const auth = openAuth({ path: join(dataDir, 'accounts.db'), read: ledger.read, act: ledger.act, now, openAs })

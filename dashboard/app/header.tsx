@@ -53,7 +53,7 @@ const Period = () => {
 
 const schemes = ['auto', 'light', 'dark'] as const
 const icons = { auto: IconDeviceDesktop, light: IconSun, dark: IconMoon }
-const ThemeToggle = () => {
+export const ThemeToggle = () => {
   const { t } = useTranslation()
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true })
   const next = schemes[(schemes.indexOf(colorScheme) + 1) % schemes.length] ?? 'auto'

@@ -1,4 +1,5 @@
 import { besideWords } from './en-beside.ts'
+import { companyWords } from './en-company.ts'
 import { costWords } from './en-cost.ts'
 import { foreignWords } from './en-foreign.ts'
 import { ledgerWords } from './en-ledger.ts'
@@ -9,6 +10,7 @@ import type { laterWords as japanese } from './ja-later.ts'
 /** Words of pages that are loaded when they are opened. */
 export const laterWords: Words<typeof japanese> = {
   ...besideWords,
+  ...companyWords,
   ...costWords,
   ...foreignWords,
   ...ledgerWords,

@@ -1,8 +1,16 @@
 import { besideWords } from './ja-beside.ts'
+import { companyWords } from './ja-company.ts'
 import { costWords } from './ja-cost.ts'
 import { foreignWords } from './ja-foreign.ts'
 import { ledgerWords } from './ja-ledger.ts'
 import { meterPageWords } from './ja-meter-page.ts'
 
 /** あとから読み込む画面の文言。 */
-export const laterWords = { ...besideWords, ...costWords, ...foreignWords, ...ledgerWords, ...meterPageWords }
+export const laterWords = {
+  ...besideWords,
+  ...companyWords,
+  ...costWords,
+  ...foreignWords,
+  ...ledgerWords,
+  ...meterPageWords,
+}

@@ -1,5 +1,5 @@
 import { annualView } from '#core/annual'
-import { type CompanyView, companyView } from '#core/company-view'
+import { type CompanyGround, type CompanyView, companyView } from '#core/company-view'
 import { sameMonths } from '#core/filed-year'
 import { groupBy } from '#core/group'
 import { countedMeters, officialOf, within } from '#core/period'
@@ -33,7 +33,11 @@ export type CompanyServer = { view(year: FiscalYear): Promise<CompanyView | null
 /** The company over many site servers: nothing is kept here, so that two of these side by side give the same answers. */
 export const openCompany = (
   sources: CompanySources,
-  { plants, silentAfter_h }: { readonly plants: readonly Plant[]; readonly silentAfter_h: number },
+  {
+    plants,
+    silentAfter_h,
+    links,
+  }: { readonly plants: readonly Plant[] } & Pick<CompanyGround, 'silentAfter_h' | 'links'>,
 ): CompanyServer => ({
   async view(year) {
     const found = await companyFacts(sources, plants, year)
@@ -42,7 +46,15 @@ export const openCompany = (
     const annual = annualView(facts)
     return (
       annual &&
-      companyView(annual, { plant: facts.plant, now: facts.now, newest, pue, pairs: pairsOf(found), silentAfter_h })
+      companyView(annual, {
+        plant: facts.plant,
+        now: facts.now,
+        newest,
+        pue,
+        pairs: pairsOf(found),
+        silentAfter_h,
+        links,
+      })
     )
   },
 })

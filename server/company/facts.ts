@@ -2,14 +2,25 @@ import type { ActivityRecord } from '#core/activity'
 import type { AmountBin } from '#core/amount'
 import type { AnnualFacts } from '#core/annual'
 import { NO_RECORDS } from '#core/annual-record'
+import { projectedCertificates } from '#core/certificate-kpi'
 import type { Coefficients } from '#core/coefficient'
 import type { PueMonth } from '#core/company-view'
+import { cutMonths, divided } from '#core/contract-cut'
 import { filedYear } from '#core/filed-year'
 import { groupBy } from '#core/group'
 import { countedMeters, within } from '#core/period'
 import type { Plant } from '#core/plant'
 import { MICRO } from '#core/register'
-import { type EpochMs, type FiscalYear, fiscalYear, fiscalYearInterval, HOUR, type Interval, monthOf } from '#core/time'
+import {
+  type EpochMs,
+  type FiscalYear,
+  fiscalYear,
+  fiscalYearInterval,
+  HOUR,
+  type Interval,
+  monthInterval,
+  monthOf,
+} from '#core/time'
 import type { FiledYear } from '#core/year-comparison'
 import type { AmountRow, History, KpiRow } from '../influx/history.ts'
 
@@ -66,6 +77,29 @@ const activityOf = (plant: Plant, plants: readonly Plant[], rows: readonly KpiRo
   })
 }
 
+/** Months in which a meter's contract changes are divided at its day, by the days that were projected (契約変更日から新契約). */
+const withCuts = async (
+  { plant, history, window }: Pick<CompanySources, 'plant' | 'history'> & { readonly window: Interval },
+  bins: readonly AmountBin[],
+): Promise<AmountBin[]> => {
+  const here = new Set(bins.map((b) => b.meter))
+  const cuts = cutMonths(plant).filter(({ meter, month }) => {
+    const { start } = monthInterval(month)
+    return here.has(meter) && start >= window.start && start < window.end
+  })
+  const days = await Promise.all(
+    cuts.map(({ meter, month }) => {
+      const [site = '', id = ''] = meter.split('/')
+      return history.bins({ of: 'day', where: { site: [site], meter: [id] }, window: monthInterval(month) })
+    }),
+  )
+  const byPlace = new Map(cuts.map((cut, i) => [`${cut.meter} ${cut.month}`, { cut, days: days[i] ?? [] }]))
+  return bins.map((bin) => {
+    const found = byPlace.get(`${bin.meter} ${monthOf(bin.start as EpochMs)}`)
+    return found ? divided(bin, found.cut, found.days.map(binOf)) : bin
+  })
+}
+
 const PUE_FIGURES = ['pue_facility_kWh', 'pue_it_kWh', 'pue_common_h'] as const
 const pueMonths = (rows: readonly KpiRow[]): PueMonth[] =>
   [...groupBy(rows, (r) => `${r.id} ${r.at}`).values()].flatMap((all) => {
@@ -92,14 +126,18 @@ export const companyFacts = async (
 ): Promise<CompanyFacts> => {
   const own = fiscalYearInterval(year)
   const window: Interval = { start: fiscalYearInterval(fiscalYear(year - YEARS + 1)).start, end: own.end }
-  const [rows, activity, pue, newest] = await Promise.all([
+  const [rows, activity, pue, certificates, newest] = await Promise.all([
     history.bins({ of: 'month', where: { counted: ['yes'] }, window }),
     history.kpis({ scope: 'segment', period: 'month', window, figures: ['activity'] }),
     history.kpis({ scope: 'site', period: 'month', window: own, figures: PUE_FIGURES }),
+    history.kpis({ scope: 'certificate', period: 'month', window: own }),
     history.newest(),
   ])
   const known = new Set<string>(countedMeters({ plant }).map((m) => m.key))
-  const bins = rows.map(binOf).filter((b) => known.has(b.meter))
+  const bins = await withCuts(
+    { plant, history, window },
+    rows.map(binOf).filter((b) => known.has(b.meter)),
+  )
   const of = (y: number): readonly AmountBin[] => within(bins, fiscalYearInterval(fiscalYear(y))).bins
   const months = bins.filter((b) => b.start >= fiscalYearInterval(fiscalYear(year - 1)).start)
   const ground = {
@@ -108,6 +146,7 @@ export const companyFacts = async (
     coefficients,
     now: now(),
     activity: activityOf(plant, plants, activity),
+    certificates: projectedCertificates(certificates),
     months,
     common: new Map(),
     monthMaxima: new Map(),

@@ -58,16 +58,16 @@ export const openApp = async (
 }
 
 /** The page and its assets; addresses of the page's own router get the page. */
-export const servePage = async (app: AppOf, page: string | undefined): Promise<void> => {
-  if (page === undefined || !existsSync(join(page, 'index.html'))) {
+export const servePage = async (app: AppOf, page: string | undefined, index = 'index.html'): Promise<void> => {
+  if (page === undefined || !existsSync(join(page, index))) {
     app.setNotFoundHandler(onMissing)
     return
   }
-  await app.register(fastifyStatic, { root: page, wildcard: false, cacheControl: false, setHeaders: cache })
+  await app.register(fastifyStatic, { root: page, index, wildcard: false, cacheControl: false, setHeaders: cache })
   app.setNotFoundHandler((request, reply) => {
     const [path = ''] = request.url.split('?')
     const isPage = request.method === 'GET' && !path.startsWith('/api/') && !/\.[a-z0-9]+$/.test(path)
-    return isPage ? reply.header('cache-control', 'no-cache').sendFile('index.html') : onMissing(request, reply)
+    return isPage ? reply.header('cache-control', 'no-cache').sendFile(index) : onMissing(request, reply)
   })
 }
 /** Assets carry a hash in their names; the page itself is always asked for. */

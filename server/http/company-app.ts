@@ -54,6 +54,6 @@ export const buildCompanyApp = async (deps: CompanyDeps, log: FastifyBaseLogger 
       const ok = influxdb || path === '/healthz'
       return reply.code(ok ? 200 : 503).send({ status: ok ? 'ok' : 'failing', influxdb })
     })
-  await servePage(app, deps.page)
+  await servePage(app, deps.page, 'company.html')
   return app
 }

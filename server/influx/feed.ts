@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { type CertificateAct, certificateKpis } from '#core/certificate-kpi'
 import { type Kpi, liveKpis, monthKpis } from '#core/kpi'
 import type { TargetGround } from '#core/metered'
 import type { Plant } from '#core/plant'
@@ -11,6 +12,8 @@ export type FeedOptions = {
   ground: () => TargetGround
   latest: () => Snapshot | undefined
   now: () => EpochMs
+  /** every act about a certificate that there ever was */
+  certificates: () => Promise<readonly CertificateAct[]>
   take: (kpis: readonly Kpi[]) => void
   log: { error(fields: object, message: string): void }
 }
@@ -19,7 +22,7 @@ const EVERY = MINUTE
 const RECENT = 2
 
 /** Feeds the projection with figures of sites, segments and targets. A month costs one turn of the event loop, not all at once. */
-export const startFeed = ({ plant, ground, latest, now, take, log }: FeedOptions): { stop(): void } => {
+export const startFeed = ({ plant, ground, latest, now, certificates, take, log }: FeedOptions): { stop(): void } => {
   let whole = Number.NEGATIVE_INFINITY
   let stopped = false
   let timer: NodeJS.Timeout | undefined
@@ -32,6 +35,7 @@ export const startFeed = ({ plant, ground, latest, now, take, log }: FeedOptions
   const round = async (): Promise<void> => {
     const snapshot = latest()
     if (snapshot) take(liveKpis(plant, snapshot))
+    take(certificateKpis(plant, await certificates()))
     const facts = ground()
     const months = [...new Set(facts.months.map((b) => monthOf(b.start as EpochMs)))].toSorted()
     for (const month of monthsDue(months)) {

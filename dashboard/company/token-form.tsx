@@ -1,0 +1,40 @@
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { bear } from './load.ts'
+
+/** The token that tokenFile of company.yaml holds. */
+export const TokenForm = ({ entered }: { entered: () => void }) => {
+  const { t } = useTranslation()
+  const id = useId()
+  const [text, setText] = useState('')
+  const [tried, setTried] = useState(false)
+  return (
+    <form
+      className="card company-token"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (text.trim() === '') return
+        bear(text.trim())
+        setTried(true)
+        entered()
+      }}
+    >
+      <label htmlFor={id}>{t('company.token')}</label>
+      <input
+        id={id}
+        className="pill input"
+        type="password"
+        autoComplete="current-password"
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <button type="submit" className="button primary">
+        {t('company.enter')}
+      </button>
+      <p className="sub" role="status">
+        {tried ? `${t('company.tokenWrong')} ` : ''}
+        {t('company.tokenWay')}
+      </p>
+    </form>
+  )
+}
