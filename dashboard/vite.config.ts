@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
@@ -28,7 +27,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // the page of a site's server, and that of a company server
     rolldownOptions: {
-      input: ['index.html', 'company.html'].map((page) => join(import.meta.dirname, page)),
+      input: ['index.html', 'company.html'].map((page) => `${import.meta.dirname}/${page}`),
       output: { codeSplitting: { groups } },
     },
   },
