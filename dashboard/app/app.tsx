@@ -15,6 +15,12 @@ const Waiting = () => null
 
 const router = createBrowserRouter([
   {
+    path: '/kiosk',
+    ErrorBoundary: Crash,
+    HydrateFallback: Waiting,
+    lazy: async () => ({ Component: (await import('../kiosk/kiosk-page.tsx')).KioskPage }),
+  },
+  {
     path: '/',
     Component: Shell,
     ErrorBoundary: Crash,

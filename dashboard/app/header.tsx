@@ -1,12 +1,14 @@
 import { useMantineColorScheme } from '@mantine/core'
-import { IconDeviceDesktop, IconKeyboard, IconMoon, IconSun } from '@tabler/icons-react'
+import { IconDeviceDesktop, IconDeviceTv, IconKeyboard, IconMoon, IconSun } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { Link, useLocation } from 'react-router'
 import { at, fiscalYear, fiscalYearInterval } from '#core/time'
 import { AccountMenu } from '../account/account-menu.tsx'
 import { day, dayOfYear, moment, year } from '../format/time.ts'
 import type { Language } from '../i18n/i18n.ts'
 import { useFeed } from '../live/context.tsx'
 import { LiveState } from '../live/live-state.tsx'
+import { siteOnly } from './page.ts'
 import { remember } from './remember.ts'
 import { useScope } from './scope.tsx'
 
@@ -95,6 +97,18 @@ export const LanguageToggle = () => {
   )
 }
 
+/** The same figures for a wall screen. */
+const KioskLink = () => {
+  const { t } = useTranslation()
+  const { search } = useLocation()
+  const words = t('header.kiosk')
+  return (
+    <Link className="pill icon desk" to={`/kiosk${siteOnly(search)}`} aria-label={words} title={words}>
+      <IconDeviceTv size={18} stroke={1.6} aria-hidden="true" />
+    </Link>
+  )
+}
+
 /** What is shown, of when, and whether it is live. */
 export const Header = ({ help }: { help: () => void }) => {
   const { t } = useTranslation()
@@ -107,6 +121,7 @@ export const Header = ({ help }: { help: () => void }) => {
         <LanguageToggle />
         <ThemeToggle />
         <AccountMenu />
+        <KioskLink />
         <button
           type="button"
           className="pill icon desk"

@@ -26,9 +26,9 @@ const SensorRow = ({ sensor, hall }: { sensor: Sensor; hall: string }) => {
       </th>
       <td data-label={t('climate.column.last')} className="number">
         {last ? (
-          <>
+          <span>
             {last.value} <small>{unitText(unit)}</small>
-          </>
+          </span>
         ) : (
           '—'
         )}

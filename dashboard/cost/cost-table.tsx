@@ -24,7 +24,9 @@ const Demand = ({ basic }: { basic: CostMonth['basic'] }) => {
   if (!known(basic.demand_kW)) return <span className="absent">{t(`why.${basic.demand_kW.why}`)}</span>
   return (
     <>
-      {decimal(basic.demand_kW.value)} <small>{t('cost.unit.demand')}</small>
+      <span>
+        {decimal(basic.demand_kW.value)} <small>{t('cost.unit.demand')}</small>
+      </span>
       <small>
         {basic.demandAt ? t('cost.demandAt', { at: dayTime(t, moment(basic.demandAt)) }) : t('cost.settled')}
       </small>
@@ -61,7 +63,9 @@ const Row = ({ cost }: { cost: CostMonth }) => {
         <Demand basic={cost.basic} />
       </td>
       <td {...cell('energy')}>
-        {decimal(cost.energy_kWh)} <small>{t('cost.unit.energy')}</small>
+        <span>
+          {decimal(cost.energy_kWh)} <small>{t('cost.unit.energy')}</small>
+        </span>
       </td>
       <td {...cell('basic')}>
         <Basic basic={cost.basic} />
@@ -94,6 +98,10 @@ const EnergyLine = ({ line }: { line: CostMonth['energy'][number] }) => {
   return <small>{words.join(' · ')}</small>
 }
 
+/** Months that have energy, and the running one: before the first reading there is no cost. */
+const metered = ({ months }: Supply): CostMonth[] =>
+  months.filter((m) => m.energy.length > 0 || m.doubts.includes('running')).toReversed()
+
 /** Costs of a supply by month, newest first, with the lines of a bill as columns; yen. */
 export const CostTable = ({ supply, name }: { supply: Supply; name: string }) => {
   const { t } = useTranslation()
@@ -109,7 +117,7 @@ export const CostTable = ({ supply, name }: { supply: Supply; name: string }) =>
         </tr>
       </thead>
       <tbody>
-        {supply.months.toReversed().map((cost) => (
+        {metered(supply).map((cost) => (
           <Row key={cost.month} cost={cost} />
         ))}
       </tbody>

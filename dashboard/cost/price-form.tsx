@@ -44,7 +44,7 @@ export const PriceForm = ({ contracts, month }: FormProps) => {
     <Card title={t('cost.enter')} anchor="prices">
       <p className="sub">{t('cost.enterIntro')}</p>
       <form
-        className="form"
+        className="form price-form"
         onSubmit={(event) => {
           event.preventDefault()
           if (ready) save.mutate()

@@ -2,6 +2,7 @@ import { besideWords } from './en-beside.ts'
 import { companyWords } from './en-company.ts'
 import { costWords } from './en-cost.ts'
 import { foreignWords } from './en-foreign.ts'
+import { kioskWords } from './en-kiosk.ts'
 import { ledgerWords } from './en-ledger.ts'
 import { meterPageWords } from './en-meter-page.ts'
 import type { Words } from './ja.ts'
@@ -13,6 +14,7 @@ export const laterWords: Words<typeof japanese> = {
   ...companyWords,
   ...costWords,
   ...foreignWords,
+  ...kioskWords,
   ...ledgerWords,
   ...meterPageWords,
 }

@@ -41,7 +41,7 @@ export const en: Catalogue = {
     less: 'Close',
   },
   scope: { label: 'Scope shown', company: 'Company' },
-  header: { period: '{{from}} – {{to}} · day {{day}}' },
+  header: { kiosk: 'Wall screen', period: '{{from}} – {{to}} · day {{day}}' },
   live: {
     live: 'Live',
     connecting: 'Connecting',

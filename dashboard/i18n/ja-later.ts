@@ -2,6 +2,7 @@ import { besideWords } from './ja-beside.ts'
 import { companyWords } from './ja-company.ts'
 import { costWords } from './ja-cost.ts'
 import { foreignWords } from './ja-foreign.ts'
+import { kioskWords } from './ja-kiosk.ts'
 import { ledgerWords } from './ja-ledger.ts'
 import { meterPageWords } from './ja-meter-page.ts'
 
@@ -11,6 +12,7 @@ export const laterWords = {
   ...companyWords,
   ...costWords,
   ...foreignWords,
+  ...kioskWords,
   ...ledgerWords,
   ...meterPageWords,
 }

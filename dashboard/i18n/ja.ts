@@ -40,7 +40,7 @@ export const ja = {
     less: '閉じる',
   },
   scope: { label: '表示する範囲', company: '全社' },
-  header: { period: '{{from}} – {{to}} · {{day}}日目' },
+  header: { kiosk: '壁掛け表示', period: '{{from}} – {{to}} · {{day}}日目' },
   live: {
     live: 'ライブ',
     connecting: '接続しています',

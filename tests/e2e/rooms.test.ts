@@ -1,0 +1,126 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import pino from 'pino'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { at, dayStart, MINUTE, SLOT } from '#core/time'
+import { DEMO_OPENS_AS, demoPeople } from '../../server/cli/demo-people.ts'
+import { type RunningServer, startServer } from '../../server/main.ts'
+import { slotSum } from './api.ts'
+import { barriers, overflow } from './barriers.ts'
+import { complaints, openBrowser, pageBuilt, shown } from './browser.ts'
+import { device } from './device.ts'
+import { openStage, ROOT, type Stage } from './stage.ts'
+import { until } from './until.ts'
+
+/*
+ * 60 minutes of one reading a minute over two whole half-hours of today: intake 10 kWh, 7.5 kvarh, UPS 6 kWh a minute, 25.0 °C:
+ * 600 kWh, power factor 0.8; 950 kW × 1,000 × 0.85 + 600 × 20 = 819,500 yen before the fuel adjustment of 600 × −1.00.
+ */
+const artefacts = join(ROOT, 'tests/artefacts')
+const undo: (() => unknown)[] = []
+const now = Date.now()
+const first = Math.max(dayStart(at(now)), Math.floor(now / SLOT) * SLOT - 2 * SLOT)
+let stage: Stage
+let server: RunningServer
+let browser: Browser
+beforeAll(async () => {
+  expect(pageBuilt()).toBe(true)
+  mkdirSync(artefacts, { recursive: true })
+  stage = await openStage({ plant: join(ROOT, 'tests/e2e/rooms-plant.yaml') })
+  undo.push(() => stage.remove())
+  await demoPeople(stage.dataDir)
+  server = await startServer({ ...stage, log: pino({ level: 'silent' }), openAs: { person: DEMO_OPENS_AS } })
+  undo.push(() => server.close())
+  const d = await device(stage)
+  undo.push(() => d.close())
+  await d.send(
+    Array.from({ length: 61 }, (_, i) => [i, first + i * MINUTE] as const).flatMap(([i, t]) => [
+      ['intake', t, `${1000 + 10 * i}.000`] as [string, number, string],
+      ['reactive', t, (500 + 7.5 * i).toFixed(3)] as [string, number, string],
+      ['ups', t, `${500 + 6 * i}.000`] as [string, number, string],
+      ['inlet', t, '25.0'] as [string, number, string],
+    ]),
+  )
+  const around = [first, first + 2 * SLOT] as const
+  await until('600 kWh are counted', async () => (await slotSum(stage.httpPort, 'dc/intake', around)) === 600e6)
+  browser = await openBrowser()
+  undo.push(() => browser.close())
+}, 120_000)
+afterAll(async () => {
+  for (const step of undo.reverse()) await step()
+})
+
+const faults = async (page: Page, name: string): Promise<string[]> => {
+  await page.screenshot({ path: join(artefacts, `${name}.png`), fullPage: true })
+  return [...(await overflow(page)), ...(await barriers(page))]
+}
+
+it('a meter’s name leads to its page: value, coverage, readings as sent, half-hours, settings', {
+  timeout: 120_000,
+}, async () => {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } })
+  const said = complaints(page)
+  await page.goto(`${server.url}/meters?lang=ja`)
+  await page.locator('a[data-meter="dc/intake"]').first().click()
+  await page.getByTestId('meter-reading').first().waitFor({ timeout: 30_000 })
+  expect(await page.getByTestId('meter-last').getAttribute('data-value')).toBe('1600.000')
+  expect(await shown(page, 'meter-today')).toBe(600)
+  expect(await page.getByTestId('meter-reading').first().textContent()).toContain('1600.000')
+  expect(await shown(page, 'power-factor')).toBeCloseTo(0.8, 9)
+  expect(await faults(page, 'meter-ja')).toEqual([])
+  await page.getByTestId('tab-slots').click()
+  await until('two half-hours', async () => (await page.getByTestId('meter-slot').count()) >= 2)
+  await page.getByTestId('tab-records').click()
+  await page.getByText('説明できない段差はありません').waitFor()
+  expect(await faults(page, 'meter-records-ja')).toEqual([])
+  // the address alone opens the tab again, in English, on a phone
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(`${server.url}/meters/dc/intake?tab=settings&lang=en`)
+  await page.getByTestId('meter-version').first().waitFor({ timeout: 30_000 })
+  expect(await page.getByTestId('meter-settings').textContent()).toContain('2,000 kWh')
+  expect([...(await faults(page, 'meter-settings-en-390')), ...said]).toEqual([])
+  await page.close()
+})
+
+it('the cost says which price is missing, and becomes a sum once it is entered', { timeout: 120_000 }, async () => {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } })
+  const said = complaints(page)
+  await page.goto(`${server.url}/cost?lang=ja`)
+  await page.getByText('単価が未入力').first().waitFor({ timeout: 30_000 })
+  await page.getByTestId('price-yen').fill('-1.00')
+  await page.getByTestId('price-source').fill('請求書')
+  await page.getByTestId('price-save').click()
+  await until('the cost is a sum', async () => (await shown(page, 'cost-month-total')) === 818_900)
+  expect([...(await faults(page, 'cost-ja')), ...said]).toEqual([])
+  await page.goto(`${server.url}/?lang=en`)
+  await until('the overview has it too', async () => (await shown(page, 'cost-month-total')) === 818_900)
+  await until('the size of the ledger', async () => ((await shown(page, 'ledger-bytes')) ?? 0) > 0)
+  await page.goto(`${server.url}/centre?lang=en`)
+  await page.getByTestId('climate-sensor').waitFor({ timeout: 30_000 })
+  expect(await page.getByTestId('climate-sensor').getAttribute('data-state')).toBe('within')
+  expect([...(await faults(page, 'centre-climate-en')), ...said]).toEqual([])
+  await page.close()
+})
+
+it('the wall screen fits its screen, is dark, has no navigation, and says when its data are old', {
+  timeout: 120_000,
+}, async () => {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 810 }, colorScheme: 'light' })
+  const said = complaints(page)
+  await page.goto(`${server.url}/kiosk?site=dc&lang=ja`)
+  await until('energy is shown', async () => ((await shown(page, 'kiosk-energy')) ?? 0) > 0)
+  expect(await page.locator('nav').count()).toBe(0)
+  expect(await page.evaluate('document.documentElement.dataset.mantineColorScheme')).toBe('dark')
+  expect(await page.evaluate('document.documentElement.scrollHeight <= innerHeight')).toBe(true)
+  // PUE never without its category
+  expect(await page.locator('main').textContent()).toMatch(/PUE₁ 12か月/)
+  expect([...(await faults(page, 'kiosk-ja')), ...said]).toEqual([])
+  await page.context().setOffline(true)
+  await page.evaluate('window.dispatchEvent(new Event("offline"))')
+  await page.getByTestId('kiosk-stale').waitFor({ timeout: 60_000 })
+  await page.screenshot({ path: join(artefacts, 'kiosk-stale-ja.png') })
+  await page.context().setOffline(false)
+  await until('it is live again', async () => (await page.getByTestId('kiosk-stale').count()) === 0, { ms: 60_000 })
+  await page.close()
+})
