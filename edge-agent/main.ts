@@ -49,8 +49,9 @@ export const runAgent = async (config: AgentConfig, { signal, log = logger(confi
   }
 }
 
-const arguments_ = () =>
+const arguments_ = (args: readonly string[]) =>
   parseArgs({
+    args: [...args],
     allowPositionals: true,
     options: {
       broker: { type: 'string' },
@@ -60,10 +61,11 @@ const arguments_ = () =>
     },
   })
 
-const main = async (): Promise<number> => {
+/** Runs an agent by its command line; resolves to the exit code. */
+export const main = async (argv: readonly string[]): Promise<number> => {
   let args: ReturnType<typeof arguments_>
   try {
-    args = arguments_()
+    args = arguments_(argv)
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n${HELP}`)
     return USAGE
@@ -123,4 +125,4 @@ const run = async (first: AgentConfig, load: () => AgentFile): Promise<number> =
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) process.exitCode = await main()
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) process.exitCode = await main(process.argv.slice(2))

@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { ofChrony } from '../../edge-agent/clock-state.ts'
@@ -28,7 +28,9 @@ const chronyd = async (lines: readonly string[]) => {
   const own = [`cmdport ${command}`, 'bindcmdaddress 127.0.0.1', `pidfile ${folder}/pid`, 'bindcmdaddress /']
   writeFileSync(join(folder, 'chrony.conf'), [...own, ...lines, ''].join('\n'))
   running.push(
-    spawn('chronyd', ['-x', '-n', '-u', 'root', '-f', join(folder, 'chrony.conf')], { env: { ...process.env, PATH } }),
+    spawn('chronyd', ['-x', '-n', '-U', '-u', userInfo().username, '-f', join(folder, 'chrony.conf')], {
+      env: { ...process.env, PATH },
+    }),
   )
   const asked = () =>
     execFileSync('chronyc', ['-h', '127.0.0.1', '-p', String(command), '-c', 'tracking'], { encoding: 'utf8' })

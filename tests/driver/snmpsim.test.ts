@@ -51,7 +51,9 @@ const simulator = async () => {
     `--cache-dir=${join(folder, 'cache')}`,
     `--agent-udpv4-endpoint=127.0.0.1:${port}`,
   ]
-  const child: ChildProcess = spawn('snmpsimd', [...place, '--process-user=nobody', '--process-group=nogroup'], {
+  // it refuses to run as root
+  const asNobody = process.getuid?.() === 0 ? ['--process-user=nobody', '--process-group=nogroup'] : []
+  const child: ChildProcess = spawn('snmpsimd', [...place, ...asNobody], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   let said = ''
