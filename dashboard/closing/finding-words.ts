@@ -26,7 +26,7 @@ export const findingPath: Record<CloseFinding['kind'], string> = {
   'coverage-low': '/meters',
   'meter-silent': '/meters',
   'balance-drift': '/meters',
-  'missing-activity': '/acts',
+  'missing-activity': '/records',
   'quarantine-pending': '/decisions',
   'provisional-factors': '/',
 }

@@ -108,7 +108,7 @@ export const closing = {
       'coverage-low': 'See meters',
       'meter-silent': 'See meters',
       'balance-drift': 'See meters',
-      'missing-activity': 'See the audit list',
+      'missing-activity': 'Enter the activity',
       'quarantine-pending': 'See what is held',
       'provisional-factors': 'How computed',
     },

@@ -52,7 +52,7 @@ export const yearWords = {
         ready: 'Close',
         adjustment: 'Approve',
         reopened: 'Close',
-        activity: 'See the months',
+        activity: 'Enter it',
         decisions: 'Decide',
         reasons: 'See the table',
         absent: 'See how',

@@ -105,7 +105,7 @@ export const closing = {
       'coverage-low': 'メーターを見る',
       'meter-silent': 'メーターを見る',
       'balance-drift': 'メーターを見る',
-      'missing-activity': '操作記録を見る',
+      'missing-activity': '活動量を入力する',
       'quarantine-pending': '保留を見る',
       'provisional-factors': '算定根拠を見る',
     },

@@ -52,7 +52,7 @@ export const yearWords = {
         ready: '確定する',
         adjustment: '承認する',
         reopened: '確定する',
-        activity: '月を見る',
+        activity: '入力する',
         decisions: '判断する',
         reasons: '表を見る',
         absent: '根拠を見る',

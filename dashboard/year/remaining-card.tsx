@@ -32,7 +32,7 @@ const placeOf = (fy: number, item: Remaining, search: string): string => {
     case 'decisions':
       return '/decisions'
     case 'activity':
-      return `/closing?fy=${fy}`
+      return `/records?fy=${fy}`
     case 'absent':
       return item.what === 'optimised' ? '#segments' : explainPath(item.figure, search)
     case 'reasons':
