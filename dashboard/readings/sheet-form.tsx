@@ -1,12 +1,12 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Columns } from '#core/manual-columns'
+import { type Columns, columnFields } from '#core/manual-columns'
 import type { EntrySource, ManualMeter } from '../api/manual-readings.ts'
+import { ColumnChoice } from '../record/column-choice.tsx'
 import { Drop } from '../record/drop.tsx'
 import { Choice } from '../record/field.tsx'
 import { usePlace } from '../record/place.ts'
 import type { Brought } from '../record/sheet-file.ts'
-import { ColumnChoice } from './column-choice.tsx'
 import { Confirm, useEntryPreview } from './confirm.tsx'
 
 type Mapping = { readonly columns: Columns; readonly headingLine: number }
@@ -51,6 +51,7 @@ export const SheetForm = ({ meters }: { meters: readonly ManualMeter[] }) => {
         <ColumnChoice
           headings={sheet.headings}
           columns={sheet.columns}
+          fields={columnFields.map((field) => [field, t(`readings.column.${field}`)])}
           change={(columns) => setMapping({ columns, headingLine: Math.max(1, sheet.headingLine) })}
         />
       )}

@@ -32,7 +32,7 @@ export const activityView: KindView<ActivityBody, null> = {
   byYear: true,
   first: (ground) => {
     const [segment] = ground.segments
-    const month = addMonths(`${ground.fiscalYear}-04`, 0)
+    const month = addMonths(ground.month, -1)
     return follow(
       { segment: segment?.id ?? '', denominator: '', month, value: '', unit: '', evidence: '' },
       'segment',

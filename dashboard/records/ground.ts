@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { FILED } from '#core/activity'
 import type { Segment } from '#core/plant'
 import type { Directory } from '#core/record-table'
-import { fiscalYearOf } from '#core/time'
+import { fiscalYearOfMonth, type Month, monthOf } from '#core/time'
 import { Unit, unitInfo } from '#core/unit'
 import { segmentsQuery } from '../api/entered.ts'
 import { type MeterRow, metersQuery } from '../api/meters.ts'
@@ -25,6 +25,8 @@ export type Ground = {
   readonly meters: readonly MeterRow[]
   readonly segments: readonly Segment[]
   readonly fiscalYear: number
+  /** the running month */
+  readonly month: Month
   readonly directory: Directory
   readonly siteName: (id: string) => string
   readonly meterName: (key: string) => string
@@ -58,15 +60,15 @@ export const useGround = (): Ground | undefined => {
   const { data: all } = useQuery({ ...metersQuery, refetchInterval: false })
   const { data: segments } = useQuery(segmentsQuery)
   const ids = Object.keys(snapshot?.sites ?? {}).join(' ')
-  const fy = snapshot ? fiscalYearOf(moment(snapshot.at)) : undefined
+  const month = snapshot ? monthOf(moment(snapshot.at)) : undefined
   return useMemo(() => {
-    if (!all || !segments || fy === undefined) return undefined
+    if (!all || !segments || month === undefined) return undefined
     const sites = ids.split(' ')
     const meters = all.filter((m) => m.measure !== 'virtual')
     const shown = meters.filter((m) => site === null || !sites.includes(site) || m.site === site)
     const byKey = new Map(all.map((m) => [m.key, m]))
     return {
-      ...{ t, language, site, sites, meters: shown, segments, fiscalYear: fy, siteName },
+      ...{ t, language, site, sites, meters: shown, segments, fiscalYear: fiscalYearOfMonth(month), month, siteName },
       directory: directoryOf(meters, sites, segments),
       meterName: (key) => {
         const meter = byKey.get(key)
@@ -78,5 +80,5 @@ export const useGround = (): Ground | undefined => {
         return unit.success ? unitInfo(unit.data).base : ''
       },
     }
-  }, [all, segments, fy, ids, site, t, language, siteName])
+  }, [all, segments, month, ids, site, t, language, siteName])
 }

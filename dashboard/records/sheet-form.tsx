@@ -1,7 +1,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type BroughtSheet, enterSheet, type SheetAnswer } from '../api/entered.ts'
+import { type BroughtSheet, enterSheet } from '../api/entered.ts'
+import { ColumnChoice } from '../record/column-choice.tsx'
 import { Drop } from '../record/drop.tsx'
 import { ReasonField } from '../record/reason-field.tsx'
 import { RecordFailure } from '../record/record-failure.tsx'
@@ -13,46 +14,6 @@ import type { Draft, KindView } from './kind-view.ts'
 import { RecordFields } from './record-fields.tsx'
 import { SheetGrid } from './sheet-grid.tsx'
 import { fieldWords, reasonWords } from './words.ts'
-
-type ColumnsProps = {
-  kind: KindView<object, never> | { path: string; table: { fields: readonly { name: string }[] } }
-  sheet: SheetAnswer['sheet']
-  change: (columns: Record<string, number>) => void
-}
-/** Which column holds what: guessed by the headings, and correctable. */
-const Columns = ({ kind, sheet: { headings, columns }, change }: ColumnsProps) => {
-  const { t } = useTranslation()
-  const put = (at: number, field: string) => {
-    const rest = Object.entries(columns).filter(([f, i]) => i !== at && f !== field)
-    change(Object.fromEntries(field === '' ? rest : [...rest, [field, at]]))
-  }
-  return (
-    <details className="columns" open={Object.keys(columns).length === 0}>
-      <summary>{t('readings.column.label')}</summary>
-      <div className="form-grid">
-        {headings.map((heading, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place
-          <div className="form-field" key={at}>
-            <label htmlFor={`sheet-column-${at}`}>{heading.trim() === '' ? `#${at + 1}` : heading}</label>
-            <select
-              id={`sheet-column-${at}`}
-              className="pill input"
-              value={Object.entries(columns).find(([, i]) => i === at)?.[0] ?? ''}
-              onChange={(event) => put(at, event.currentTarget.value)}
-            >
-              <option value="">{t('readings.column.none')}</option>
-              {kind.table.fields.map(({ name }) => (
-                <option key={name} value={name}>
-                  {fieldWords(t, kind.path, name)}
-                </option>
-              ))}
-            </select>
-          </div>
-        ))}
-      </div>
-    </details>
-  )
-}
 
 type SheetFormProps<T extends object, A> = { kind: KindView<T, A>; ground: Ground; close: () => void }
 /** Records pasted from a spreadsheet or brought as a file: columns, every row with its findings, all of them or none. */
@@ -126,9 +87,10 @@ export const SheetForm = <T extends object, A>({ kind, ground, close }: SheetFor
       {file && preview.isError && <RecordFailure error={preview.error} retry={() => void preview.refetch()} />}
       {answer && (
         <>
-          <Columns
-            kind={kind}
-            sheet={answer.sheet}
+          <ColumnChoice
+            headings={answer.sheet.headings}
+            columns={answer.sheet.columns}
+            fields={kind.table.fields.map(({ name }) => [name, fieldWords(t, kind.path, name)])}
             change={(columns) => setMapping({ columns, headingLine: Math.max(1, answer.sheet.headingLine) })}
           />
           {needed.length > 0 && Object.keys(answer.sheet.columns).length > 0 && (
