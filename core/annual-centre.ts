@@ -4,7 +4,7 @@ import { roleSide } from './balance.ts'
 import { benchmarksOf } from './benchmark.ts'
 import type { CentreRecord } from './centre-record.ts'
 import { centreAmounts, centreIndicators, centreMeters, entriesKWh, hallYears } from './centre-year.ts'
-import { type Computed, computed } from './computed.ts'
+import { absent, type Computed, computed } from './computed.ts'
 import { electricityLocation } from './emission-factor.ts'
 import { type Figure, figure } from './figure.ts'
 import type { Official } from './official.ts'
@@ -13,6 +13,7 @@ import type { Site } from './plant.ts'
 import { officialProof, proofOf, together } from './proof.ts'
 import { type CommonBin, pueOfSlots } from './pue-slots.ts'
 import type { PueFigure } from './snapshot.ts'
+import { type TenancyYear, tenancyYear } from './tenancy-year.ts'
 import type { FiscalYear, Interval } from './time.ts'
 
 export type CentreYear = {
@@ -38,6 +39,27 @@ export const pueWithEntries = (of: PueFigure, entries: Computed<number>): PueFig
   return { ...of, facility_kWh, pue }
 }
 
+type Whole = { readonly facility: Computed<number>; readonly co2_t: Computed<number> }
+const tenancyOf = (of: TenancyYear | null, { facility, co2_t }: Whole): AnnualCentre['tenancy'] => {
+  if (!of) return null
+  const part = (energy: Computed<number>) => {
+    const share: Computed<number> = !energy.ok
+      ? energy
+      : !facility.ok
+        ? facility
+        : facility.value > 0
+          ? computed(energy.value / facility.value)
+          : absent('no-readings')
+    const co2 = !share.ok ? share : co2_t.ok ? computed(share.value * co2_t.value) : co2_t
+    return { energy: figure(energy, 'kWh'), share: figure(share, '1'), co2: figure(co2, 't-CO2') }
+  }
+  return {
+    halls: of.rows.map(({ it, ...row }) => ({ ...row, it: figure(it, 'kWh') })),
+    tenants: of.tenants.map(({ tenant, energy }) => ({ tenant, ...part(energy) })),
+    owner: part(of.owner),
+  }
+}
+
 /** PUE and the indicators beside it of a site that meters IT; null where it meters none. */
 export const annualCentre = (
   ground: Ground,
@@ -57,6 +79,7 @@ export const annualCentre = (
     ...('value' in pue.pue ? benchmarksOf(ground.coefficients, { indicator: 'pue', value: pue.pue.value, year }) : []),
     ...(i.erf.ok ? benchmarksOf(ground.coefficients, { indicator: 'erf', value: i.erf.value, year }) : []),
   ]
+  const halls = hallYears(site, { bins, facility, co2_t })
   const centre: AnnualCentre = {
     ref: figure(i.ref, '1'),
     erf: figure(i.erf, '1'),
@@ -73,7 +96,7 @@ export const annualCentre = (
       entries: figure(entries, 'kWh'),
     },
     benchmarks: yardsticks.map((b) => ({ ...b, sources: [...b.sources] })),
-    halls: hallYears(site, { bins, facility, co2_t }).map((h) => ({
+    halls: halls.map((h) => ({
       id: h.id,
       name: names.get(h.id)?.name ?? site.name,
       tenant: names.get(h.id)?.tenant ?? null,
@@ -84,6 +107,7 @@ export const annualCentre = (
       share: figure(h.share, '1'),
       co2: figure(h.co2, 't-CO2'),
     })),
+    tenancy: tenancyOf(tenancyYear(site, { halls, facility }), { facility, co2_t }),
     coverage: coverageOf(bins, centreMeters(site), interval.end - interval.start),
     proof: together([officialProof(official), proofOf(average.ok ? [average.value] : [])]),
   }

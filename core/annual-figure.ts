@@ -31,12 +31,18 @@ const site = (put: Put, id: string, of: AnnualSite): void => {
   co2(own, of.co2)
   put(`pue.${id}`, of.pue?.pue)
   if (!of.centre) return
-  const { benchmarks: _, coverage: __, proof: ___, halls, boundary, ...indicators } = of.centre
+  const { benchmarks: _, coverage: __, proof: ___, halls, tenancy, boundary, ...indicators } = of.centre
   for (const [name, figure] of Object.entries(indicators)) own(name, figure as Figure)
   own('entries', boundary.entries)
   for (const hall of halls)
     for (const name of ['it', 'direct', 'pPue', 'energy', 'share', 'co2'] as const)
       own(`hall.${hall.id}.${name}`, hall[name])
+  if (!tenancy) return
+  for (const { hall, it } of tenancy.halls) own(`hall.${hall}.it`, it)
+  for (const part of ['energy', 'share', 'co2'] as const) {
+    own(`tenancy.owner.${part}`, tenancy.owner[part])
+    for (const [i, t] of tenancy.tenants.entries()) own(`tenancy.${i}.${part}`, t[part])
+  }
 }
 const segment = (all: Put, of: AnnualSegment): void => {
   const put = under(all, `segment.${of.segment}`)

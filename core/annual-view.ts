@@ -4,6 +4,7 @@ import { Coverage, Figure } from './figure.ts'
 import { Name } from './id.ts'
 import { Proof } from './proof.ts'
 import { Co2Figure, EnergyFigure, IntensityFigure, PueFigure, TargetBasis, TargetState } from './snapshot.ts'
+import { TenancyWhy } from './tenancy.ts'
 import { Month } from './time.ts'
 
 /** Energy and CO2 of a scope, with what they rest on. */
@@ -100,6 +101,27 @@ export const AnnualHall = z.object({
   share: Figure,
   co2: Figure.describe('market view'),
 })
+/** What of E_DC one reporter (報告者) has to report; the parts add up to the site. */
+const ReportedPart = z.object({
+  energy: Figure.describe('kWh'),
+  share: Figure,
+  co2: Figure.describe('t-CO2, market view, by the share'),
+})
+/** テナントと所有者: who reports the energy of rented halls. */
+export const AnnualTenancy = z.object({
+  halls: z.array(
+    z.object({
+      hall: z.string(),
+      tenant: z.string(),
+      it: Figure,
+      reports: z.enum(['owner', 'operator']).nullable().describe('null: plant.yaml does not say how it is rented'),
+      why: TenancyWhy.nullable(),
+    }),
+  ),
+  tenants: z.array(ReportedPart.extend({ tenant: z.string() })),
+  owner: ReportedPart,
+})
+export type AnnualTenancy = z.infer<typeof AnnualTenancy>
 export const AnnualCentre = z.object({
   ref: Figure,
   erf: Figure,
@@ -117,6 +139,7 @@ export const AnnualCentre = z.object({
   }),
   benchmarks: z.array(Yardstick),
   halls: z.array(AnnualHall),
+  tenancy: AnnualTenancy.nullable().describe('null: nothing is rented'),
   coverage: Coverage.describe('of the meters that these indicators rest on'),
   proof: Proof,
 })

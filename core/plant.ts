@@ -120,6 +120,13 @@ export const Hall = z.strictObject({
   id: Id,
   name: Name,
   tenant: z.string().min(1).optional().describe('who rents it'),
+  contract: z
+    .enum(['area', 'metered'])
+    .optional()
+    .describe(
+      'how the tenant rents: area: room or rack without a price by use; metered: by what is used (省エネ法, テナント)',
+    ),
+  mayRenew: z.boolean().optional().describe('whether the tenant may install or renew the IT equipment'),
   it: z.array(Id).min(1).describe('meters of the site: its IT energy, by which what is shared is allocated'),
   infrastructure: z.array(Id).default([]).describe('meters of the site that serve this hall alone'),
   climate: z

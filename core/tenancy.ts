@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /**
  * Who reports the energy of equipment in rented rooms (省エネ法, テナント). A tenant reports what he may install or renew and what
  * is metered; unmetered: the owner (help desk, 2006). A hosting operator whose users rent IT under an area contract reports
@@ -16,12 +18,14 @@ export type Equipment = {
   readonly hosting: boolean
 }
 export type Reporter = { readonly reports: 'owner' | 'operator'; readonly why: TenancyWhy }
-export type TenancyWhy =
-  | 'own-use'
-  | 'hosting-area-contract'
-  | 'tenant-may-renew-and-metered'
-  | 'unmetered'
-  | 'no-right-to-renew'
+export const TenancyWhy = z.enum([
+  'own-use',
+  'hosting-area-contract',
+  'tenant-may-renew-and-metered',
+  'unmetered',
+  'no-right-to-renew',
+])
+export type TenancyWhy = z.infer<typeof TenancyWhy>
 
 /** Who reports one piece of equipment, with the reason. */
 export const reporter = (e: Equipment): Reporter => {

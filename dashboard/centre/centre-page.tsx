@@ -23,6 +23,7 @@ import { HallCard } from './hall-card.tsx'
 import { HistoryCard } from './history-card.tsx'
 import { IndicatorCard } from './indicator-card.tsx'
 import { PueCard, pueWords } from './pue-card.tsx'
+import { TenancyCard } from './tenancy-card.tsx'
 
 const three = (n: number): string => decimal(n, 3)
 
@@ -59,6 +60,13 @@ const Centre = ({ id, snapshot, view, fy }: CentreProps) => {
           <div className="centre-halves">
             <IndicatorCard centre={annual.centre} />
             <HallCard halls={annual.centre.halls} />
+            {annual.centre.tenancy && (
+              <TenancyCard
+                tenancy={annual.centre.tenancy}
+                names={new Map(annual.centre.halls.map((h) => [h.id, h.name]))}
+                opens={`fy${fy}.site.${id}.tenancy`}
+              />
+            )}
           </div>
         </>
       )}

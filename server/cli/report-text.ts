@@ -134,6 +134,22 @@ const sitesOf = ({ say, cell }: Printer, { sites }: AnnualView): string[] =>
     ]),
   ])
 
+const tenanciesOf = ({ say, cell }: Printer, { sites }: AnnualView): string[] => {
+  const rows = Object.entries(sites).flatMap(([id, { centre }]): Cell[][] => {
+    if (!centre?.tenancy) return []
+    const { tenants, owner } = centre.tenancy
+    return [...tenants, { ...owner, tenant: say('owner') }].map(({ tenant, energy, share, co2 }): Cell[] => [
+      id,
+      tenant,
+      cell(energy),
+      cell(share, percent),
+      cell(co2),
+    ])
+  })
+  const head = [say('site'), say('reporter'), { right: 'kWh' }, { right: say('share') }, { right: 't-CO2' }]
+  return rows.length === 0 ? [] : columns([head, ...rows])
+}
+
 const targetsOf = ({ say, name, withUnit }: Printer, { targets }: AnnualView): string[] =>
   columns([
     [say('target'), ...(['toDate', 'path', 'landing', 'needed'] as const).map((w) => ({ right: say(w) })), ''],
@@ -151,6 +167,7 @@ const targetsOf = ({ say, name, withUnit }: Printer, { targets }: AnnualView): s
 export const reportText = (view: AnnualView, company: Name, language: Language): string => {
   const p = printer(language)
   const part = (title: Word, lines: readonly string[]): string[] => ['', `■ ${p.say(title)}`, ...lines]
+  const tenancies = tenanciesOf(p, view)
   return [
     ...headOf(p, view, company),
     ...part('energy', companyOf(p, view)),
@@ -158,6 +175,7 @@ export const reportText = (view: AnnualView, company: Name, language: Language):
     ...(view.intensity.length > 0 ? part('segments', segmentsOf(p, view)) : []),
     ...part('company', classOf(p, view)),
     ...part('sites', sitesOf(p, view)),
+    ...(tenancies.length > 0 ? part('tenancy', tenancies) : []),
     ...(view.targets.length > 0 ? part('targets', targetsOf(p, view)) : []),
     '',
   ].join('\n')

@@ -46,6 +46,7 @@ import { segmentFigure } from './segment.ts'
 import { segmentAsk } from './segment-ground.ts'
 import { segmentShareForms } from './segment-share.ts'
 import { targetForms } from './target.ts'
+import { tenancyForms } from './tenancy.ts'
 import { unusedHeatForms } from './unused-heat.ts'
 
 const SCOPE = String.raw`(?:(site|segment)\.([a-z0-9-]{1,64})\.)?`
@@ -84,6 +85,7 @@ const answers: readonly (readonly [RegExp, Answer])[] = (
     ...unusedHeatForms,
     ...oldLawForms,
     ...targetForms,
+    ...tenancyForms,
     [
       `${PERIOD}\\.${SCOPE}energy\\.kl`,
       (g, ask) => {

@@ -237,6 +237,9 @@ export const formulas = {
   kWhByBaseFactor: { ja: '今年の kWh × 前年の係数', en: 'this year’s kWh × factor of the year before' },
   meanFactor: { ja: '電気の CO2 ÷ kWh', en: 'CO2 of electricity / kWh' },
   planEffort: { ja: '全体 − 経済の拡大等 − 電力排出係数', en: 'whole − economy − electricity' },
+  tenantEnergy: { ja: 'テナントが報告する区画の IT の合計', en: 'Σ IT of the halls that the tenant reports' },
+  ownerEnergy: { ja: 'E_DC − テナントが報告する分', en: 'E_DC − what tenants report' },
+  tenancyShare: { ja: '報告する分 ÷ E_DC', en: 'what is reported / E_DC' },
   avoidedFlow: {
     ja: '台数 × 1台1年の t-CO2 × 使用年数 × 寄与率',
     en: 'units × t-CO2 a year of one × years of life × contribution',
