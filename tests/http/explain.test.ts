@@ -121,26 +121,34 @@ beforeAll(async () => {
     await house.deliver({ epoch: 'E', seq: 1, sentAt: t('2026-05', '12:00'), readings: readings(site) }, site)
   await house.person(PERSON, 'operator')
   // half-hours are derived in their order: the last ones come last
-  await until('both years are there, on both sides of the PUE', async () => {
-    house.later(1_000)
-    const years = await Promise.all([2025, 2026].map((year) => house.get(`/api/v1/fiscal-years/${year}`)))
-    if (years.some(({ status }) => status !== 200)) return false
-    return years.every(({ body }, i) => {
-      const view = AnnualView.parse(body)
-      const { pue } = view.sites['dc'] ?? {}
-      const least = [9_000, 1_500][i] ?? 0
-      return view.carriers.length === 5 && pue && pue.it_kWh > least && pue.facility_kWh > pue.it_kWh
-    })
-  }, PATIENT)
+  await until(
+    'both years are there, on both sides of the PUE',
+    async () => {
+      house.later(1_000)
+      const years = await Promise.all([2025, 2026].map((year) => house.get(`/api/v1/fiscal-years/${year}`)))
+      if (years.some(({ status }) => status !== 200)) return false
+      return years.every(({ body }, i) => {
+        const view = AnnualView.parse(body)
+        const { pue } = view.sites['dc'] ?? {}
+        const least = [9_000, 1_500][i] ?? 0
+        return view.carriers.length === 5 && pue && pue.it_kWh > least && pue.facility_kWh > pue.it_kWh
+      })
+    },
+    PATIENT,
+  )
   for (const [path, records] of Object.entries(people)) {
     const answer = await house.post(`/api/v1/${path}`, { reason: 'test', records })
     if (answer.status !== 200) throw new Error(`${path}: ${JSON.stringify(answer.body)}`)
   }
-  await until('the targets have their months', async () => {
-    house.later(1_000)
-    const { targets } = await viewOf(2026)
-    return targets.length === 8 && targets.every((t) => 'value' in t.landing)
-  }, PATIENT)
+  await until(
+    'the targets have their months',
+    async () => {
+      house.later(1_000)
+      const { targets } = await viewOf(2026)
+      return targets.length === 8 && targets.every((t) => 'value' in t.landing)
+    },
+    PATIENT,
+  )
 }, 240_000)
 afterAll(() => house.shutDown())
 
