@@ -47,6 +47,21 @@ describe('agent.yaml', () => {
     })
   })
 
+  it('keys of OPC UA lie beside the spool, wherever that is put', () => {
+    const device = `  - id: plc
+    driver: opcua
+    url: opc.tcp://10.0.0.9:4840
+    points: [{ meter: x, measure: counter, unit: kWh, node: 'ns=2;s=X' }]
+`
+    const pki = (overrides: Overrides = {}) => {
+      const loaded = load(GOOD + device, overrides)
+      const found = loaded.ok ? loaded.config.devices.find((d) => d.driver === 'opcua') : undefined
+      return found && 'pki' in found ? found.pki : undefined
+    }
+    expect(pki()).toBe(join(folder, 'opcua'))
+    expect(pki({ spool: '/var/lib/gentani/spool.db' })).toBe('/var/lib/gentani/opcua')
+  })
+
   it('lets the command line take the place of broker, password and spool', () => {
     const passwordFile = join(folder, 'password')
     const loaded = load(GOOD.replace('passwordFile: password', 'passwordFile: elsewhere'), {

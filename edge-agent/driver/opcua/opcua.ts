@@ -51,16 +51,22 @@ const open = async (config: OpcuaConfig): Promise<Open> => {
     securityMode: modes[security],
     securityPolicy: security === 'none' ? SecurityPolicy.None : SecurityPolicy.Basic256Sha256,
   })
-  await client.connect(url)
+  /** The client counts itself as a user of the certificates and never takes that back: each attempt would stay in memory. */
+  const leave = async (): Promise<void> => {
+    await client.disconnect()
+    while (certificates.referenceCounter > 0) await certificates.dispose()
+    await certificates.dispose()
+  }
   try {
+    await client.connect(url)
     const identity: UserIdentityInfo =
       user === undefined
         ? { type: UserTokenType.Anonymous }
         : { type: UserTokenType.UserName, userName: user, password: passwordFile ? secret(passwordFile) : '' }
     const session = await client.createSession(identity)
-    return { library, session, close: () => session.close().finally(() => client.disconnect()) }
+    return { library, session, close: () => session.close().finally(leave) }
   } catch (error) {
-    await client.disconnect()
+    await leave()
     throw error
   }
 }
