@@ -24,7 +24,7 @@ export const FigureCell = ({ label, figure, show, unit, note }: CellProps) => {
 export const ShareCell = ({ label, figure, show }: { label: string; figure: Figure; show: (n: number) => string }) => {
   const { t } = useTranslation()
   return (
-    <td className="share-cell" data-label={label}>
+    <td className="wide" data-label={label}>
       {known(figure) ? (
         <span className="share-line">
           <span className="share-bar" aria-hidden="true">

@@ -4,7 +4,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CompanyView } from '#core/company-view'
 import { at, fiscalYearOf } from '#core/time'
-import { failureOf } from '../api/failure.ts'
+import type { Failure } from '../api/failure.ts'
 import { LanguageToggle, ThemeToggle } from '../app/header.tsx'
 import { dayTime, moment, year } from '../format/time.ts'
 import type { Language } from '../i18n/i18n.ts'
@@ -32,9 +32,8 @@ const Waiting = () => (
 )
 
 /** Why there are no figures, and what to do: no token, nothing projected, InfluxDB away, or a fault. */
-const Without = ({ error, fy, retry }: { error: unknown; fy: number; retry: () => void }) => {
+const Without = ({ failure, fy, retry }: { failure: Failure; fy: number; retry: () => void }) => {
   const { t } = useTranslation()
-  const failure = failureOf(error)
   if (failure.kind === 'problem' && failure.status === 401) return <TokenForm entered={retry} />
   if (failure.kind === 'problem' && failure.code === 'not-found')
     return <Notice title={t('company.none', { year: year(t, fy) })} way={t('company.noneWay')} />
@@ -80,9 +79,10 @@ export const CompanyPage = () => {
   const running = fiscalYearOf(at(Date.now()))
   const { fy, choose } = useYear(running)
   const query = useQuery(companyQuery(fy))
-  const view = query.isError ? undefined : query.data
+  const view = query.data && 'view' in query.data ? query.data.view : undefined
+  const failure = query.data && 'failure' in query.data ? query.data.failure : undefined
   const language = i18n.language as Language
-  const name = query.data?.company.name[language]
+  const name = view?.company.name[language]
   const title = name === undefined ? t('company.title') : t('company.of', { company: name })
   useEffect(() => {
     document.title = t('brand.title', { page: title })
@@ -114,7 +114,7 @@ export const CompanyPage = () => {
             )}
           </div>
           {query.isPending && <Waiting />}
-          {query.isError && <Without error={query.error} fy={fy} retry={() => void query.refetch()} />}
+          {failure && <Without failure={failure} fy={fy} retry={() => void query.refetch()} />}
           {view && <Figures view={view} />}
         </div>
       </main>

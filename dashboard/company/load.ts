@@ -1,4 +1,5 @@
 import { CompanyView } from '#core/company-view'
+import { type Failure, failureOf } from '../api/failure.ts'
 import { answerOf } from '../api/get.ts'
 
 const KEY = 'gentani.company-token'
@@ -21,13 +22,21 @@ const borne = (): string | null => {
   return token
 }
 
-/** A fiscal year over all sites. */
+/** Whether a token was borne: where the page asks for one again, it was the wrong one. */
+export const hasBorne = (): boolean => borne() !== null
+
+/** A fiscal year over all sites, or why there is none: a reason stays in sight while it is asked again. */
+export type Answered = { readonly view: CompanyView } | { readonly failure: Failure }
 export const companyQuery = (fy: number) => ({
   queryKey: ['company', fy],
-  queryFn: ({ signal }: { signal: AbortSignal }): Promise<CompanyView> => {
+  queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Answered> => {
     const bearer = borne()
     const headers = { accept: 'application/json', ...(bearer !== null && { authorization: `Bearer ${bearer}` }) }
-    return answerOf(fetch(`/api/v1/company/${fy}`, { headers, signal }), CompanyView)
+    try {
+      return { view: await answerOf(fetch(`/api/v1/company/${fy}`, { headers, signal }), CompanyView) }
+    } catch (error) {
+      return { failure: failureOf(error) }
+    }
   },
   refetchInterval: 60_000,
 })

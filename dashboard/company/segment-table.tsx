@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { AnnualSegment } from '#core/annual-view'
 import type { CompanyView } from '#core/company-view'
-import { decimal, percent, significantDecimal } from '../format/number.ts'
+import { decimal, percent, signed, significantDecimal } from '../format/number.ts'
 import type { Language } from '../i18n/i18n.ts'
 import { Card } from '../view/card.tsx'
 import { CoverageBar } from '../view/coverage-bar.tsx'
@@ -9,7 +9,7 @@ import { Notice } from '../view/notice.tsx'
 import { FigureCell, ShareCell } from './cells.tsx'
 
 const columns = ['intensity', 'improvement', 'restated', 'yearOnYear', 'activity', 'share', 'coverage'] as const
-const change = (r: number): string => decimal(-100 * r, 2)
+const change = (r: number): string => signed(-100 * r, 2)
 
 const Row = ({ segment }: { segment: AnnualSegment }) => {
   const { t, i18n } = useTranslation()

@@ -59,6 +59,8 @@ const TargetCard = ({ target, scope }: { target: TargetState; scope: string | nu
 /** Shall we make it: the targets that company.yaml names. */
 export const TargetCards = ({ view }: { view: CompanyView }) => {
   const { t, i18n } = useTranslation()
+  // the state of targets is that of the running year
+  if (!view.running) return null
   return (
     <section className="targets" aria-label={t('company.targets')}>
       {view.targets.length === 0 && (

@@ -1,13 +1,12 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { bear } from './load.ts'
+import { bear, hasBorne } from './load.ts'
 
 /** The token that tokenFile of company.yaml holds. */
 export const TokenForm = ({ entered }: { entered: () => void }) => {
   const { t } = useTranslation()
   const id = useId()
   const [text, setText] = useState('')
-  const [tried, setTried] = useState(false)
   return (
     <form
       className="card company-token"
@@ -15,7 +14,6 @@ export const TokenForm = ({ entered }: { entered: () => void }) => {
         event.preventDefault()
         if (text.trim() === '') return
         bear(text.trim())
-        setTried(true)
         entered()
       }}
     >
@@ -32,7 +30,7 @@ export const TokenForm = ({ entered }: { entered: () => void }) => {
         {t('company.enter')}
       </button>
       <p className="sub" role="status">
-        {tried ? `${t('company.tokenWrong')} ` : ''}
+        {hasBorne() ? `${t('company.tokenWrong')} ` : ''}
         {t('company.tokenWay')}
       </p>
     </form>

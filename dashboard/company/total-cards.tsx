@@ -1,14 +1,14 @@
 import { useTranslation } from 'react-i18next'
 import type { CompanyView } from '#core/company-view'
 import type { Figure } from '#core/figure'
-import { decimal } from '../format/number.ts'
+import { decimal, signed } from '../format/number.ts'
 import { Amount } from '../view/amount.tsx'
 import { Card } from '../view/card.tsx'
 import { CoverageBar } from '../view/coverage-bar.tsx'
 
 const whole = (n: number): string => decimal(n)
 /** The change is negative when it is better. */
-const change = (r: number): string => decimal(-100 * r, 2)
+const change = (r: number): string => signed(-100 * r, 2)
 
 const Row = ({
   label,

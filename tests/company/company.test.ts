@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pino from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { certificateKpis } from '#core/certificate-kpi'
 import type { CompanyView } from '#core/company-view'
 import type { Figure } from '#core/figure'
 import type { Kpi } from '#core/kpi'
-import { fiscalYear, type Month, monthInterval, monthsOf } from '#core/time'
+import { at, fiscalYear, type Month, monthInterval, monthsOf } from '#core/time'
+import { type CompanySources, companyFacts } from '../../server/company/facts.ts'
 import { type RunningCompany, startCompany } from '../../server/company-main.ts'
 import { parsePlant } from '../../server/config/plant-file.ts'
+import { readCoefficients } from '../../server/main.ts'
 import { DATABASE, type Influxd, makeInfluxd } from '../influx/influxd.ts'
 import { plantText, project, type Sent, writeCompany } from './works.ts'
 
@@ -133,6 +136,60 @@ describe('the company over two site servers, read from a real InfluxDB', { timeo
     const seen = await view(await start(writeCompany(folder, influx.url, { 'west.yaml': west, 'east.yaml': east })))
     expect(seen.segments[0]?.intensity).toMatchObject({ why: 'no-activity' })
     expect(seen.segments[0]?.activities[0]?.missing).toEqual(['2026-03'])
+  })
+
+  it('certificates that site servers projected are taken off, one that two of them hold once; a taken back one is void', async () => {
+    const body = {
+      ...{ kind: 'j-credit-power', number: 'J-1', year: 2025, kWh: '100000', t: '50' },
+      ...{ from: '2025-04-01', to: '2025-06-30', document: 'cancelled' },
+    }
+    const other = { ...body, number: 'J-2', t: '7' }
+    const acts = [
+      { id: 1, key: 'J-1', body },
+      { id: 2, key: 'J-2', body: other },
+    ]
+    await project(influx.url, plantOf(west), [], certificateKpis(plantOf(west), acts))
+    await project(influx.url, plantOf(east), [], certificateKpis(plantOf(east), acts.slice(0, 1)))
+    const path = writeCompany(folder, influx.url, { 'west.yaml': west, 'east.yaml': east })
+    const of = async () => (await view(await start(path))).company
+    const seen = await of()
+    expect(seen.afterCertificates).toMatchObject({ count: 2, kWh: 200_000 })
+    const { before, after } = seen.afterCertificates.adjusted
+    expect(value(before) - value(after)).toBeCloseTo(57, 9)
+    expect(value(before)).toBeCloseTo(value(seen.co2.market), 9)
+    const back = certificateKpis(plantOf(west), [...acts, { id: 3, key: 'J-2', body: null }])
+    await project(influx.url, plantOf(west), [], back)
+    expect((await of()).afterCertificates).toMatchObject({ count: 1, kWh: 100_000 })
+  })
+
+  it('a month in which a contract changes is divided at its day, by the days that were projected', async () => {
+    const contracted = `${west.replace('role: intake, counted: true', 'role: intake, counted: true, contract: power')}
+contracts:
+  - { id: power, carrier: grid, supplier: A0269, to: "2025-06-10" }
+  - { id: power, carrier: grid, supplier: A0001, from: "2025-06-11" }`
+    const sources = (asked: string[]): CompanySources => ({
+      plant: plantOf(contracted),
+      coefficients: readCoefficients(),
+      now: () => at(Date.parse('2026-05-01T00:00:00+09:00')),
+      history: {
+        newest: async () => new Map(),
+        kpis: async () => [],
+        bins: async ({ of, window }) => {
+          asked.push(`${of} ${new Date(window.start).toISOString()}`)
+          const bin = (start: number, amount: number) => ({
+            tags: { site: 'osaka', meter: 'intake' },
+            ...{ start, amount, measured_h: 24, estimated_h: 0, unexplained: 0 },
+          })
+          const june = monthInterval('2025-06' as Month)
+          if (of === 'month') return [bin(june.start, 3_000)]
+          return Array.from({ length: 30 }, (_, i) => bin(june.start + i * 86_400_000, 100))
+        },
+      },
+    })
+    const asked: string[] = []
+    const { facts } = await companyFacts(sources(asked), [plantOf(contracted)], YEAR)
+    expect(facts.bins.map((b) => b.parts?.map((p) => p.amount / 1e6))).toEqual([[1_000, 2_000]])
+    expect(asked).toEqual(['month 2021-03-31T15:00:00.000Z', 'day 2025-05-31T15:00:00.000Z'])
   })
 
   it('without InfluxDB it lives, is not ready, and says so; a year without readings is not found', async () => {

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { freePorts } from '../e2e/stage.ts'
 import { until } from '../e2e/until.ts'
 
@@ -19,11 +21,26 @@ export type Influxd = {
 }
 export const DATABASE = 'gentani'
 
-/** `auth`: users must name themselves; `admin`/`admin` is made with the first start. */
-export const makeInfluxd = async ({ auth = false } = {}): Promise<Influxd> => {
+type Tls = { readonly certificate: string; readonly key: string; readonly ca: string }
+/** An answer of a server whose certificate a small authority of ours has signed. */
+const askOver = (ca: string, url: string, method = 'GET'): Promise<Response> =>
+  new Promise((resolve, reject) => {
+    const asked = request(url, { method, ca: readFileSync(ca) }, (answer) => {
+      text(answer).then((body) => {
+        const status = answer.statusCode ?? 500
+        resolve(new Response(status === 204 ? null : body, { status }))
+      }, reject)
+    })
+    asked.on('error', reject)
+    asked.end()
+  })
+/** `auth`: users must name themselves; `admin`/`admin` is made with the first start. `tls`: https with this certificate alone. */
+export const makeInfluxd = async ({ auth = false, tls }: { auth?: boolean; tls?: Tls } = {}): Promise<Influxd> => {
+  const reach = (at: string, method?: string): Promise<Response> =>
+    tls ? askOver(tls.ca, at, method) : fetch(at, method ? { method } : {})
   const folder = mkdtempSync(join(tmpdir(), 'gentani-influxd-'))
   const { httpPort: port } = await freePorts()
-  const url = `http://127.0.0.1:${port}`
+  const url = `${tls ? 'https' : 'http'}://127.0.0.1:${port}`
   writeFileSync(
     join(folder, 'influxdb.conf'),
     [
@@ -31,7 +48,11 @@ export const makeInfluxd = async ({ auth = false } = {}): Promise<Influxd> => {
       'bind-address = "127.0.0.1:0"',
       `[meta]\n  dir = "${folder}/meta"`,
       `[data]\n  dir = "${folder}/data"\n  wal-dir = "${folder}/wal"\n  query-log-enabled = false`,
-      `[http]\n  bind-address = "127.0.0.1:${port}"\n  log-enabled = false\n  auth-enabled = ${auth}`,
+      `[http]\n  bind-address = "127.0.0.1:${port}"\n  log-enabled = false\n  auth-enabled = ${auth}${
+        tls
+          ? `\n  https-enabled = true\n  https-certificate = "${tls.certificate}"\n  https-private-key = "${tls.key}"`
+          : ''
+      }`,
       '[monitor]\n  store-enabled = false',
       '[continuous_queries]\n  enabled = false',
       '[logging]\n  level = "error"',
@@ -40,9 +61,7 @@ export const makeInfluxd = async ({ auth = false } = {}): Promise<Influxd> => {
   let child: ChildProcess | undefined
   const as = auth ? '&u=admin&p=admin' : ''
   const ask = async (statement: string, method = 'GET') => {
-    const answer = await fetch(`${url}/query?db=${DATABASE}&epoch=ms${as}&q=${encodeURIComponent(statement)}`, {
-      method,
-    })
+    const answer = await reach(`${url}/query?db=${DATABASE}&epoch=ms${as}&q=${encodeURIComponent(statement)}`, method)
     const body = (await answer.json()) as Answer
     const error = body.error ?? body.results?.[0]?.error
     if (error !== undefined) throw new Error(`${statement}: ${error}`)
@@ -57,7 +76,7 @@ export const makeInfluxd = async ({ auth = false } = {}): Promise<Influxd> => {
   }
   const start = async (): Promise<void> => {
     child = spawn('influxd', ['-config', join(folder, 'influxdb.conf')], { stdio: 'ignore' })
-    await until('influxd answers', async () => (await fetch(`${url}/ping`).catch(() => undefined))?.status === 204, {
+    await until('influxd answers', async () => (await reach(`${url}/ping`).catch(() => undefined))?.status === 204, {
       every: 20,
     })
     if (auth) await ask("CREATE USER admin WITH PASSWORD 'admin' WITH ALL PRIVILEGES", 'POST').catch(() => undefined)
