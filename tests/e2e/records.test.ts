@@ -186,6 +186,52 @@ it('a measure: its meters before and after, against its plan', { timeout: 60_000
   expect(await rows().getByRole('link', { name: '計器の推移' }).getAttribute('href')).toContain('dc%2Fintake')
 })
 
+it('an amount put into a gap: seen among the corrections, changed on its preview, withdrawn', {
+  timeout: 60_000,
+}, async () => {
+  const [from, to] = [TODAY - 40 * DAY, TODAY - 39 * DAY]
+  const record = { meter: 'dc/intake', from, to, amount: '90', basis: 'person' }
+  const asked = await fetch(`${server.url}/api/v1/estimates`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: server.url },
+    body: JSON.stringify({ records: [{ record, basis: null }], reason: '日報による' }),
+  })
+  expect(asked.status).toBe(200)
+  const counted = (kWh: number) =>
+    until(`${kWh} kWh are counted`, async () => (await slotSum(stage.httpPort, 'dc/intake', [from, to])) === kWh * 1e6)
+  await counted(90)
+  await open('corrections')
+  const item = page.getByTestId('estimate')
+  await item.waitFor()
+  expect(await item.textContent()).toMatch(/日報による.*佐藤 恵/)
+  await item.getByRole('button', { name: '改める' }).click()
+  await page.getByTestId('estimate-amount').fill('80')
+  await page.getByTestId('changed-month').first().waitFor()
+  await save('転記の誤り')
+  await counted(80)
+  await item.getByRole('button', { name: '取り消す' }).click()
+  await until('none stands', async () => (await item.count()) === 0)
+  await counted(0)
+})
+
+it('a meter event: entered among the records, and withdrawn', { timeout: 60_000 }, async () => {
+  await open('events')
+  await page.getByTestId('add-event').click()
+  await page.getByTestId('event-meter').selectOption('dc/intake')
+  await page.getByTestId('event-kind').selectOption('changed')
+  await page.getByTestId('event-at').fill(`${day(5)}T00:00:00`)
+  await page.getByTestId('event-ct').fill('2')
+  // the last five of thirty days count twice, so that the preview names their months
+  await page.getByTestId('changed-month').first().waitFor()
+  await save('変成器の交換')
+  const event = page.getByTestId('meter-event')
+  await event.waitFor()
+  const range = [TODAY - 30 * DAY, TODAY] as const
+  await until('they do', async () => (await slotSum(stage.httpPort, 'dc/intake', range)) === 3_500e6)
+  await event.getByRole('button', { name: '取り消す' }).click()
+  await until('they did', async () => (await slotSum(stage.httpPort, 'dc/intake', range)) === 3_000e6)
+})
+
 it('a certificate, then every tab in both languages: nothing over the edge, no barrier, no complaint', {
   timeout: 90_000,
 }, async () => {
