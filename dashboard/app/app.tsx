@@ -15,6 +15,12 @@ const Waiting = () => null
 
 const router = createBrowserRouter([
   {
+    path: '/setup',
+    ErrorBoundary: Crash,
+    HydrateFallback: Waiting,
+    lazy: async () => ({ Component: (await import('../setup/setup-page.tsx')).SetupPage }),
+  },
+  {
     path: '/kiosk',
     ErrorBoundary: Crash,
     HydrateFallback: Waiting,

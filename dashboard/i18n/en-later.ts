@@ -5,6 +5,7 @@ import { foreignWords } from './en-foreign.ts'
 import { kioskWords } from './en-kiosk.ts'
 import { ledgerWords } from './en-ledger.ts'
 import { meterPageWords } from './en-meter-page.ts'
+import { setupWords } from './en-setup.ts'
 import type { Words } from './ja.ts'
 import type { laterWords as japanese } from './ja-later.ts'
 
@@ -17,4 +18,5 @@ export const laterWords: Words<typeof japanese> = {
   ...kioskWords,
   ...ledgerWords,
   ...meterPageWords,
+  ...setupWords,
 }

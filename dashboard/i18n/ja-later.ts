@@ -5,6 +5,7 @@ import { foreignWords } from './ja-foreign.ts'
 import { kioskWords } from './ja-kiosk.ts'
 import { ledgerWords } from './ja-ledger.ts'
 import { meterPageWords } from './ja-meter-page.ts'
+import { setupWords } from './ja-setup.ts'
 
 /** あとから読み込む画面の文言。 */
 export const laterWords = {
@@ -15,4 +16,5 @@ export const laterWords = {
   ...kioskWords,
   ...ledgerWords,
   ...meterPageWords,
+  ...setupWords,
 }

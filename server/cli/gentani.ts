@@ -24,12 +24,13 @@ cli
 cli
   .command('server [plant.yaml]', 'Run the server for a plant, or over the site servers of a company')
   .option('--company <company.yaml>', 'the company over many site servers that project into one InfluxDB')
-  .action((path: string | undefined, { company }: { company?: string }) => {
+  .option('--setup', 'where there is no plant.yaml yet: make it from questions on the page')
+  .action((path: string | undefined, { company, setup }: { company?: string; setup?: boolean }) => {
     if (company !== undefined && path === undefined)
       return run(async () => (await import('./server.ts')).companyServer(company))
     if (path === undefined || company !== undefined)
       return usage('server needs a plant.yaml, or --company company.yaml')
-    return run(async () => (await import('./server.ts')).server(path))
+    return run(async () => (await import('./server.ts')).server(path, { setup: setup === true }))
   })
 cli
   .command('agent <agent.yaml> [url]', 'Run an edge agent; agent probe <url>: read a device and write its agent.yaml')

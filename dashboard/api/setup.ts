@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import type { PlantDraft } from '#core/plant-draft'
+import { Unit } from '#core/unit'
+import { get } from './get.ts'
+import { send } from './send.ts'
+
+const MapRow = z.object({
+  name: z.string(),
+  maker: z.string(),
+  model: z.string(),
+  protocol: z.string(),
+  points: z.array(z.object({ point: z.string(), unit: Unit, measure: z.string(), decimals: z.int() })),
+})
+export type MapRow = z.infer<typeof MapRow>
+const Setup = z.object({ path: z.string(), maps: z.array(MapRow) })
+/** What a server without a plant asks for; a server with one has no such address. */
+export const setupQuery = {
+  queryKey: ['setup'],
+  queryFn: ({ signal }: { signal: AbortSignal }) => get('/api/v1/setup', Setup, signal),
+  retry: false,
+  staleTime: Number.POSITIVE_INFINITY,
+}
+export const savePlant = (draft: PlantDraft): Promise<{ path: string }> =>
+  send('POST', '/api/v1/setup', draft, z.object({ path: z.string() }))

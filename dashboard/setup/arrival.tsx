@@ -1,0 +1,44 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { PlantDraft } from '#core/plant-draft'
+import { metersQuery } from '../api/meters.ts'
+import type { Language } from '../i18n/i18n.ts'
+import { readingText } from '../meters/reading-text.ts'
+import { Card } from '../view/card.tsx'
+
+/** After the plant is saved: the server comes up, the agent is started, and the first value is seen to arrive. */
+export const Arrival = ({ draft, path }: { draft: PlantDraft; path: string }) => {
+  const { t, i18n } = useTranslation()
+  const query = useQuery({ ...metersQuery, refetchInterval: 1_500, retry: false })
+  const read = (query.data ?? []).filter((m) => m.last !== null)
+  const { site, agent } = draft
+  const state = !query.data ? t('setup.saved', { path }) : t('setup.running')
+  return (
+    <Card title={t('setup.title')}>
+      <p role="status" data-testid="setup-state" data-state={query.data ? 'running' : 'starting'}>
+        {state}
+      </p>
+      <p className="sub">{t('setup.commands')}</p>
+      <pre className="detail">{`gentani password ${site.id} ${agent}\ngentani agent agent.yaml`}</pre>
+      <p className="sub">{t('setup.passwordInto', { file: `${site.id}.password` })}</p>
+      <p>
+        <b data-testid="setup-arrived" data-value={read.length}>
+          {read.length > 0 ? t('setup.arrived') : t('setup.waiting')}
+        </b>
+      </p>
+      <ul>
+        {read.map((m) => (
+          <li
+            key={m.key}
+          >{`${m.name[i18n.language as Language]}: ${readingText(m.last?.value ?? '', m.decimals)} ${m.unit}`}</li>
+        ))}
+      </ul>
+      {/* a plain link: the page starts afresh with the new server */}
+      {query.data && (
+        <a className="link" href="/">
+          {t('setup.overview')}
+        </a>
+      )}
+    </Card>
+  )
+}

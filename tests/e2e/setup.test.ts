@@ -1,0 +1,66 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { loadPlant } from '../../server/config/plant-file.ts'
+import { barriers, overflow } from './barriers.ts'
+import { openBrowser, pageBuilt } from './browser.ts'
+import { device } from './device.ts'
+import { gentani } from './program.ts'
+import { openStage, ROOT } from './stage.ts'
+import { until } from './until.ts'
+
+it('the first run makes the plant from questions, starts the server on it, and shows the first reading arrive', {
+  timeout: 180_000,
+}, async () => {
+  expect(pageBuilt()).toBe(true)
+  const artefacts = join(ROOT, 'tests/artefacts')
+  mkdirSync(artefacts, { recursive: true })
+  const stage = await openStage({ site: 'osaka', agent: 'edge-1' })
+  const plantPath = join(stage.folder, 'made.yaml')
+  const server = gentani(['server', '--setup', plantPath], stage)
+  const browser = await openBrowser()
+  try {
+    await until('it says where to go', () => server.out().includes('/setup'))
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
+    await page.goto(`http://127.0.0.1:${stage.httpPort}/setup?lang=ja`)
+    await page.getByTestId('setup-company').fill('試験工業')
+    await page.getByTestId('setup-site').fill('大阪')
+    await page.getByLabel('事業所のID（半角の英小文字・数字・ハイフン）').fill('osaka')
+    // the rated power is still to be said
+    await until(
+      'a flaw is told',
+      async () => (await page.getByTestId('setup-ready').getAttribute('data-state')) === 'flawed',
+    )
+    await page.getByTestId('setup-rate-1').fill('500')
+    await until(
+      'it is ready',
+      async () => (await page.getByTestId('setup-ready').getAttribute('data-state')) === 'ready',
+    )
+    await page.screenshot({ path: join(artefacts, 'setup-ja-390.png'), fullPage: true })
+    expect([...(await overflow(page)), ...(await barriers(page))]).toEqual([])
+    const shown = await page.getByTestId('setup-yaml').textContent()
+    await page.getByTestId('setup-save').click()
+    await until('the file is there', () => existsSync(plantPath))
+    expect(readFileSync(plantPath, 'utf8')).toBe(shown)
+    expect(loadPlant(plantPath)).toMatchObject({ ok: true, warnings: [] })
+    await until(
+      'the server runs',
+      async () => (await page.getByTestId('setup-state').getAttribute('data-state')) === 'running',
+      { ms: 60_000 },
+    )
+    const d = await device(stage)
+    await d.send([['intake', Date.now() - 1_000, '12345']])
+    await until(
+      'the first reading has arrived',
+      async () => (await page.getByTestId('setup-arrived').getAttribute('data-value')) === '1',
+      { ms: 60_000 },
+    )
+    expect(await page.locator('main').textContent()).toContain('12,345')
+    await page.screenshot({ path: join(artefacts, 'setup-arrived-ja-390.png'), fullPage: true })
+    await d.close()
+  } finally {
+    await browser.close()
+    expect(await server.stop()).toBe(0)
+    stage.remove()
+  }
+})
