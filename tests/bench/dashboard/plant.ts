@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { stringify } from 'yaml'
 import type { Stage } from '../../e2e/stage.ts'
 
-const SITES = 14
-/** A company of data centres: the overview then shows over 200 live values, and each is fed by an intake and an IT meter. */
+const SITES = 32
+/** A company of data centres: the overview then shows about 200 values, and each is fed by an intake and an IT meter. */
 export const siteOf = (n: number): string => `dc-${n}`
 export const sites = Array.from({ length: SITES }, (_, n) => siteOf(n))
 
@@ -29,15 +29,6 @@ export const writePlant = (stage: Stage): void =>
       })),
       segments: [],
       contracts: [{ id: 'power', carrier: 'grid', supplier: 'A0269' }],
-      targets: [
-        {
-          id: 'pue',
-          name: { ja: 'PUE', en: 'PUE' },
-          metric: 'pue',
-          scope: siteOf(0),
-          base: 2020,
-          goal: { year: 2030, value: 1.4 },
-        },
-      ],
+      targets: [],
     }),
   )

@@ -6,12 +6,6 @@ import { gentani } from '../../e2e/program.ts'
 import { openStage } from '../../e2e/stage.ts'
 import { sites, writePlant } from './plant.ts'
 
-/** Registers of a site that draws `kW`, its IT nine tenths of it, n seconds after the start. */
-const shown = (kW: number, n: number): [string, string] => [
-  (100_000 + (kW * n) / 3_600).toFixed(3),
-  (50_000 + (0.9 * kW * n) / 3_600).toFixed(3),
-]
-
 /** A compiled server as a user starts it, and a device at each of the plant's sites, all on this machine. */
 export const openStand = async () => {
   const stage = await openStage({ site: sites[0] as string })
@@ -24,24 +18,32 @@ export const openStand = async () => {
   const devices = await Promise.all(
     sites.map((site, i) => device({ ...stage, site, password: passwords[i] as string }, `BENCH${i}`)),
   )
-  let beats = 0
-  /** Each site reads once; powers differ from second to second. */
-  const beat = async (which = devices): Promise<void> => {
-    beats += 1
+  const registers = sites.map(() => ({ intake: 100_000, ups: 50_000 }))
+  /** One site reads: so many kWh since it read last, and the share of them that IT took. */
+  const read = async (i: number, kWh: number, share = 0.9): Promise<void> => {
     const at = Date.now()
+    const r = registers[i]
+    if (!r) throw new Error(`there is no site ${i}`)
+    r.intake += kWh
+    r.ups += share * kWh
+    await devices[i]?.send([
+      ['intake', at, r.intake.toFixed(3)],
+      ['ups', at, r.ups.toFixed(3)],
+    ])
+  }
+  let beats = 0
+  /** Sites that do not read with the others. */
+  const apart = new Set<number>()
+  /** Each site reads once; powers differ from second to second. */
+  const beat = async (): Promise<void> => {
+    beats += 1
     await Promise.all(
-      which.map((d, i) => {
-        const [intake, ups] = shown(500 + 40 * Math.sin(beats + i), beats)
-        return d.send([
-          ['intake', at, intake],
-          ['ups', at, ups],
-        ])
-      }),
+      sites.map((_, i) => (apart.has(i) ? undefined : read(i, (500 + 40 * Math.sin(beats + i)) / 3_600))),
     )
   }
   const stop = new AbortController()
   return {
-    ...{ stage, server, devices, beat, url: `http://127.0.0.1:${stage.httpPort}` },
+    ...{ server, read, beat, apart, url: `http://127.0.0.1:${stage.httpPort}` },
     /** Reads every second from now on. */
     run: (): void =>
       void (async () => {
