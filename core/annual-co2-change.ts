@@ -14,7 +14,7 @@ import type { Segment } from './plant.ts'
 import { segmentMeters } from './plant-index.ts'
 import { officialProof, together } from './proof.ts'
 import { segmentIn } from './segment-year.ts'
-import { addMonths, fiscalYear, fiscalYearInterval, fiscalYearOf, monthInterval } from './time.ts'
+import { addMonths, fiscalYear, fiscalYearInterval, fiscalYearOf, type Month, monthInterval } from './time.ts'
 
 type Side = { readonly official: Official; readonly activity: Computed<number>; readonly period: Period }
 export type Co2YearOfSegment = Co2Year & { readonly t: number; readonly electricity: number; readonly kWh: number }
@@ -73,11 +73,16 @@ const productivityOf = (facts: AnnualFacts, segment: Segment, now: Side): Co2Cha
     })
 }
 
-type Bins = { readonly bins: readonly AmountBin[]; readonly before: readonly AmountBin[] }
-/** Both sides of the comparison: the years, or the same whole months of both while the year runs. */
-const sidesOf = (facts: AnnualFacts, segment: Segment, { bins, before }: Bins) => {
+type Bins = {
+  readonly bins: readonly AmountBin[]
+  readonly before: readonly AmountBin[]
+  /** one month of the year, against the same month of the year before; else the year */
+  readonly month?: Month
+}
+/** Both sides of the comparison: the years, the same whole months of both while the year runs, or one month. */
+const sidesOf = (facts: AnnualFacts, segment: Segment, { bins, before, month }: Bins) => {
   const running = fiscalYearOf(facts.now) === facts.year
-  const months = running ? sameMonths(facts.now, bins, before) : undefined
+  const months = month ? [month] : running ? sameMonths(facts.now, bins, before) : undefined
   const periodOf = (all: readonly AmountBin[], back: number): Period => {
     const interval = fiscalYearInterval(fiscalYear(facts.year - back))
     if (!months) return { interval, bins: all }
@@ -102,7 +107,7 @@ export const co2Years = (
   return { before: yearOf(past), now: yearOf(now) }
 }
 
-/** Why each segment's CO2 changed against the year before; a running year against the same whole months. */
+/** Why a segment's CO2 changed against the year before; a running year against the same whole months, a month against the same month. */
 export const annualCo2Change = (facts: AnnualFacts, segment: Segment, all: Bins): Co2Change => {
   const { running, months, meters, past: thenSide, now: nowSide } = sidesOf(facts, segment, all)
   /** of the months that are compared, else of the part of the year that is over */
@@ -119,7 +124,7 @@ export const annualCo2Change = (facts: AnnualFacts, segment: Segment, all: Bins)
     segment: segment.id,
     before: figure(then.ok ? computed(then.value.t) : then, 't-CO2'),
     now: figure(now.ok ? computed(now.value.t) : now, 't-CO2'),
-    against: running ? 'same-months' : 'year',
+    against: all.month ? 'same-month' : running ? 'same-months' : 'year',
     drivers: then.ok && now.ok ? driversOf(then.value, now.value) : { why: why ?? 'no-readings' },
     plan: then.ok && now.ok ? planOf(then.value, now.value) : { why: why ?? 'no-readings' },
     productivity: productivityOf(facts, segment, nowSide),

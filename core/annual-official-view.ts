@@ -148,12 +148,12 @@ export const AnnualOfficial = z.object({
 export type AnnualOfficial = z.infer<typeof AnnualOfficial>
 
 const Step = z.object({ name: z.string(), from: z.number(), to: z.number(), change: z.number() })
-/** Why a segment's CO2 changed against the same months of the year before, market view. */
+/** Why a segment's CO2 changed against the year before, its same months or the same month, market view. */
 export const Co2Change = z.object({
   segment: z.string(),
   before: Figure.describe('t-CO2'),
   now: Figure,
-  against: z.enum(['year', 'same-months']),
+  against: z.enum(['year', 'same-months', 'same-month']),
   drivers: z
     .union([
       z.object({

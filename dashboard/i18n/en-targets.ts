@@ -14,7 +14,18 @@ export const targetWords = {
     },
     column: { toDate: 'So far', landing: 'Landing', path: 'Path of this year' },
     change: 'Why it changed: CO₂ of {{name}}',
-    against: { year: 'against the year before', 'same-months': 'against the same months of the year before' },
+    against: {
+      year: 'against the year before',
+      'same-months': 'against the same months of the year before',
+      'same-month': 'against the same month of the year before',
+    },
+    month: {
+      title: 'CO₂ by month, and why it changed',
+      choose: 'Month',
+      against: 'against {{month}}',
+      none: 'There is no segment; add one to segments in plant.yaml',
+      link: 'CO₂ of last month, and why it changed',
+    },
     yearSame: '{{year}} (same months)',
     yearWhole: '{{year}}',
     driver: {

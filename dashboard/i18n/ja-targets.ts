@@ -13,7 +13,14 @@ export const targetWords = {
     },
     column: { toDate: 'これまで', landing: '着地見込', path: '今年度の道筋' },
     change: 'なぜ変わったか: {{name}} の CO₂',
-    against: { year: '前年度との比較', 'same-months': '前年度の同じ月との比較' },
+    against: { year: '前年度との比較', 'same-months': '前年度の同じ月との比較', 'same-month': '前年同月との比較' },
+    month: {
+      title: '月ごとのCO₂と増減の理由',
+      choose: '対象の月',
+      against: '{{month}}と比べる',
+      none: '区分がありません。plant.yaml の segments に加えてください',
+      link: '先月のCO₂と増減の理由',
+    },
     yearSame: '{{year}}（同じ月）',
     yearWhole: '{{year}}',
     driver: {

@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next'
+import { Link, useLocation } from 'react-router'
 import type { Coverage } from '#core/figure'
 import type { Co2s } from '#core/snapshot'
+import { siteOnly } from '../app/page.ts'
 import { known } from '../format/figure.ts'
 import { decimal } from '../format/number.ts'
 import { useProof } from '../proof/proof-panel.tsx'
@@ -19,6 +21,7 @@ const whole = (n: number): string => decimal(n, n < 1000 ? 1 : 0)
 export const Co2Card = ({ co2, coverage }: { co2: Co2s; coverage: Coverage }) => {
   const { t } = useTranslation()
   const open = useProof()
+  const { search } = useLocation()
   const { market, location, scope1, scope2, provisional } = co2.fy
   return (
     <Card
@@ -58,6 +61,7 @@ export const Co2Card = ({ co2, coverage }: { co2: Co2s; coverage: Coverage }) =>
         {provisional !== null && (
           <span className="provisional">{t('overview.co2.provisional', { year: provisional })}</span>
         )}
+        <Link to={`/targets${siteOnly(search)}#month`}>{t('targets.month.link')}</Link>
       </p>
     </Card>
   )

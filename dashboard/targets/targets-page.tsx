@@ -1,6 +1,8 @@
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLocation } from 'react-router'
 import type { AnnualView } from '#core/annual-view'
 import type { Snapshot } from '#core/snapshot'
 import { annualQuery } from '../api/annual.ts'
@@ -14,13 +16,13 @@ import { Card } from '../view/card.tsx'
 import { FailureNotice } from '../view/failure-notice.tsx'
 import { Notice } from '../view/notice.tsx'
 import { ChangeCard } from './change-card.tsx'
+import { MonthChange } from './month-change.tsx'
 import { SegmentRanking, SiteRanking } from './ranking-card.tsx'
 import { TargetDetail } from './target-detail.tsx'
 
-const Why = ({ view }: { view: AnnualView }) => {
-  const { t, i18n } = useTranslation()
-  const name = (id: string): string =>
-    view.intensity.find((s) => s.segment === id)?.name[i18n.language as Language] ?? id
+type WhyProps = { view: AnnualView; name: (segment: string) => string }
+const Why = ({ view, name }: WhyProps) => {
+  const { t } = useTranslation()
   return (
     <div className="changes">
       {view.co2Change.map((change) => {
@@ -36,10 +38,17 @@ const Why = ({ view }: { view: AnnualView }) => {
 }
 
 const Targets = ({ snapshot }: { snapshot: Snapshot }) => {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { site } = useScope()
+  const { hash } = useLocation()
   const query = useQuery({ ...annualQuery(snapshot.fiscalYear), refetchInterval: 300_000 })
   const targets = targetsOf(snapshot, shownSites(snapshot, site))
+  const name = (id: string): string =>
+    query.data?.intensity.find((s) => s.segment === id)?.name[i18n.language as Language] ?? id
+  const { isSuccess } = query
+  useEffect(() => {
+    if (isSuccess && hash) document.getElementById(hash.slice(1))?.scrollIntoView({ block: 'start' })
+  }, [isSuccess, hash])
   const other = (id: string) => query.data?.targets.find((of) => of.id === id)?.other ?? null
   return (
     <>
@@ -55,7 +64,8 @@ const Targets = ({ snapshot }: { snapshot: Snapshot }) => {
       {query.isError && <FailureNotice failure={failureOf(query.error)} retry={() => void query.refetch()} />}
       {query.data && (
         <>
-          <Why view={query.data} />
+          <MonthChange now={snapshot.at} name={name} />
+          <Why view={query.data} name={name} />
           <SegmentRanking view={query.data} />
           <SiteRanking view={query.data} snapshot={snapshot} />
         </>

@@ -8,6 +8,7 @@ import { type AppOf, openApp, servePage } from './base-app.ts'
 import { bills } from './bills.ts'
 import { climate } from './climate.ts'
 import { closes } from './closes.ts'
+import { co2OfMonth } from './co2-month.ts'
 import { coefficients } from './coefficients.ts'
 import { contracts } from './contracts.ts'
 import { cost, unitPriceRecords } from './cost.ts'
@@ -70,6 +71,7 @@ export const buildApp = async (deps: Deps, log: FastifyBaseLogger | false = fals
       ledgerSize,
       fiscalYears,
       explain,
+      co2OfMonth,
       euRows,
       annualRecords,
       bills,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AmountBin } from '#core/amount'
-import { type AnnualFacts, annualView } from '#core/annual'
+import { type AnnualFacts, annualView, segmentRows } from '#core/annual'
+import { annualCo2Change } from '#core/annual-co2-change'
 import { NO_RECORDS } from '#core/annual-record'
 import { AvoidedProduct } from '#core/avoided'
 import { Certificate } from '#core/certificate'
@@ -336,6 +337,31 @@ describe('why CO2 changed', () => {
     expect(change.productivity).toEqual([
       { denominator: 'value', value: { value: expect.closeTo(3600 / 384.6, 9), unit: '百万円/t-CO2' } },
     ])
+  })
+  test('month by month: each by its drivers, all months together the year', () => {
+    const facts = factsOf(FY)
+    const [row] = segmentRows(facts)
+    if (!row) throw new Error('no segment')
+    const months = monthsOf(FY).map((month) => annualCo2Change(facts, row.segment, { ...row, month }))
+    for (const { drivers, now, before, against, coverage } of months) {
+      if (!('steps' in drivers)) throw new Error(drivers.why)
+      const { steps: _, unit: __, ...parts } = drivers
+      expect(
+        halfUp(
+          Object.values(parts).reduce((a, b) => a + b, 0),
+          6,
+        ),
+      ).toBe(halfUp(n(now) - n(before), 6))
+      expect([against, coverage.measured]).toEqual(['same-month', 1])
+    }
+    const sum = (side: 'now' | 'before') =>
+      halfUp(
+        months.reduce((all, m) => all + n(m[side]), 0),
+        5,
+      )
+    const [year] = co2Change
+    if (!year) throw new Error('no change')
+    expect([sum('now'), sum('before')]).toEqual([halfUp(n(year.now), 5), halfUp(n(year.before), 5)])
   })
   test('a year before without readings has no drivers, with the reason', () => {
     expect(view(factsOf(FY, { before: [] })).co2Change[0]?.drivers).toEqual({ why: 'no-readings' })

@@ -118,6 +118,28 @@ describe('the demo, as `npm start` runs it', () => {
     await page.close()
   })
 
+  it('a newcomer finds last month’s CO2 and why it changed in one click, and whether the target will be met in none', {
+    timeout: 60_000,
+  }, async () => {
+    const page = await browser.newPage()
+    const said = complaints(page)
+    await page.goto(`http://127.0.0.1:${stage.httpPort}/?lang=ja`)
+    await until('the page is live', async () => (await liveState(page)) === 'live')
+    expect(await page.locator('main').textContent()).toMatch(/着地見込/)
+    await page.getByRole('link', { name: '先月のCO₂と増減の理由' }).click()
+    const month = page.locator('#month')
+    await until('the month is explained', async () => (await month.getByTestId('waterfall').count()) > 0)
+    const last = new Date(Date.now() + 9 * 3_600_000)
+    last.setUTCDate(0)
+    expect(await month.locator('option:checked').textContent()).toBe(
+      `${last.getUTCFullYear()}年${last.getUTCMonth() + 1}月`,
+    )
+    expect(await month.textContent()).toContain('前年同月との比較')
+    expect(await page.getByTestId('target-state').first().isVisible()).toBe(true)
+    expect([...(await overflow(page)), ...(await barriers(page)), ...said]).toEqual([])
+    await page.close()
+  })
+
   it('the year says what is left before the filing, and prints without the frame', { timeout: 60_000 }, async () => {
     const page = await browser.newPage()
     await page.goto(`http://127.0.0.1:${stage.httpPort}/year?lang=en`)
