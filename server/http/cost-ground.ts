@@ -7,7 +7,7 @@ import type { SlotAmount } from '#core/power-factor'
 import { MICRO } from '#core/register'
 import { addMonths, DAY, type EpochMs, type Month, monthInterval } from '#core/time'
 import { UnitPrice } from '#core/unit-price'
-import type { Bin } from '../ledger/queries.ts'
+import type { Bin } from '../ledger/bin-columns.ts'
 import type { Deps } from './deps.ts'
 
 type Reader = Pick<Deps, 'plant' | 'read' | 'now'>

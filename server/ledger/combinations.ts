@@ -2,8 +2,8 @@ import type { Database, Statement } from 'better-sqlite3'
 import { type Combination, combined } from '#core/combination'
 import { DAY, dayStart, type EpochMs } from '#core/time'
 import { Rows } from './appender.ts'
+import type { Bin } from './bin-columns.ts'
 import { DerivedTables } from './derived-tables.ts'
-import type { Bin } from './queries.ts'
 import { derivedTables } from './schema.ts'
 
 type SlotLine = Omit<Bin, 'meter'>

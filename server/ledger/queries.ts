@@ -7,6 +7,7 @@ import type { Quality } from '#core/reading'
 import { MINUTES } from '#core/slot'
 import { MINUTE } from '#core/time'
 import { actQueries } from './act-queries.ts'
+import { type Bin, type BinColumns, type BinRow, binOf, packBins } from './bin-columns.ts'
 import { closeQueries } from './close-queries.ts'
 import { differingQueries } from './differing.ts'
 import { digestQueries } from './digest-queries.ts'
@@ -21,28 +22,6 @@ import { previewQueries } from './preview.ts'
 import { qualityQueries } from './quality-queries.ts'
 import { qualities } from './schema.ts'
 
-/** A bin of one meter: millionths of its base unit, ms. */
-export type Bin = {
-  meter: string
-  start: number
-  amount: number
-  measured: number
-  e1: number
-  e2: number
-  e3: number
-  rollovers: number
-  glitches: number
-  set_aside: number
-  unexplained: number
-  estimated: number
-}
-type N = number
-/** A bin as the columns of a row: SQLite's own objects of a year of thousands of meters cost twice the time. */
-type BinRow = [meter: string, start: N, amount: N, measured: N, e1: N, e2: N, e3: N, ...flags: [N, N, N, N, N]]
-const binOf = ([meter, start, amount, measured, e1, e2, e3, ...flags]: BinRow): Bin => {
-  const [rollovers, glitches, set_aside, unexplained, estimated] = flags
-  return { meter, start, amount, measured, e1, e2, e3, rollovers, glitches, set_aside, unexplained, estimated }
-}
 export type Range = { meters: readonly string[]; from: number; to: number }
 export type Table = 'slots' | 'days' | 'months'
 export type MinuteRow = { meter: string; start: number; amount: number; covered: number }
@@ -103,6 +82,14 @@ export const makeQueries = (db: Database, plant?: Plant) => {
      FROM part CROSS JOIN slots s ON s.meter = part.meter AND s.start >= ? AND s.start < ?
      GROUP BY s.start ORDER BY s.start`,
   )
+  const binRows = ({ table, meters, from, to }: Range & { table: Table }): BinRow[] =>
+    db
+      .prepare<[string, number, number], BinRow>(
+        `SELECT m.key, t.start, amount, measured, e1, e2, e3, rollovers, glitches, set_aside, unexplained, estimated
+         FROM meters m JOIN ${table} t ON t.meter = m.id WHERE ${many} AND t.start >= ? AND t.start < ? ORDER BY m.key, t.start`,
+      )
+      .raw()
+      .all(list(meters), from, to)
   return {
     ...actQueries(db),
     ...closeQueries(db),
@@ -115,16 +102,9 @@ export const makeQueries = (db: Database, plant?: Plant) => {
     ...digestQueries(db),
     ...noteQueries(db),
     ...plantQueries(db),
-    bins({ table, meters, from, to }: Range & { table: Table }): Bin[] {
-      const rows = db
-        .prepare<[string, number, number], BinRow>(
-          `SELECT m.key, t.start, amount, measured, e1, e2, e3, rollovers, glitches, set_aside, unexplained, estimated
-           FROM meters m JOIN ${table} t ON t.meter = m.id WHERE ${many} AND t.start >= ? AND t.start < ? ORDER BY m.key, t.start`,
-        )
-        .raw()
-        .all(list(meters), from, to)
-      return rows.map(binOf)
-    },
+    bins: (of: Range & { table: Table }): Bin[] => binRows(of).map(binOf),
+    /** The same as columns: what a reader hands to its server. */
+    binColumns: (of: Range & { table: Table }): BinColumns => packBins(binRows(of)),
     minutes({ meters, from, to }: Range): MinuteRow[] {
       const rows = db
         .prepare<[string, number, number], { meter: string; start: number; profile: Buffer }>(

@@ -1,6 +1,7 @@
 import type { Plant } from '#core/plant'
+import { unpackBins } from './bin-columns.ts'
 import type { Read } from './contract.ts'
-import type { QueryName } from './queries.ts'
+import type { Queries, QueryName } from './queries.ts'
 import { startWorker } from './worker.ts'
 
 type Reader = { readonly read: Read; close(): Promise<void> }
@@ -21,14 +22,19 @@ const startReader = (path: string, plant: Plant): Reader => {
     if (error === undefined) question?.resolve(value)
     else question?.reject(new Error(error))
   })
+  const ask: Read = (name, ...args) =>
+    new Promise((resolve, reject) => {
+      const id = next
+      next += 1
+      asked.set(id, { resolve, reject })
+      worker.postMessage({ id, name, args: args[0] })
+    })
   return {
-    read: (name, ...args) =>
-      new Promise((resolve, reject) => {
-        const id = next
-        next += 1
-        asked.set(id, { resolve, reject })
-        worker.postMessage({ id, name, args: args[0] })
-      }),
+    // a year of thousands of meters: as columns, which change their thread without a copy
+    read: async (name, ...args) =>
+      name === 'bins'
+        ? (unpackBins(await ask('binColumns', ...(args as Parameters<Queries['bins']>))) as never)
+        : ask(name, ...args),
     close: async () => {
       await worker.terminate()
       for (const { reject } of asked.values()) reject(new Error('the ledger is closed'))

@@ -1,8 +1,8 @@
 import type { Site } from '#core/plant'
 import { DAY, dayStart, type EpochMs, SLOT } from '#core/time'
 import { type CoveredBin, shareMeters, type UseShares, useShares } from '#core/use-share'
+import type { Bin } from '../ledger/bin-columns.ts'
 import type { Read } from '../ledger/contract.ts'
-import type { Bin } from '../ledger/queries.ts'
 
 const covered = ({ meter, start, amount, measured, e1, e2, e3 }: Bin): CoveredBin => ({
   meter,
