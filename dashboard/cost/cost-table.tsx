@@ -50,7 +50,7 @@ const Charge = ({ charge, month }: { charge: CostMonth['levy']; month: string })
 
 const Row = ({ cost }: { cost: CostMonth }) => {
   const { t } = useTranslation()
-  const cell = (column: Column) => ({ 'data-label': t(`cost.column.${column}`), className: 'number' })
+  const cell = (column: Column) => ({ 'data-label': t(`cost.column.${column}`), className: 'number wide' })
   return (
     <tr data-testid="cost-month" data-month={cost.month}>
       <th scope="row">

@@ -1,4 +1,5 @@
 import './words.ts'
+import '../style/kiosk.css'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -1,4 +1,5 @@
 import './words.ts'
+import '../style/setup.css'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
