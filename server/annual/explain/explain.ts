@@ -41,6 +41,7 @@ import { nonFossilForms } from './non-fossil.ts'
 import { carrierAmount, carrierTotal, crudeOilOf, meterFigure, scopeTotal, VIEWS, type View } from './official.ts'
 import { oldLawForms } from './old-law.ts'
 import { optimisedForms } from './optimised.ts'
+import { optimisedElectricityForms } from './optimised-electricity.ts'
 import { productForms } from './product.ts'
 import { segmentFigure } from './segment.ts'
 import { segmentAsk } from './segment-ground.ts'
@@ -66,6 +67,7 @@ const answers: readonly (readonly [RegExp, Answer])[] = (
   [
     ...comparisonForms,
     ...optimisedForms,
+    ...optimisedElectricityForms,
     ...indicatorForms,
     ...filedEnergyForms,
     ...deemedForms,
