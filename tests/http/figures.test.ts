@@ -157,9 +157,9 @@ describe('figures worked out by hand', () => {
     const rows = (values: number[]) =>
       values.map((v, i) => [t(i === 0 ? '10:00' : '10:30'), close(v), close(v), close(v), 1])
     expect(body['series']).toEqual([
-      { key: 'dc/intake', unit: 'kW', rows: rows([300, 300]) },
-      { key: 'dc:role/it', unit: 'kW', rows: rows([200, 200]) },
-      { key: 'dc:kpi/ratio', unit: '1', rows: rows([1.5, 1.5]) },
+      { key: 'dc/intake', unit: 'kW', source: 'ledger', rows: rows([300, 300]) },
+      { key: 'dc:role/it', unit: 'kW', source: 'ledger', rows: rows([200, 200]) },
+      { key: 'dc:kpi/ratio', unit: '1', source: 'ledger', rows: rows([1.5, 1.5]) },
     ])
   })
 
