@@ -16,7 +16,7 @@ import { openLive } from './live/connection.ts'
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
-const catalogue = openCatalogue(firstLanguage(window.location.search))
+const catalogue = await openCatalogue(firstLanguage(window.location.search))
 initReactI18next.init(catalogue)
 const live = openLive({
   socket: io('/live', { transports: ['websocket', 'polling'], reconnectionDelay: 1000, reconnectionDelayMax: 5000 }),

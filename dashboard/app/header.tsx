@@ -5,7 +5,7 @@ import { Link, useLocation } from 'react-router'
 import { at, fiscalYear, fiscalYearInterval } from '#core/time'
 import { AccountMenu } from '../account/account-menu.tsx'
 import { day, dayOfYear, moment, year } from '../format/time.ts'
-import type { Language } from '../i18n/i18n.ts'
+import { type Language, speak } from '../i18n/i18n.ts'
 import { useFeed } from '../live/context.tsx'
 import { LiveState } from '../live/live-state.tsx'
 import { siteOnly } from './page.ts'
@@ -78,10 +78,12 @@ export const ThemeToggle = () => {
 export const LanguageToggle = () => {
   const { t, i18n } = useTranslation()
   const other: Language = i18n.language === 'ja' ? 'en' : 'ja'
-  const change = () => {
-    remember('lang', other)
-    void i18n.changeLanguage(other)
-  }
+  // without a server its words cannot be fetched: the page stays as it is
+  const change = () =>
+    void speak(i18n, other).then(
+      () => remember('lang', other),
+      () => undefined,
+    )
   return (
     <button
       type="button"

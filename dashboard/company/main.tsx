@@ -16,7 +16,7 @@ import { CompanyPage } from './company-page.tsx'
 const root = document.getElementById('root')
 if (!root) throw new Error('company.html has no #root')
 
-const catalogue = openCatalogue(firstLanguage(window.location.search))
+const catalogue = await openCatalogue(firstLanguage(window.location.search))
 catalogue.addResourceBundle('ja', 'translation', ja, true, true)
 catalogue.addResourceBundle('en', 'translation', en, true, true)
 initReactI18next.init(catalogue)

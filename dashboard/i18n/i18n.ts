@@ -1,5 +1,4 @@
 import { createInstance, type i18n, type TFunction } from 'i18next'
-import { en } from './en.ts'
 import { ja } from './ja.ts'
 import type { laterWords } from './ja-later.ts'
 
@@ -14,15 +13,27 @@ export type T = TFunction
 export type Language = 'ja' | 'en'
 export const languages: readonly Language[] = ['ja', 'en']
 
-/** Both catalogues are in the bundle: switching needs no request and no waiting. */
-export const openCatalogue = (language: Language): i18n => {
+/** Words of every page. Japanese comes with the first load, English where it is asked for. */
+const load = { ja: async () => ja, en: async () => (await import('./en.ts')).en }
+
+/** Goes on in a language; its words are fetched the first time. Rejects where they cannot be: the former language stays. */
+export const speak = async (catalogue: i18n, language: Language): Promise<void> => {
+  if (catalogue.getResource(language, 'translation', 'brand.latin') === undefined)
+    catalogue.addResourceBundle(language, 'translation', await load[language](), true, false)
+  await catalogue.changeLanguage(language)
+}
+
+/** The catalogue in the language that is asked for. */
+export const openCatalogue = async (language: Language): Promise<i18n> => {
   const catalogue = createInstance()
   void catalogue.init({
-    lng: language,
+    lng: 'ja',
     fallbackLng: 'ja',
     initAsync: false,
-    resources: { ja: { translation: ja }, en: { translation: en } },
+    resources: { ja: { translation: ja } },
     interpolation: { escapeValue: false },
   })
+  // a page in Japanese is better than none
+  await speak(catalogue, language).catch(() => undefined)
   return catalogue
 }

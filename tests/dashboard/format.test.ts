@@ -7,8 +7,8 @@ import { unitText } from '../../dashboard/format/unit.ts'
 import { openCatalogue } from '../../dashboard/i18n/i18n.ts'
 import { readingText } from '../../dashboard/meters/reading-text.ts'
 
-const ja = openCatalogue('ja').t
-const en = openCatalogue('en').t
+const ja = (await openCatalogue('ja')).t
+const en = (await openCatalogue('en')).t
 
 describe('numbers', () => {
   it.each([

@@ -13,8 +13,8 @@ import { changeFromBase, crossesRegime, scaleOf } from '../../dashboard/overview
 import { basisWords, gapWords, neededWords, targetTitle } from '../../dashboard/overview/target-words.ts'
 import { snapshot } from './snapshot.ts'
 
-const { t } = openCatalogue('ja')
-const english = openCatalogue('en').t
+const { t } = await openCatalogue('ja')
+const english = (await openCatalogue('en')).t
 
 const improvement: TargetState = {
   id: 'improvement-2030',
