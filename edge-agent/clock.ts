@@ -6,7 +6,7 @@ import { at, type EpochMs } from '#core/time'
 /** Time as the agent sees it; tests bring their own. */
 export type Clock = {
   now(): EpochMs
-  /** Resolves at `t`, or at once when the signal is aborted. */
+  /** Resolves at `t`; before it when the signal is aborted, or when the clock is set back so that `t` is further away than it was. */
   until(t: EpochMs, signal: AbortSignal): Promise<void>
 }
 /** The two clocks of a computer; the monotonic one counts from the boot that `boot` names, and is never set. */
@@ -21,7 +21,11 @@ const SLEPT = 1_000
 export const clockOf = (now: () => number): Clock => ({
   now: () => at(now()),
   until: async (t, signal) => {
-    while (!signal.aborted && now() < t) await pause(Math.min(WAIT, Math.max(1, t - now())), signal)
+    for (let [left, rest] = [t - now(), 0]; !signal.aborted && left > 0; left = rest) {
+      await pause(Math.min(WAIT, Math.max(1, left)), signal)
+      rest = t - now()
+      if (rest > left) return
+    }
   },
 })
 

@@ -76,22 +76,20 @@ export const collector = (options: CollectorOptions): Collector => {
   let closed = false
 
   /** What is said with this flush: also that sampling stood still, up to now. */
-  const said = (isEnd: boolean): Note[] => {
+  const said = (now: number, isEnd: boolean): Note[] => {
     const note = power.note(pressure, isEnd)
     if (note) notes.push(note)
-    if (!stopped) return notes
-    return [
-      ...notes,
-      { kind: 'stopped', from: stopped.from, to: Math.max(stopped.from, clock.now()), reason: stopped.reason },
-    ]
+    if (!stopped) return [...notes]
+    return [...notes, { kind: 'stopped', from: stopped.from, to: Math.max(stopped.from, now), reason: stopped.reason }]
   }
   /** Throws SpoolFull (or what the disk says) and keeps everything for the next try. */
   const flush = (isEnd = false): void => {
     clearTimeout(timer)
     timer = undefined
-    const telling = said(isEnd)
-    if (rows.isEmpty() && telling.length === 0) return
+    // who asks for the time may learn that the clock was set: that cuts and notes, so it comes first
     const now = clock.now()
+    const telling = said(now, isEnd)
+    if (rows.isEmpty() && telling.length === 0) return
     // told in one step with the last of the readings: a stop is over when both are durable
     const told: Draft[] = []
     for (let i = 0; i < telling.length; i += NOTES) told.push(draft([], now, telling.slice(i, i + NOTES)))
@@ -100,7 +98,7 @@ export const collector = (options: CollectorOptions): Collector => {
       const drafts = batches.map((readings) => draft(readings, now))
       spool.append(isLast ? [...drafts, ...told] : drafts, isLast ? fresh : new Map(), line)
     })
-    notes = []
+    notes = notes.filter((note) => !telling.includes(note))
     fresh = new Map()
     ;({ pressure, stopped } = spool.state())
     onAppend()

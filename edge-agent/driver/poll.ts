@@ -56,6 +56,8 @@ export const poll = (device: Polled, start: Start, open: (quick: () => boolean) 
         const t = at(nextInstant(last, clock.now(), { every: device.every, shift: JST_OFFSET }))
         await clock.until(t, signal)
         if (signal.aborted) return
+        // the clock was set back: the next instant is another one
+        if (clock.now() < t) continue
         last = t
         const points = due(device, t)
         if (points.length === 0 || performance.now() < asleepUntil) continue

@@ -46,6 +46,8 @@ export async function* instants(schedule: Schedule, signal: AbortSignal): AsyncG
     const t = at(next(last, behind ? backfill.every : every))
     if (t > now) await clock.until(t, signal)
     if (signal.aborted) return
+    // the clock was set back: what was sampled already is not sampled again
+    if (clock.now() < t) continue
     yield t
     last = t
   }

@@ -42,6 +42,8 @@ export const pulse = (config: PulseConfig, start: Start): Driver =>
       const t = at(nextInstant(last, clock.now(), config))
       await clock.until(t, signal)
       if (signal.aborted) break
+      // the clock was set back: the next instant is another one
+      if (clock.now() < t) continue
       last = t
       const samples = config.points.map(({ meter }, i): Sample => {
         const taken = { point: meter, at: t, raw: String(counts[i]) }
