@@ -11,8 +11,8 @@ import type { Official } from './official.ts'
 import type { Ground } from './period.ts'
 import type { Site } from './plant.ts'
 import { officialProof, proofOf, together } from './proof.ts'
+import { pueWithEntries } from './pue-entries.ts'
 import { type CommonBin, pueOfSlots } from './pue-slots.ts'
-import type { PueFigure } from './snapshot.ts'
 import { type TenancyYear, tenancyYear } from './tenancy-year.ts'
 import type { FiscalYear, Interval } from './time.ts'
 
@@ -29,15 +29,6 @@ export type CentreYear = {
 
 const back = (of: Figure): Computed<number> =>
   'value' in of ? { ok: true, value: of.value } : { ok: false, why: of.why }
-
-/** PUE of the year over common time, what enters beside electricity added to the facility's side. */
-export const pueWithEntries = (of: PueFigure, entries: Computed<number>): PueFigure => {
-  if (!entries.ok) return { ...of, pue: figure(entries, '1') }
-  if (entries.value === 0) return of
-  const facility_kWh = of.facility_kWh + entries.value * of.coverage
-  const pue = 'value' in of.pue ? { value: facility_kWh / of.it_kWh, unit: '1' } : of.pue
-  return { ...of, facility_kWh, pue }
-}
 
 type Whole = { readonly facility: Computed<number>; readonly co2_t: Computed<number> }
 const tenancyOf = (of: TenancyYear | null, { facility, co2_t }: Whole): AnnualCentre['tenancy'] => {

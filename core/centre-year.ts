@@ -10,7 +10,7 @@ import { primaryEnergy } from './energy.ts'
 import { meterKey } from './id.ts'
 import type { Official } from './official.ts'
 import { type Ground, usagesIn } from './period.ts'
-import type { Site } from './plant.ts'
+import type { Meter, Site } from './plant.ts'
 import { placedMeters } from './plant-index.ts'
 import type { FiscalYear } from './time.ts'
 import { unitInfo } from './unit.ts'
@@ -75,6 +75,10 @@ export const centreAmounts = (site: Site, bins: readonly AmountBin[]): CentreAmo
   }
 }
 
+/** Whether a meter stands where gas, liquid fuel, steam or cooling fluid enters the boundary. */
+export const isEntry = ({ role, carrier }: Meter): boolean =>
+  role === 'intake' && !['electricity', 'own-electricity', 'none'].includes(carrierInfo(carrier).family)
+
 /**
  * What enters the boundary beside electricity, kWh by content: meters of role `intake` of gas, liquid fuel, steam, cooling fluid
  * (1 kWh = 3.6 MJ). Absent where a meter has no readings or no heat value.
@@ -84,12 +88,7 @@ export const entriesKWh = (
   site: Site,
   { bins, year }: { readonly bins: readonly AmountBin[]; readonly year: FiscalYear },
 ): Computed<number> => {
-  const meters = placedMeters(plant).filter(
-    ({ site: { id }, meter }) =>
-      id === site.id &&
-      meter.role === 'intake' &&
-      !['electricity', 'own-electricity', 'none'].includes(carrierInfo(meter.carrier).family),
-  )
+  const meters = placedMeters(plant).filter(({ site: { id }, meter }) => id === site.id && isEntry(meter))
   if (meters.length === 0) return computed(0)
   let sum = 0
   const amounts = amountsOf(bins)

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { type AmountBin, amountsOf, coverageOf, elapsed } from './amount.ts'
-import { pueWithEntries } from './annual-centre.ts'
 import { pueSide } from './balance.ts'
 import type { CentreRecord } from './centre-record.ts'
-import { centreAmounts, centreSides, entriesKWh } from './centre-year.ts'
+import { centreAmounts, centreSides } from './centre-year.ts'
 import { absent, type Computed, computed } from './computed.ts'
 import { erf, ref, wue } from './data-centre.ts'
 import { degreeDays, type WeatherDay } from './degree-days.ts'
@@ -11,9 +10,10 @@ import { Coverage, Figure, figure } from './figure.ts'
 import { Name } from './id.ts'
 import type { Ground } from './period.ts'
 import type { Site } from './plant.ts'
+import { entriesOver, pueWithEntries } from './pue-entries.ts'
 import { type CommonBin, pueOfSlots } from './pue-slots.ts'
 import { PueFigure } from './snapshot.ts'
-import { at, DAY, dayInterval, type EpochMs, type FiscalYear, fiscalYearOf, type Interval, isoJst } from './time.ts'
+import { at, DAY, dayInterval, type EpochMs, type Interval, isoJst } from './time.ts'
 
 /** Where a field comes from: meters, what people recorded for the year, or a formula over other fields of the row. */
 const From = z.enum(['meter', 'record', 'formula'])
@@ -88,19 +88,6 @@ export const calendarYear = (year: number): Interval => ({
 })
 /** Installed IT power from which a centre reports, kW (article 1). */
 const OBLIGED_KW = 500
-
-/** What enters beside electricity: the heat values of the two fiscal years that a calendar year touches, each for its own months. */
-const entriesOver = (ground: Ground, site: Site, bins: readonly AmountBin[]): Computed<number> => {
-  const years = [...new Set(bins.map((b) => fiscalYearOf(b.start as EpochMs)))]
-  let sum = 0
-  for (const year of years) {
-    const own = bins.filter((b) => fiscalYearOf(b.start as EpochMs) === year)
-    const part = entriesKWh(ground, site, { bins: own, year: year as FiscalYear })
-    if (!part.ok) return part
-    sum += part.value
-  }
-  return computed(sum)
-}
 
 const both = (
   a: Computed<number>,

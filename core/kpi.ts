@@ -8,7 +8,7 @@ import type { TargetGround } from './metered.ts'
 import { countedMeters, officialOf } from './period.ts'
 import type { Plant, Segment, Site } from './plant.ts'
 import { type PlacedMeter, segmentMeters } from './plant-index.ts'
-import { pueOfSlots } from './pue-slots.ts'
+import { pueOfSite } from './pue-entries.ts'
 import type { Snapshot, TargetState } from './snapshot.ts'
 import { at, type EpochMs, HOUR, type Interval, type Month, monthInterval } from './time.ts'
 
@@ -47,7 +47,9 @@ const energyOf = (
 const pueOf = (ground: TargetGround, site: Site, interval: Interval): Named => {
   if (roleSide(site, 'it').length === 0) return {}
   const over = { start: interval.start, end: at(Math.min(interval.end, ground.now)) }
-  const { facility_kWh, it_kWh, coverage } = pueOfSlots(site, ground.common.get(site.id) ?? [], over)
+  const { facility_kWh, it_kWh, coverage } = pueOfSite(ground, site, {
+    ...{ common: ground.common.get(site.id) ?? [], bins: ground.months, interval: over },
+  })
   const common = (coverage * Math.max(0, over.end - over.start)) / HOUR
   return { pue_facility_kWh: facility_kWh, pue_it_kWh: it_kWh, pue_common_h: common }
 }

@@ -3,11 +3,12 @@ import { primaryEnergy } from './energy.ts'
 import { improvement, rollUp, type Weighted } from './intensity.ts'
 import { type Metered, map, segmentsOf, type TargetGround, type Value } from './metered.ts'
 import type { Period } from './period.ts'
-import type { Target } from './plant.ts'
+import type { Site, Target } from './plant.ts'
 import { twelveMonths } from './pue.ts'
-import { pueOfSlots } from './pue-slots.ts'
+import { pueOfSite } from './pue-entries.ts'
 import { baseFor, baseIntensity, historyIntensity, historyUsages, segmentIn } from './segment-year.ts'
-import { at, type FiscalYear, fiscalYearOf } from './time.ts'
+import type { PueFigure } from './snapshot.ts'
+import { at, type FiscalYear, fiscalYearOf, type Interval } from './time.ts'
 
 /** Over the regime break of FY2022/23: every year with its own heat values, as it was filed, or all with those in force now. */
 export type HeatBasis = 'as-filed' | 'restated'
@@ -84,13 +85,15 @@ export const intensityMetric = (ground: TargetGround, target: Target, basis: Hea
 /** PUE of a site; over months an iPUE, beside it the PUE of the last twelve whole months. */
 export const pueMetric = (ground: TargetGround, target: Target): Metered => {
   const site = ground.plant.sites.find((s) => s.id === target.scope)
-  const bins = ground.common.get(target.scope) ?? []
+  const common = ground.common.get(target.scope) ?? []
+  const pueOver = (interval: Interval, of: Site): PueFigure =>
+    pueOfSite(ground, of, { common, bins: ground.months, interval })
   const over = ({ interval }: Period): Computed<Value> => {
     if (!site) return absent('no-meter')
-    const p = pueOfSlots(site, bins, { start: interval.start, end: at(Math.min(interval.end, ground.now)) })
+    const p = pueOver({ start: interval.start, end: at(Math.min(interval.end, ground.now)) }, site)
     return 'value' in p.pue ? computed({ value: p.pue.value, weight: p.it_kWh }) : absent(p.pue.why)
   }
-  const year = site ? pueOfSlots(site, bins, twelveMonths(ground.now)) : undefined
+  const year = site ? pueOver(twelveMonths(ground.now), site) : undefined
   return {
     month: over,
     past: () => absent('no-base-year'),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import type { Ground } from './period.ts'
 import type { Site } from './plant.ts'
-import { type CommonBin, pueOfSlots } from './pue-slots.ts'
+import { type PueSources, pueOfSite } from './pue-entries.ts'
 import type { PueFigure } from './snapshot.ts'
 import {
   addMonths,
@@ -36,13 +37,13 @@ const intervals = ({ start, end }: Interval, by: PueStep): Interval[] => {
  * `now`; twelve months only where they are over.
  */
 export const pueHistory = (
+  ground: Ground,
   site: Site,
-  bins: readonly CommonBin[],
-  { interval, by, now }: { readonly interval: Interval; readonly by: PueStep; readonly now: EpochMs },
+  { common, bins, interval, by, now }: PueSources & { readonly by: PueStep; readonly now: EpochMs },
 ): PueFigure[] =>
   intervals(interval, by).flatMap(({ start, end }) => {
     if (start >= now || (by === 'twelve-months' && end > now)) return []
-    return [pueOfSlots(site, bins, { start, end: at(Math.min(end, now)) })]
+    return [pueOfSite(ground, site, { common, bins, interval: { start, end: at(Math.min(end, now)) } })]
   })
 /** From where bins are needed: twelve months reach back before the interval. */
 export const historyFrom = (start: EpochMs, by: PueStep): EpochMs =>

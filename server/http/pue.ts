@@ -1,14 +1,19 @@
 import { z } from 'zod'
 import { pueSide, roleSide } from '#core/balance'
+import { isEntry } from '#core/centre-year'
 import { figure } from '#core/figure'
+import { meterKey } from '#core/id'
+import type { Ground } from '#core/period'
+import type { Site } from '#core/plant'
 import { operatorPue } from '#core/pue'
+import { type PueSources, pueOfSite } from '#core/pue-entries'
 import { historyFrom, PueStep, pueHistory } from '#core/pue-history'
-import { pueOfSlots } from '#core/pue-slots'
 import { kWh } from '#core/quantity'
 import { pointsIn } from '#core/series-bins'
 import { PueFigure } from '#core/snapshot'
 import { at, isoJst, monthInterval, monthOf } from '#core/time'
 import type { Resource } from './app.ts'
+import type { Deps } from './deps.ts'
 import { Refused } from './problem.ts'
 import { TimeRange } from './time-range.ts'
 
@@ -24,9 +29,19 @@ const MOST_STEPS = 800
 const History = z.object({
   site: z.string(),
   by: PueStep,
-  steps: z.array(PueFigure).describe('oldest first; electricity of both sides over their common time'),
+  steps: z
+    .array(PueFigure)
+    .describe('oldest first; both sides over their common time, gas and heat that enter included'),
 })
 const Answer = z.object({ sites: z.record(z.string(), PueFigure), operator: Operator })
+
+const groundOf = ({ plant, coefficients }: Deps): Ground => ({ plant, coefficients: coefficients() })
+type Span = { readonly table: 'slots' | 'days' | 'months'; readonly from: number; readonly to: number }
+/** Amounts of the meters where gas, fuel or heat enters. */
+const entering = async ({ read }: Deps, site: Site, span: Span): Promise<PueSources['bins']> => {
+  const meters = site.meters.filter(isEntry).map((m) => meterKey(site.id, m.id))
+  return meters.length === 0 ? [] : read('bins', { ...span, meters })
+}
 
 /** PUE or iPUE of one site, or of all with IT, and of the operator: Σ facility / Σ IT, never a mean of ratios. */
 export const pue: Resource = (app, deps) => {
@@ -52,9 +67,10 @@ export const pue: Resource = (app, deps) => {
           async (s) =>
             [
               s.id,
-              pueOfSlots(s, await deps.read('common', { facility: pueSide(s), it: roleSide(s, 'it'), from, to }), {
-                start: from,
-                end: to,
+              pueOfSite(groundOf(deps), s, {
+                common: await deps.read('common', { facility: pueSide(s), it: roleSide(s, 'it'), from, to }),
+                bins: await entering(deps, s, { table: 'slots', from, to }),
+                interval: { start: from, end: to },
               }),
             ] as const,
         ),
@@ -90,8 +106,9 @@ export const pue: Resource = (app, deps) => {
       const steps = pointsIn(by === 'day' ? '1d' : '1mo', { from, to: interval.end })
       if (steps > MOST_STEPS) throw new Refused('too-many-rows', `${steps} steps; at most ${MOST_STEPS} at a time`)
       const range = { from: historyFrom(from, by), to: monthInterval(monthOf(at(Math.max(to, from)))).end }
-      const bins = await deps.read('common', { facility: pueSide(site), it: roleSide(site, 'it'), ...range })
-      return { site: id, by, steps: pueHistory(site, bins, { interval, by, now }) }
+      const common = await deps.read('common', { facility: pueSide(site), it: roleSide(site, 'it'), ...range })
+      const bins = await entering(deps, site, { table: by === 'day' ? 'days' : 'months', ...range })
+      return { site: id, by, steps: pueHistory(groundOf(deps), site, { common, bins, interval, by, now }) }
     },
   )
 }

@@ -1,7 +1,12 @@
+import type { AmountBin } from '#core/amount'
 import { pueSide, roleSide } from '#core/balance'
+import { isEntry } from '#core/centre-year'
+import { absent } from '#core/computed'
+import { figure } from '#core/figure'
 import type { Site } from '#core/plant'
 import { type PueBin, twelveMonths } from '#core/pue'
-import { type CommonBin, pueOfSlots, pueOver } from '#core/pue-slots'
+import { pueOfSite } from '#core/pue-entries'
+import { type CommonBin, pueOver } from '#core/pue-slots'
 import { MICRO } from '#core/register'
 import type { SiteSnapshot } from '#core/snapshot'
 import { at, dayStart, type EpochMs, HOUR, type Interval, MINUTE, monthInterval, monthOf, SLOT } from '#core/time'
@@ -40,20 +45,24 @@ const minuteBins = (site: Site, minutes: readonly MinuteRow[], { start, end }: I
 /** The running hour has two slots at most: its minutes are taken, over the last whole sixty minutes. */
 export const puesOf = (
   site: Site,
-  facts: Pick<LiveFacts, 'now' | 'minutes' | 'common'>,
+  facts: Pick<LiveFacts, 'now' | 'minutes' | 'common' | 'plant' | 'coefficients' | 'months' | 'today'>,
 ): Pick<SiteSnapshot, 'ipue' | 'pue12'> => {
   const { now } = facts
   const bins = facts.common.get(site.id)
   if (!bins || roleSide(site, 'it').length === 0) return { ipue: null, pue12: null }
   const minute = at(Math.floor(now / MINUTE) * MINUTE)
   const hour = { start: at(minute - HOUR), end: minute }
+  const over = (interval: Interval, amounts: readonly AmountBin[] = facts.months) =>
+    pueOfSite(facts, site, { common: bins, bins: amounts, interval })
+  const hourly = pueOver(site, minuteBins(site, facts.minutes, hour), hour)
   return {
     ipue: {
-      hour: pueOver(site, minuteBins(site, facts.minutes, hour), hour),
-      day: pueOfSlots(site, bins, since(dayStart(now), lastBin(bins, now))),
-      month: pueOfSlots(site, bins, since(monthInterval(monthOf(now)).start, lastBin(bins, now))),
+      // gas and heat have no minutes: with them an hour would leave something out that the other periods count
+      hour: site.meters.some(isEntry) ? { ...hourly, pue: figure(absent('no-readings'), '1') } : hourly,
+      day: over(since(dayStart(now), lastBin(bins, now)), facts.today),
+      month: over(since(monthInterval(monthOf(now)).start, lastBin(bins, now))),
     },
-    pue12: pueOfSlots(site, bins, twelveMonths(now)),
+    pue12: over(twelveMonths(now)),
   }
 }
 /** An interval that has just begun is empty, never reversed. */

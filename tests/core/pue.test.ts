@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Site } from '#core/plant'
+import type { Ground } from '#core/period'
+import type { Plant, Site } from '#core/plant'
 import { commonTimePue, operatorPue, type PueBin, pue, pueLabel, pueName } from '#core/pue'
 import { historyFrom, pueHistory } from '#core/pue-history'
 import { kWh } from '#core/quantity'
 import { at, dayInterval, fiscalYear, fiscalYearInterval, monthInterval, SLOT } from '#core/time'
+import { shipped } from '../golden/shipped.ts'
 
 const start = dayInterval('2026-11-22').start
 const bin = (i: number, of: Partial<PueBin> = {}): PueBin => ({
@@ -98,7 +100,10 @@ test('twelve months make a PUE, anything shorter an interim one; the category is
 })
 
 describe('history', () => {
-  const site = { pueCategory: 2, coverageLimit: 0.95 } as Site
+  const bare: Pick<Site, 'id' | 'pueCategory' | 'coverageLimit'> = { id: 'dc', pueCategory: 2, coverageLimit: 0.95 }
+  const siteWith = (meters: object[]): Site => ({ ...bare, meters }) as unknown as Site
+  const groundOf = (of: Site): Ground => ({ plant: { sites: [of] } as unknown as Plant, coefficients: shipped() })
+  const site = siteWith([])
   const from = monthInterval('2025-01').start
   const to = monthInterval('2026-02').end
   // 100 kWh of IT each half-hour; the facility takes 150, from 2026 on 130
@@ -112,7 +117,7 @@ describe('history', () => {
   const now = at(monthInterval('2026-02').start + 12 * 3_600_000)
   const interval = { start: monthInterval('2025-12').start, end: to }
   const shown = (by: 'day' | 'month' | 'twelve-months') =>
-    pueHistory(site, bins, { interval, by, now }).map((p) => [
+    pueHistory(groundOf(site), site, { common: bins, bins: [], interval, by, now }).map((p) => [
       p.from.slice(0, 10),
       p.label,
       'value' in p.pue ? Number(p.pue.value.toFixed(6)) : p.pue.why,
@@ -124,6 +129,19 @@ describe('history', () => {
       ['2026-01-01', 'iPUE', 1.3],
       ['2026-02-01', 'iPUE', 1.3],
     ]))
+  test('steam that is bought enters at 3.6 MJ a kWh; a month without its reading has no PUE', () => {
+    const steam = { id: 'steam', carrier: 'industrial_steam', role: 'intake', unit: 'GJ' }
+    const heated = siteWith([steam])
+    const month = monthInterval('2025-12').start
+    const gj = { meter: 'dc/steam', start: month, amount: 360e6, measured: 1, e1: 0, e2: 0, e3: 0 }
+    const steps = pueHistory(groundOf(heated), heated, { common: bins, bins: [gj], interval, by: 'month', now })
+    // 31 days × 48 × 150 kWh + 360 GJ ÷ 3.6 MJ, over 31 × 48 × 100 kWh
+    expect(steps.map((p) => p.pue)).toEqual([
+      { value: expect.closeTo((31 * 48 * 150 + 100_000) / (31 * 48 * 100), 9), unit: '1' },
+      { why: 'no-readings', unit: '1' },
+      { why: 'no-readings', unit: '1' },
+    ])
+  })
   test('days, none of them ahead', () => {
     const days = shown('day')
     expect([days.length, days[0]?.[0], days.at(-1)?.[0]]).toEqual([63, '2025-12-01', '2026-02-01'])

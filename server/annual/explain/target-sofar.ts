@@ -3,7 +3,7 @@ import { rateOver } from '#core/landing'
 import { energyOfMonth } from '#core/landing-drivers'
 import { segmentsOf } from '#core/metered'
 import { twelveMonths } from '#core/pue'
-import { pueOfSlots } from '#core/pue-slots'
+import { pueOfSite } from '#core/pue-entries'
 import { type MonthValue, sizeOf } from '#core/season'
 import { addMonths, at, type Interval, type Month, monthOf, monthsBetween } from '#core/time'
 import { formulas } from './formulas.ts'
@@ -26,7 +26,10 @@ const pueOver = (a: Asked, of: 'to-date' | 'so-far') => {
   const { facts } = a.ground
   const site = facts.plant.sites.find((s) => s.id === a.input.target.scope)
   const span = spanOf(a, of)
-  return site && { span, figure: pueOfSlots(site, facts.common.get(site.id) ?? [], span) }
+  const common = site ? (facts.common.get(site.id) ?? []) : []
+  return (
+    site && { span, figure: pueOfSite(facts, site, { common, bins: [...facts.before, ...facts.bins], interval: span }) }
+  )
 }
 const ratio = (a: Asked, of: 'to-date' | 'so-far'): Found => {
   const found = pueOver(a, of)
