@@ -1,5 +1,6 @@
+import { gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 const server = 'http://127.0.0.1:3000'
 /** Libraries that change seldom are cached apart from the pages. */
@@ -15,9 +16,24 @@ const groups = [
   { name: 'libraries', test: /node_modules[\\/]/ },
 ]
 
+/** A packed copy beside every file: the server sends it to whom takes it, and need not pack anything itself. */
+const packed: Plugin = {
+  name: 'packed',
+  generateBundle: {
+    order: 'post',
+    handler(_options, bundle) {
+      for (const [fileName, of] of Object.entries(bundle)) {
+        if (!/\.(js|css)$/.test(fileName)) continue
+        const source = gzipSync(of.type === 'chunk' ? of.code : of.source, { level: 9 })
+        this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source })
+      }
+    },
+  },
+}
+
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), packed],
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
   build: {
     outDir: 'dist',

@@ -63,7 +63,9 @@ export const servePage = async (app: AppOf, page: string | undefined, index = 'i
     app.setNotFoundHandler(onMissing)
     return
   }
-  await app.register(fastifyStatic, { root: page, index, wildcard: false, cacheControl: false, setHeaders: cache })
+  await app.register(fastifyStatic, {
+    ...{ root: page, index, wildcard: false, preCompressed: true, cacheControl: false, setHeaders: cache },
+  })
   app.setNotFoundHandler((request, reply) => {
     const [path = ''] = request.url.split('?')
     const isPage = request.method === 'GET' && !path.startsWith('/api/') && !/\.[a-z0-9]+$/.test(path)
