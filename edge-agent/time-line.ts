@@ -47,12 +47,11 @@ export const look = (t: TimeLine, { wall, mono }: Look, held = false): { line: T
   const ahead = aheadAt(t, mono)
   const small = Math.abs(by) < STEP
   const back = !small && by < 0 && (held || ahead - by > LIMIT)
-  const line: TimeLine = {
-    offset: t.offset + by,
-    line: small ? t.line : t.line + by,
-    ahead: back ? ahead : Math.max(0, ahead - by),
-    since: mono,
-  }
+  // where the stamps before move with the step, how far they were ahead stays as it is
+  const then = back || (held && !small) ? ahead : Math.max(0, ahead - by)
+  // a step forward that time was ahead of already did not move it
+  const moved = by > 0 ? by - (ahead - then) : by
+  const line: TimeLine = { offset: t.offset + by, line: small ? t.line : t.line + moved, ahead: then, since: mono }
   if (small) return { line }
   const from = timeAt(t, mono)
   return { line, step: { from, to: from + by, by, back } }

@@ -30,6 +30,8 @@ export const openCatalogue = async (language: Language): Promise<i18n> => {
     lng: 'ja',
     fallbackLng: 'ja',
     initAsync: false,
+    // the library's own notice: a log is quiet when all is well
+    showSupportNotice: false,
     resources: { ja: { translation: ja } },
     interpolation: { escapeValue: false },
   })
