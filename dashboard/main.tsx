@@ -10,13 +10,13 @@ import { get } from './api/get.ts'
 import { sessionQuery } from './api/session.ts'
 import { App } from './app/app.tsx'
 import { firstLanguage } from './app/language.ts'
-import { openCatalogue } from './i18n/i18n.ts'
+import { openCatalogue, speak } from './i18n/i18n.ts'
 import { openLive } from './live/connection.ts'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
-const catalogue = await openCatalogue(firstLanguage(window.location.search))
+const catalogue = openCatalogue()
 initReactI18next.init(catalogue)
 const live = openLive({
   socket: io('/live', { transports: ['websocket', 'polling'], reconnectionDelay: 1000, reconnectionDelayMax: 5000 }),
@@ -33,4 +33,6 @@ const queries: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError }),
   defaultOptions: { queries: { retry: 1, staleTime: 5_000, refetchOnWindowFocus: true } },
 })
-createRoot(root).render(<App catalogue={catalogue} live={live} queries={queries} />)
+const render = (): void => createRoot(root).render(<App catalogue={catalogue} live={live} queries={queries} />)
+// a page in Japanese is better than none
+void speak(catalogue, firstLanguage(window.location.search)).then(render, render)

@@ -17,14 +17,15 @@ export const languages: readonly Language[] = ['ja', 'en']
 const load = { ja: async () => ja, en: async () => (await import('./en.ts')).en }
 
 /** Goes on in a language; its words are fetched the first time. Rejects where they cannot be: the former language stays. */
-export const speak = async (catalogue: i18n, language: Language): Promise<void> => {
+export const speak = async (catalogue: i18n, language: Language): Promise<i18n> => {
   if (catalogue.getResource(language, 'translation', 'brand.latin') === undefined)
     catalogue.addResourceBundle(language, 'translation', await load[language](), true, false)
   await catalogue.changeLanguage(language)
+  return catalogue
 }
 
-/** The catalogue in the language that is asked for. */
-export const openCatalogue = async (language: Language): Promise<i18n> => {
+/** The catalogue, in Japanese; there at once, for pages join their words to it as they are loaded. */
+export const openCatalogue = (): i18n => {
   const catalogue = createInstance()
   void catalogue.init({
     lng: 'ja',
@@ -35,7 +36,5 @@ export const openCatalogue = async (language: Language): Promise<i18n> => {
     resources: { ja: { translation: ja } },
     interpolation: { escapeValue: false },
   })
-  // a page in Japanese is better than none
-  await speak(catalogue, language).catch(() => undefined)
   return catalogue
 }

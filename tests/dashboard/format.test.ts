@@ -4,11 +4,11 @@ import { total } from '../../dashboard/format/figure.ts'
 import { decimal, percent, short, signed, significantDecimal } from '../../dashboard/format/number.ts'
 import { age, clock, dayOfYear, dayTime, moment, monthSpan, onAxis, year } from '../../dashboard/format/time.ts'
 import { unitText } from '../../dashboard/format/unit.ts'
-import { openCatalogue } from '../../dashboard/i18n/i18n.ts'
+import { openCatalogue, speak } from '../../dashboard/i18n/i18n.ts'
 import { readingText } from '../../dashboard/meters/reading-text.ts'
 
-const ja = (await openCatalogue('ja')).t
-const en = (await openCatalogue('en')).t
+const ja = openCatalogue().t
+const en = (await speak(openCatalogue(), 'en')).t
 
 describe('numbers', () => {
   it.each([

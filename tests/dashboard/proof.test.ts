@@ -6,7 +6,7 @@ import type { ProofRef } from '../../dashboard/proof/proof.ts'
 import { proofOf } from '../../dashboard/proof/proof-of.ts'
 import { snapshot } from './snapshot.ts'
 
-const { t } = await openCatalogue('ja')
+const { t } = openCatalogue()
 const proof = (ref: ProofRef, site: string | null = null) => proofOf({ t, language: 'ja', snapshot, site }, ref)
 const values = (ref: ProofRef) => Object.fromEntries((proof(ref)?.rows ?? []).map(({ label, value }) => [label, value]))
 

@@ -4,7 +4,7 @@ import { MeterRow } from '../../dashboard/api/meters.ts'
 import { QuarantineItem } from '../../dashboard/api/quarantine.ts'
 import { waiting } from '../../dashboard/app/waiting.ts'
 import { reasonWords } from '../../dashboard/decisions/item-words.ts'
-import { openCatalogue } from '../../dashboard/i18n/i18n.ts'
+import { openCatalogue, speak } from '../../dashboard/i18n/i18n.ts'
 import { matching, meterState, tree } from '../../dashboard/meters/meter-state.ts'
 import { attentionWords, bySeverity } from '../../dashboard/overview/attention-words.ts'
 import { operatorPue } from '../../dashboard/overview/operator-pue.ts'
@@ -13,8 +13,8 @@ import { changeFromBase, crossesRegime, scaleOf } from '../../dashboard/overview
 import { basisWords, gapWords, neededWords, targetTitle } from '../../dashboard/overview/target-words.ts'
 import { snapshot } from './snapshot.ts'
 
-const { t } = await openCatalogue('ja')
-const english = (await openCatalogue('en')).t
+const { t } = openCatalogue()
+const english = (await speak(openCatalogue(), 'en')).t
 
 const improvement: TargetState = {
   id: 'improvement-2030',
