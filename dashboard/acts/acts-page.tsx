@@ -12,10 +12,8 @@ import { useFeed } from '../live/context.tsx'
 import { FailureNotice } from '../view/failure-notice.tsx'
 import { LinkButton } from '../view/link-button.tsx'
 import { Notice } from '../view/notice.tsx'
-import { ActRow } from './act-row.tsx'
+import { ActTable } from './act-table.tsx'
 import { ChainState } from './chain-state.tsx'
-
-const columns = ['at', 'person', 'what', 'reason'] as const
 
 type ChoiceProps = {
   label: string
@@ -47,22 +45,7 @@ const Acts = ({ acts }: { acts: readonly Act[] }) => {
     site === '' ? t('scope.company') : (snapshot?.sites[site]?.name[i18n.language as Language] ?? site)
   return (
     <section className="card" aria-label={t('acts.title')}>
-      <table className="table stacked acts" aria-label={t('acts.title')}>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {t(`acts.column.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {acts.map((act) => (
-            <ActRow key={act.id} act={act} site={siteName(act.site)} />
-          ))}
-        </tbody>
-      </table>
+      <ActTable acts={acts} siteName={siteName} label={t('acts.title')} />
     </section>
   )
 }

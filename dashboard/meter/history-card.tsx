@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { ActRow } from '../acts/act-row.tsx'
+import { ActTable } from '../acts/act-table.tsx'
 import { failureOf } from '../api/failure.ts'
 import { meterActsQuery, type Version, versionsQuery } from '../api/meter.ts'
 import { dayTime, moment } from '../format/time.ts'
@@ -29,7 +29,6 @@ const VersionLine = ({ version: { at, hash, changes, afresh } }: { version: Vers
   )
 }
 
-const columns = ['at', 'person', 'what', 'reason'] as const
 /** How the settings of a meter came about: versions of plant.yaml that changed it, and every act about it. */
 export const HistoryCards = ({ meter, site }: { meter: string; site: string }) => {
   const { t } = useTranslation()
@@ -51,24 +50,7 @@ export const HistoryCards = ({ meter, site }: { meter: string; site: string }) =
       <Card title={t('meterPage.history.acts')}>
         {acts.isError && <FailureNotice failure={failureOf(acts.error)} retry={() => void acts.refetch()} />}
         {acts.isSuccess && rows.length === 0 && <p className="sub">{t('meterPage.history.none')}</p>}
-        {rows.length > 0 && (
-          <table className="table stacked" aria-label={t('meterPage.history.title')}>
-            <thead>
-              <tr>
-                {columns.map((column) => (
-                  <th key={column} scope="col">
-                    {t(`acts.column.${column}`)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((act) => (
-                <ActRow key={act.id} act={act} site={site} />
-              ))}
-            </tbody>
-          </table>
-        )}
+        {rows.length > 0 && <ActTable acts={rows} siteName={() => site} label={t('meterPage.history.title')} />}
         {acts.hasNextPage && (
           <p className="more">
             <LinkButton onClick={() => void acts.fetchNextPage()}>{t('meterPage.history.more')}</LinkButton>

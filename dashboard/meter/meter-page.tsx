@@ -20,6 +20,7 @@ import { rangeOf, useMinute, usePut } from '../trends/use-range.ts'
 import { FailureNotice } from '../view/failure-notice.tsx'
 import { meterPath } from '../view/meter-link.tsx'
 import { Notice } from '../view/notice.tsx'
+import { Tabs, useTab } from '../view/tabs.tsx'
 import { HistoryCards } from './history-card.tsx'
 import { AmountCard, NowCard } from './now-card.tsx'
 import { PowerFactorCard } from './power-factor-card.tsx'
@@ -57,31 +58,21 @@ const Ways = ({ detail: { meter, settings }, interval }: { detail: MeterDetail; 
   )
 }
 
-const tabs = ['readings', 'slots', 'records', 'settings'] as const
-type Tab = (typeof tabs)[number]
-const Tabs = ({ detail, interval }: { detail: MeterDetail; interval: Interval }) => {
+const names = ['readings', 'slots', 'records', 'settings'] as const
+const Parts = ({ detail, interval }: { detail: MeterDetail; interval: Interval }) => {
   const { t } = useTranslation()
-  const [search] = useSearchParams()
-  const put = usePut()
   const siteName = useSiteName()
   const { meter } = detail
-  const tab: Tab = tabs.find((name) => name === search.get('tab')) ?? 'readings'
+  const [tab, choose] = useTab(names)
   const of = { meter: meter.key, site: meter.site }
   return (
     <>
-      <nav className="segments meter-tabs wrap" aria-label={t('meterPage.tabLabel')}>
-        {tabs.map((name) => (
-          <button
-            key={name}
-            type="button"
-            aria-pressed={name === tab}
-            data-testid={`tab-${name}`}
-            onClick={() => put((old) => (name === 'readings' ? old.delete('tab') : old.set('tab', name)))}
-          >
-            {t(`meterPage.tabs.${name}`)}
-          </button>
-        ))}
-      </nav>
+      <Tabs
+        {...{ names, tab, choose }}
+        className="meter-tabs wrap"
+        label={t('meterPage.tabLabel')}
+        words={(name) => t(`meterPage.tabs.${name}`)}
+      />
       {(tab === 'readings' || tab === 'slots') && (
         <section className="card" aria-label={t(`meterPage.${tab}.title`)}>
           {tab === 'readings' ? (
@@ -142,7 +133,7 @@ const Body = ({ detail }: { detail: MeterDetail }) => {
         <RangeChoice asked={asked} now={now} chooseLast={chooseLast} choose={choose} />
       </div>
       <TimeView asked={asked} labels={labels} choose={choose} remove={() => undefined} />
-      <Tabs detail={detail} interval={asked.interval} />
+      <Parts detail={detail} interval={asked.interval} />
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react'
+import { type ReactNode, useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Snapshot, TargetState } from '#core/snapshot'
 import { Chart } from '../chart/chart.tsx'
@@ -76,11 +76,11 @@ export const scopeName = (snapshot: Snapshot, { scope }: TargetState, language: 
   snapshot.intensity.find(({ segment }) => segment === scope)?.name[language] ??
   null
 
-/** Shall we make it: landing, path, band and gap of one target. */
-export const TargetCard = ({ target, snapshot }: { target: TargetState; snapshot: Snapshot }) => {
-  const { t, i18n } = useTranslation()
+type SummaryProps = { target: TargetState; scope: string | null; link?: ReactNode }
+/** Shall we make it: landing, path, band and gap of one target; `scope`: name of the site or segment that it is of. */
+export const TargetSummary = ({ target, scope, link }: SummaryProps) => {
+  const { t } = useTranslation()
   const palette = usePalette()
-  const open = useProof()
   const scale = scaleOf(target.metric, target.unit)
   // A snapshot a second, but a target moves by the day: the chart is redrawn when its own data changed.
   const data = JSON.stringify(target)
@@ -97,17 +97,16 @@ export const TargetCard = ({ target, snapshot }: { target: TargetState; snapshot
     [data, t],
   )
   const build = useCallback((width: number) => targetOption(picture, palette, width), [picture, palette])
-  const name = scopeName(snapshot, target, i18n.language as Language)
   return (
     <Card
       className="target"
       title={
         <>
           {targetTitle(t, target)}
-          {name && <small className="scope"> {name}</small>}
+          {scope && <small className="scope"> {scope}</small>}
         </>
       }
-      link={<LinkButton onClick={() => open({ kind: 'target', id: target.id })}>{t('action.proof')}</LinkButton>}
+      link={link}
     >
       <p className="figure">
         <Amount figure={headline(target)} show={scale.show} unit={scale.unit} size="large" id={`target-${target.id}`} />
@@ -116,5 +115,18 @@ export const TargetCard = ({ target, snapshot }: { target: TargetState; snapshot
       <PathLine target={target} />
       <Chart build={build} height={124} label={chartWords(t, target)} />
     </Card>
+  )
+}
+
+/** A target of the snapshot, with the way to its proof. */
+export const TargetCard = ({ target, snapshot }: { target: TargetState; snapshot: Snapshot }) => {
+  const { t, i18n } = useTranslation()
+  const open = useProof()
+  return (
+    <TargetSummary
+      target={target}
+      scope={scopeName(snapshot, target, i18n.language as Language)}
+      link={<LinkButton onClick={() => open({ kind: 'target', id: target.id })}>{t('action.proof')}</LinkButton>}
+    />
   )
 }

@@ -1,7 +1,7 @@
 import '../style/ledger.css'
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
 import { EventsTab } from '../events/events-tab.tsx'
+import { Tabs, useTab } from '../view/tabs.tsx'
 import { activityView } from './activity-view.ts'
 import { billView } from './bill-view.tsx'
 import { certificateView } from './certificate-view.tsx'
@@ -20,40 +20,23 @@ const tabs = {
   events: EventsTab,
   corrections: CorrectionsTab,
 }
-type Tab = keyof typeof tabs
-const names = Object.keys(tabs) as Tab[]
-const isTab = (name: string | null): name is Tab => name !== null && Object.hasOwn(tabs, name)
+const names = ['activity', 'bills', 'certificates', 'contracts', 'measures', 'events', 'corrections'] as const
 
 /** 記録: everything that people enter beside readings, a tab each; who, when and why stands with every record. */
 export const RecordsPage = () => {
   const { t } = useTranslation()
-  const [search, setSearch] = useSearchParams()
-  const asked = search.get('tab')
-  const tab = isTab(asked) ? asked : 'activity'
+  const [tab, choose] = useTab(names)
   const Shown = tabs[tab]
-  const choose = (name: Tab) =>
-    setSearch((old) => {
-      if (name === 'activity') old.delete('tab')
-      else old.set('tab', name)
-      return old
-    })
   return (
     <div className="page">
       <div className="page-head">
         <h1>{t('nav.records')}</h1>
-        <nav className="segments record-tabs" aria-label={t('ledger.tabLabel')}>
-          {names.map((name) => (
-            <button
-              key={name}
-              type="button"
-              aria-pressed={name === tab}
-              data-testid={`tab-${name}`}
-              onClick={() => choose(name)}
-            >
-              {t(`ledger.tabs.${name}`)}
-            </button>
-          ))}
-        </nav>
+        <Tabs
+          {...{ names, tab, choose }}
+          className="record-tabs"
+          label={t('ledger.tabLabel')}
+          words={(name) => t(`ledger.tabs.${name}`)}
+        />
       </div>
       <Shown key={tab} />
     </div>
