@@ -61,7 +61,9 @@ export const Co2Card = ({ co2, coverage }: { co2: Co2s; coverage: Coverage }) =>
         {provisional !== null && (
           <span className="provisional">{t('overview.co2.provisional', { year: provisional })}</span>
         )}
-        <Link to={`/targets${siteOnly(search)}#month`}>{t('targets.month.link')}</Link>
+        <Link className="link" to={`/targets${siteOnly(search)}#month`}>
+          {t('targets.month.link')}
+        </Link>
       </p>
     </Card>
   )

@@ -93,7 +93,8 @@ it('agent → Mosquitto with TLS and access list → server: broker and server d
   await until('it is said', async () => (await attention()).includes('broker-away'))
   await broker.start()
   await reach(FIRST_PART)
-  expect(await attention()).toContain('broker-session-lost')
+  // attention goes with the snapshot of the second
+  await until('the lost session is told', async () => (await attention()).includes('broker-session-lost'))
   expect(await metric(stage.httpPort, 'gentani_broker{kind="sessionsLost"}')).toBe(1)
 
   // the server is away: the broker's queue of eight runs over, and it throws away what the agent has a PUBACK for
