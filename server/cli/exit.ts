@@ -14,3 +14,17 @@ export const report = (error: unknown): number => {
   process.stderr.write(`gentani: ${known ? message : (stack ?? message)}\n`)
   return exit.failed
 }
+
+/**
+ * Ends the process once everything that was said has been taken. What waits for the reader of a pipe is lost by `process.exit` alone: an
+ * export into a slow program would be cut, with exit code 0.
+ */
+export const end = (code: number): void => {
+  const streams = [process.stdout, process.stderr]
+  let open = streams.length
+  const taken = (): void => {
+    open -= 1
+    if (open === 0) process.exit(code)
+  }
+  for (const stream of streams) stream.write('', taken)
+}

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { cac } from 'cac'
 import { version } from '../package.ts'
-import { exit, report } from './exit.ts'
+import { end, exit, report } from './exit.ts'
 import type { ExportOptions } from './export.ts'
 import type { HourClassOptions } from './hour-classes.ts'
 import type { ImportOptions } from './import.ts'
@@ -13,10 +13,7 @@ import type { UserOptions } from './user.ts'
 
 const cli = cac('gentani')
 const run = (work: () => number | Promise<number>): Promise<void> =>
-  Promise.resolve()
-    .then(work)
-    .catch(report)
-    .then((code) => process.exit(code))
+  Promise.resolve().then(work).catch(report).then(end)
 
 cli
   .command('demo', 'Broker, server, page and two agents on embedded data: no account, nothing to set up')
@@ -170,14 +167,14 @@ cli.help((sections) => [
 ])
 cli.version(version())
 
-const usage = (message: string): never => {
+const usage = (message: string): void => {
   process.stderr.write(`gentani: ${message}; see gentani --help\n`)
-  process.exit(exit.usage)
+  end(exit.usage)
 }
 try {
   const { options } = cli.parse(process.argv, { run: false })
-  if (options['help'] || options['version']) process.exit(exit.done)
-  if (!cli.matchedCommand) usage(cli.args.length > 0 ? `unknown command ${cli.args[0]}` : 'no command')
+  if (options['help'] || options['version']) end(exit.done)
+  else if (!cli.matchedCommand) usage(cli.args.length > 0 ? `unknown command ${cli.args[0]}` : 'no command')
   else cli.runMatchedCommand()
 } catch (error) {
   usage((error as Error).message)

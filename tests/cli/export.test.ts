@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import Database from 'better-sqlite3'
 import { parse } from 'csv-parse/sync'
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet'
@@ -10,6 +12,7 @@ import type { ConfigurationError } from '../../server/config/configuration-error
 import { csvCell } from '../../server/export/csv.ts'
 import { decimalOf } from '../../server/export/rows.ts'
 import { type RunningServer, startServer } from '../../server/main.ts'
+import { compiled } from '../compiled.ts'
 import { slotSum } from '../e2e/api.ts'
 import { device } from '../e2e/device.ts'
 import { gentani } from '../e2e/program.ts'
@@ -110,6 +113,19 @@ describe('gentani export beside a running server', () => {
     expect(again.code).toBe(78)
     expect(readFileSync(out)).toEqual(before)
     expect(existsSync(`${out}.part`)).toBe(false)
+  })
+
+  it('a program that is slow to read gets everything', { timeout: 300_000 }, async () => {
+    const asks = `"${process.execPath}" "${compiled('server/cli/gentani.ts')}" export --from 2025-06-01 --to 2025-06-02 --format jsonl`
+    const sh = (reader: string) =>
+      promisify(execFile)('bash', ['-o', 'pipefail', '-c', `${asks} | ${reader}`], {
+        env: { ...process.env, GENTANI_DATA_DIR: stage.dataDir },
+      })
+    // more than a pipe holds lies with the exporter when it has read the last row
+    const slow = await sh('(sleep 2; cat)')
+    expect(slow.stdout.trimEnd().split('\n').length).toBe(2 * ROWS + 2)
+    // and one that has seen enough is no error
+    expect(await sh('head -n 1 | cut -c 1')).toEqual({ stdout: '{\n', stderr: '' })
   })
 
   it('half-hours and totals are exact decimals with their unit', { timeout: 300_000 }, async () => {
