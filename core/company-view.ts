@@ -31,7 +31,10 @@ export const CompanySite = z.object({
   share: Figure.describe('of the company’s energy, 0 … 1'),
   yearOnYear: Figure.describe('energy against the same whole months of last year, %'),
   pue: CompanyPue.nullable().describe('null where no IT is metered'),
-  newest: z.string().nullable().describe('newest reading that came into InfluxDB'),
+  newest: z
+    .string()
+    .nullable()
+    .describe('newest reading of a counted meter that came into InfluxDB; of any meter where those are silent'),
   silent: z.boolean(),
   link: z.string().nullable().describe('page of its own server, where company.yaml names it'),
 })

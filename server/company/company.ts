@@ -40,7 +40,7 @@ export const openCompany = (
   }: { readonly plants: readonly Plant[] } & Pick<CompanyGround, 'silentAfter_h' | 'links'>,
 ): CompanyServer => ({
   async view(year) {
-    const found = await companyFacts(sources, plants, year)
+    const found = await companyFacts(sources, { plants, silentAfter_h }, year)
     const { facts, pue, newest } = found
     if (within(facts.bins, fiscalYearInterval(year)).bins.length === 0) return null
     const annual = annualView(facts)

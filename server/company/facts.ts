@@ -110,6 +110,17 @@ const pueMonths = (rows: readonly KpiRow[]): PueMonth[] =>
     return [{ site: first.id, start: first.at, facility_kWh: facility, it_kWh: it, common_h: common }]
   })
 
+/** When each site's newest reading was: of its counted meters; where these are silent, of any of its meters. */
+const newestOf = async (
+  { plant, history, now }: Pick<CompanySources, 'plant' | 'history' | 'now'>,
+  silentAfter_h: number,
+): Promise<ReadonlyMap<string, number>> => {
+  const counted = await history.newest({ counted: ['yes'] })
+  const since = now() - silentAfter_h * HOUR
+  const silent = plant.sites.map(({ id }) => id).filter((id) => (counted.get(id) ?? 0) < since)
+  return silent.length > 0 ? new Map([...counted, ...(await history.newest({ site: silent }))]) : counted
+}
+
 export type CompanyFacts = {
   readonly facts: AnnualFacts
   readonly pue: readonly PueMonth[]
@@ -121,7 +132,7 @@ export type CompanyFacts = {
  */
 export const companyFacts = async (
   { plant, coefficients, history, now }: CompanySources,
-  plants: readonly Plant[],
+  { plants, silentAfter_h }: { readonly plants: readonly Plant[]; readonly silentAfter_h: number },
   year: FiscalYear,
 ): Promise<CompanyFacts> => {
   const own = fiscalYearInterval(year)
@@ -131,7 +142,7 @@ export const companyFacts = async (
     history.kpis({ scope: 'segment', period: 'month', window, figures: ['activity'] }),
     history.kpis({ scope: 'site', period: 'month', window: own, figures: PUE_FIGURES }),
     history.kpis({ scope: 'certificate', period: 'month', window: own }),
-    history.newest(),
+    newestOf({ plant, history, now }, silentAfter_h),
   ])
   const known = new Set<string>(countedMeters({ plant }).map((m) => m.key))
   const bins = await withCuts(

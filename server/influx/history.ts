@@ -46,8 +46,8 @@ export type History = {
    * so that what ran through the window is known. Whatever tags the meter had.
    */
   readings(question: { readonly meter: MeterKey; readonly window: Interval }): Promise<(readonly [number, string])[]>
-  /** Newest instant of a projected reading of each site. */
-  newest(): Promise<Map<string, number>>
+  /** Newest instant of a projected reading of each site, of the meters with these tags: all of them take many times longer than a few. */
+  newest(where?: SumQuestion['where']): Promise<Map<string, number>>
 }
 
 /** Statements in one request: each is one window. */
@@ -58,10 +58,11 @@ const FIELDS = ['amount', 'measured_h', 'estimated_h', 'unexplained'] as const
 const within = ({ start, end }: Interval): string => `time >= ${start}ms AND time < ${end}ms`
 const oneOf = (tag: string, values: readonly string[]): string =>
   `(${values.map((v) => `${tag} = ${text(v)}`).join(' OR ')})`
+const tagged = (where: NonNullable<SumQuestion['where']>): string[] =>
+  Object.entries(where).map(([tag, values]) => oneOf(tag, values ?? []))
 const from = ({ of, where = {} }: Pick<SumQuestion, 'of' | 'where'>): string => {
-  const tags = Object.entries(where).map(([tag, values]) => oneOf(tag, values ?? []))
   const period = of === 'slot' ? [] : [`period = ${text(of)}`]
-  return `FROM ${of === 'slot' ? 'slot' : 'total'} WHERE ${[...period, ...tags, 'valid = 1'].join(' AND ')}`
+  return `FROM ${of === 'slot' ? 'slot' : 'total'} WHERE ${[...period, ...tagged(where), 'valid = 1'].join(' AND ')}`
 }
 const rowsOf = (series: readonly Series[], start?: number): AmountRow[] =>
   series.flatMap((s) =>
@@ -125,8 +126,10 @@ export const openHistory = ({ query }: Pick<Connection, 'query'>): History => ({
     )
     return [...before.toReversed(), ...inside, ...after]
   },
-  async newest() {
-    const [answer = []] = await query(['SELECT last(value) FROM reading GROUP BY site'])
+  async newest(where = {}) {
+    const tags = tagged(where)
+    const chosen = tags.length > 0 ? ` WHERE ${tags.join(' AND ')}` : ''
+    const [answer = []] = await query([`SELECT last(value) FROM reading${chosen} GROUP BY site`])
     return new Map(answer.map((s) => [s.tags?.['site'] ?? '', Number(s.values[0]?.[0] ?? Number.NaN)]))
   },
 })

@@ -187,7 +187,7 @@ contracts:
       },
     })
     const asked: string[] = []
-    const { facts } = await companyFacts(sources(asked), [plantOf(contracted)], YEAR)
+    const { facts } = await companyFacts(sources(asked), { plants: [plantOf(contracted)], silentAfter_h: 24 }, YEAR)
     expect(facts.bins.map((b) => b.parts?.map((p) => p.amount / 1e6))).toEqual([[1_000, 2_000]])
     expect(asked).toEqual(['month 2021-03-31T15:00:00.000Z', 'day 2025-05-31T15:00:00.000Z'])
   })

@@ -13,6 +13,8 @@ export type Influxd = {
   readonly url: string
   readonly port: number
   readonly folder: string
+  /** seconds of a core that the process has used */
+  cpu(): number
   start(): Promise<void>
   stop(signal?: NodeJS.Signals): Promise<void>
   /** InfluxQL as an administrator; the rows of the first series of each tag set, by column. */
@@ -86,6 +88,10 @@ export const makeInfluxd = async ({ auth = false, tls }: { auth?: boolean; tls?:
     url,
     port,
     folder,
+    cpu: () => {
+      const fields = readFileSync(`/proc/${child?.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+      return (Number(fields[11]) + Number(fields[12])) / 100 // utime and stime, ticks of 10 ms
+    },
     start,
     stop,
     rows: async (statement) =>
