@@ -3,7 +3,7 @@ import type { AnnualCentre, AnnualSite } from './annual-view.ts'
 import { roleSide } from './balance.ts'
 import { benchmarksOf } from './benchmark.ts'
 import type { CentreRecord } from './centre-record.ts'
-import { centreAmounts, centreIndicators, centreMeters, entriesKWh, hallYears } from './centre-year.ts'
+import { centreAmounts, centreIndicators, centreMeters, hallYears } from './centre-year.ts'
 import { absent, type Computed, computed } from './computed.ts'
 import { electricityLocation } from './emission-factor.ts'
 import { type Figure, figure } from './figure.ts'
@@ -11,7 +11,7 @@ import type { Official } from './official.ts'
 import type { Ground } from './period.ts'
 import type { Site } from './plant.ts'
 import { officialProof, proofOf, together } from './proof.ts'
-import { pueWithEntries } from './pue-entries.ts'
+import { entriesOver, pueWithEntries } from './pue-entries.ts'
 import { type CommonBin, pueOfSlots } from './pue-slots.ts'
 import { type TenancyYear, tenancyYear } from './tenancy-year.ts'
 import type { FiscalYear, Interval } from './time.ts'
@@ -58,9 +58,10 @@ export const annualCentre = (
   { year, interval, bins, common, official, record }: CentreYear,
 ): Pick<AnnualSite, 'pue' | 'centre'> => {
   if (roleSide(site, 'it').length === 0) return { pue: null, centre: null }
-  const entries = entriesKWh(ground, site, { bins, year })
-  const pue = pueWithEntries(pueOfSlots(site, common, interval), entries)
-  const facility = computed(pue.facility_kWh)
+  const entries = entriesOver(ground, site, { bins, interval })
+  const pue = pueWithEntries(site, pueOfSlots(site, common, interval), entries)
+  // electricity alone is no energy of a site that gas or heat enters
+  const facility = entries.energy.ok ? computed(pue.facility_kWh) : entries.energy
   const co2_t: Computed<number> = official.co2.ok ? computed(official.co2.value.market) : official.co2
   const amounts = centreAmounts(site, bins)
   const average = electricityLocation(ground.coefficients, year)
@@ -84,7 +85,7 @@ export const annualCentre = (
     avoided: figure(i.avoided, 't-CO2'),
     boundary: {
       cogeneration: site.pueBoundary?.cogeneration ?? 'outside',
-      entries: figure(entries, 'kWh'),
+      entries: figure(entries.energy, 'kWh'),
     },
     benchmarks: yardsticks.map((b) => ({ ...b, sources: [...b.sources] })),
     halls: halls.map((h) => ({

@@ -6,13 +6,12 @@ import type { CentreRecord } from './centre-record.ts'
 import { absent, type Computed, computed } from './computed.ts'
 import { avoided, cer, cue, dppe, erf, iteeSv, iteuSv, KWH_PER_GJ, pPue, ref, wue } from './data-centre.ts'
 import { electricityLocation } from './emission-factor.ts'
-import { primaryEnergy } from './energy.ts'
 import { meterKey } from './id.ts'
 import type { Official } from './official.ts'
-import { type Ground, usagesIn } from './period.ts'
+import { type Ground, officialOf } from './period.ts'
 import type { Meter, Site } from './plant.ts'
 import { placedMeters } from './plant-index.ts'
-import type { FiscalYear } from './time.ts'
+import { type FiscalYear, fiscalYearInterval } from './time.ts'
 import { unitInfo } from './unit.ts'
 
 /** Energies, water and heat of a data centre over a period, out of its meters, kWh and m3; absent where nothing meters it. */
@@ -57,7 +56,8 @@ export const centreSides = (site: Site): Readonly<Record<keyof CentreAmounts, Si
 export const centreMeters = (site: Site): string[] => {
   const sides = [pueSide(site), ...Object.values(centreSides(site))].flat().map((m) => m.meter)
   const halls = (site.halls ?? []).flatMap((h) => [...h.it, ...h.infrastructure]).map((id) => meterKey(site.id, id))
-  return [...new Set([...sides, ...halls])]
+  const entries = site.meters.filter(isEntry).map((m) => meterKey(site.id, m.id))
+  return [...new Set([...sides, ...entries, ...halls])]
 }
 
 /** What the meters of a data centre say over some bins. */
@@ -81,14 +81,14 @@ export const isEntry = ({ role, carrier }: Meter): boolean =>
 
 /**
  * What enters the boundary beside electricity, kWh by content: meters of role `intake` of gas, liquid fuel, steam, cooling fluid
- * (1 kWh = 3.6 MJ). Absent where a meter has no readings or no heat value.
+ * (1 kWh = 3.6 MJ); closed months by their own lines. Absent where a meter has no readings or no heat value.
  */
 export const entriesKWh = (
-  { plant, coefficients }: Ground,
+  ground: Ground,
   site: Site,
   { bins, year }: { readonly bins: readonly AmountBin[]; readonly year: FiscalYear },
 ): Computed<number> => {
-  const meters = placedMeters(plant).filter(({ site: { id }, meter }) => id === site.id && isEntry(meter))
+  const meters = placedMeters(ground.plant).filter(({ site: { id }, meter }) => id === site.id && isEntry(meter))
   if (meters.length === 0) return computed(0)
   let sum = 0
   const amounts = amountsOf(bins)
@@ -97,7 +97,7 @@ export const entriesKWh = (
     if (amount === undefined) return absent('no-readings')
     if (carrierInfo(m.meter.carrier).family === 'heat') sum += amount * KWH_PER_GJ
     else {
-      const energy = primaryEnergy(coefficients, usagesIn(plant, [m], bins), year)
+      const { energy } = officialOf(ground, [m], { interval: fiscalYearInterval(year), bins })
       if (!energy.ok) return energy
       sum += energy.value.net * KWH_PER_GJ
     }

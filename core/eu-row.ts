@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { type AmountBin, amountsOf, coverageOf, elapsed } from './amount.ts'
 import { pueSide } from './balance.ts'
 import type { CentreRecord } from './centre-record.ts'
-import { centreAmounts, centreSides } from './centre-year.ts'
+import { centreAmounts, centreSides, isEntry } from './centre-year.ts'
 import { absent, type Computed, computed } from './computed.ts'
 import { erf, ref, wue } from './data-centre.ts'
 import { degreeDays, type WeatherDay } from './degree-days.ts'
 import { Coverage, Figure, figure } from './figure.ts'
-import { Name } from './id.ts'
+import { meterKey, Name } from './id.ts'
 import type { Ground } from './period.ts'
 import type { Site } from './plant.ts'
 import { entriesOver, pueWithEntries } from './pue-entries.ts'
@@ -112,8 +112,15 @@ const renewableTotal = (parts: readonly EuField[]): Computed<number> => {
   return known.length === 0 ? absent('no-value') : computed(known.reduce((a, b) => a + b, 0))
 }
 
-const meteredFields = (ground: Ground, site: Site, { bins, year, now }: EuFacts) => {
-  const time = elapsed(calendarYear(year), now)
+/** The part of the calendar year that is over. */
+const overOf = ({ year, now }: EuFacts): Interval => {
+  const { start, end } = calendarYear(year)
+  return { start, end: at(Math.max(start, Math.min(end, now))) }
+}
+const meteredFields = (ground: Ground, site: Site, facts: EuFacts) => {
+  const { bins } = facts
+  const interval = overOf(facts)
+  const time = interval.end - interval.start
   const coverage = (keys: readonly string[]): Coverage => coverageOf(bins, keys, time)
   const sides = centreSides(site)
   const amounts = centreAmounts(site, bins)
@@ -128,13 +135,14 @@ const meteredFields = (ground: Ground, site: Site, { bins, year, now }: EuFacts)
   const electricity = silent
     ? absent(side.length === 0 ? 'no-meter' : 'no-readings')
     : computed(side.reduce((sum, m) => sum + m.sign * (sums.get(m.meter) ?? 0), 0))
-  const entries = entriesOver(ground, site, bins)
+  const entries = entriesOver(ground, site, { bins, interval })
+  const entering = site.meters.filter(isEntry).map((m) => meterKey(site.id, m.id))
   return {
     entries,
     EDC: {
-      figure: figure(both(electricity, entries, plus), 'kWh'),
+      figure: figure(both(electricity, entries.energy, plus), 'kWh'),
       from: 'meter',
-      coverage: coverage(side.map((m) => m.meter)),
+      coverage: coverage([...side.map((m) => m.meter), ...entering]),
     } satisfies EuField,
     EIT: metered('it', 'kWh'),
     WIN: metered('water_m3', 'm3'),
@@ -160,10 +168,9 @@ const coolingDays = ({ weather, record, year, now }: EuFacts): EuField => {
 /** The row of a site and calendar year, to date where the year is running. */
 export const euRow = (ground: Ground, site: Site, facts: EuFacts): EuRow => {
   const { year, now, common, record } = facts
-  const whole = calendarYear(year)
-  const interval = { start: whole.start, end: at(Math.max(whole.start, Math.min(whole.end, now))) }
+  const interval = overOf(facts)
   const { entries, EDC, EIT, WIN, EREUSE, ERES_OS } = meteredFields(ground, site, facts)
-  const pue = pueWithEntries(pueOfSlots(site, common, interval), entries)
+  const pue = pueWithEntries(site, pueOfSlots(site, common, interval), entries)
   const eu = record?.eu
   const formula = (result: Computed<number>, unit: string): EuField => ({
     figure: figure(result, unit),
@@ -204,7 +211,7 @@ export const euRow = (ground: Ground, site: Site, facts: EuFacts): EuRow => {
     from: isoJst(interval.start),
     to: isoJst(interval.end),
     due: `${year + 1}-05-15`,
-    running: now < whole.end,
+    running: now < calendarYear(year).end,
     obliged: eu?.PDIT_kW === undefined ? null : eu.PDIT_kW >= OBLIGED_KW,
     fields,
     refrigerants: eu?.refrigerants === undefined ? { why: 'no-value' } : { text: eu.refrigerants },

@@ -43,13 +43,17 @@ const energyOf = (
     co2_market: co2.ok ? co2.value.market : undefined,
   }
 }
-/** Energies of the month over common time and its hours: twelve of them make a PUE, sites together one of the operator (Σ/Σ). */
+/**
+ * Energies of the month over common time and its hours: twelve of them make a PUE, sites together one of the operator (Σ/Σ). A month
+ * that has no common time (no reading of the gas or heat that enters) has no energies, and 0 hours say so.
+ */
 const pueOf = (ground: TargetGround, site: Site, interval: Interval): Named => {
   if (roleSide(site, 'it').length === 0) return {}
   const over = { start: interval.start, end: at(Math.min(interval.end, ground.now)) }
   const { facility_kWh, it_kWh, coverage } = pueOfSite(ground, site, {
     ...{ common: ground.common.get(site.id) ?? [], bins: ground.months, interval: over },
   })
+  if (coverage === 0) return { pue_facility_kWh: undefined, pue_it_kWh: undefined, pue_common_h: 0 }
   const common = (coverage * Math.max(0, over.end - over.start)) / HOUR
   return { pue_facility_kWh: facility_kWh, pue_it_kWh: it_kWh, pue_common_h: common }
 }

@@ -6,6 +6,7 @@ import { failureOf } from '../api/failure.ts'
 import { differingQuery } from '../api/foreign.ts'
 import { useScope } from '../app/scope.tsx'
 import { dayTime, moment } from '../format/time.ts'
+import { unitText } from '../format/unit.ts'
 import { usePlace } from '../record/place.ts'
 import { ReasonField } from '../record/reason-field.tsx'
 import { RecordFailure } from '../record/record-failure.tsx'
@@ -60,7 +61,7 @@ const Instant = ({ item, place }: { item: DifferingItem; place: string }) => {
             title={t('differing.received', { at: time(receivedAt) })}
             onClick={() => setKept(reading)}
           >
-            {t('differing.keep', { value, unit: item.unit })}
+            {t('differing.keep', { value, unit: unitText(item.unit) })}
           </button>
         ))}
       </p>

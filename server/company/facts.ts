@@ -106,8 +106,11 @@ const pueMonths = (rows: readonly KpiRow[]): PueMonth[] =>
     const of = (figure: string): number | undefined => all.find((r) => r.figure === figure)?.value
     const [facility, it, common] = PUE_FIGURES.map(of)
     const [first] = all
-    if (!first || facility === undefined || it === undefined || common === undefined) return []
-    return [{ site: first.id, start: first.at, facility_kWh: facility, it_kWh: it, common_h: common }]
+    if (!first || common === undefined) return []
+    const known = facility !== undefined && it !== undefined
+    // a month without common time has no energies, and counts as one that lacks
+    if (!known && common > 0) return []
+    return [{ site: first.id, start: first.at, facility_kWh: facility ?? 0, it_kWh: it ?? 0, common_h: common }]
   })
 
 /** When each site's newest reading was: of its counted meters; where these are silent, of any of its meters. */

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { pueSide, roleSide } from '#core/balance'
 import { isEntry } from '#core/centre-year'
+import { absent } from '#core/computed'
 import { figure } from '#core/figure'
 import { meterKey } from '#core/id'
+import { operatorOf } from '#core/operator-pue'
 import type { Ground } from '#core/period'
 import type { Site } from '#core/plant'
-import { operatorPue } from '#core/pue'
 import { type PueSources, pueOfSite } from '#core/pue-entries'
 import { historyFrom, PueStep, pueHistory } from '#core/pue-history'
-import { kWh } from '#core/quantity'
 import { pointsIn } from '#core/series-bins'
 import { PueFigure } from '#core/snapshot'
 import { at, isoJst, monthInterval, monthOf } from '#core/time'
@@ -75,14 +75,8 @@ export const pue: Resource = (app, deps) => {
             ] as const,
         ),
       )
-      const sums = figures.map(([, f]) => ({ facility: kWh(f.facility_kWh), it: kWh(f.it_kWh) }))
-      const operator = {
-        pue: figure(operatorPue(sums), '1'),
-        from: isoJst(from),
-        to: isoJst(to),
-        facility_kWh: sums.reduce((a, s) => a + s.facility, 0),
-        it_kWh: sums.reduce((a, s) => a + s.it, 0),
-      }
+      const whole = operatorOf(figures.map(([, f]) => f)) ?? { pue: absent('no-meter'), facility_kWh: 0, it_kWh: 0 }
+      const operator = { ...whole, pue: figure(whole.pue, '1'), from: isoJst(from), to: isoJst(to) }
       return { sites: Object.fromEntries(figures), operator }
     },
   )

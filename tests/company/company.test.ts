@@ -129,6 +129,17 @@ describe('the company over two site servers, read from a real InfluxDB', { timeo
     expect(seen.company.operatorPue?.pue).toMatchObject({ why: 'coverage-under-limit' })
   })
 
+  it('a month that a server projected without common time counts as one that lacks, whatever was measured of it', async () => {
+    const gas = kpi('tokyo', 'site', 'tokyo', '2025-12' as Month, { pue_common_h: 0 })
+    const unknown = ['pue_facility_kWh', 'pue_it_kWh'].map((figure) => ({ ...gas[0], figure, value: undefined }) as Kpi)
+    await project(influx.url, plantOf(east), [], [...pue('tokyo', 'tokyo'), ...gas, ...unknown])
+    const seen = await view(await start(writeCompany(folder, influx.url, { 'west.yaml': west, 'east.yaml': east })))
+    expect(seen.sites.find((s) => s.id === 'tokyo')?.pue).toEqual({
+      ...{ pue: { why: 'coverage-under-limit', unit: '1' }, category: 1 },
+      ...{ facility_kWh: 11 * intake.tokyo, it_kWh: 11 * it_kWh.tokyo, coverage: expect.closeTo(334 / 365, 12) },
+    })
+  })
+
   it('a month whose activity one server still lacks has none: half an activity would double the intensity', async () => {
     await influx.rows(
       `DELETE FROM kpi WHERE server = 'tokyo' AND figure = 'activity' AND time = ${monthInterval('2026-03' as Month).start}ms`,

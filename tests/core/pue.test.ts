@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { AmountBin } from '#core/amount'
+import type { Usage } from '#core/energy'
+import { officialLine } from '#core/official'
 import type { Ground } from '#core/period'
-import type { Plant, Site } from '#core/plant'
+import type { Meter, Plant, Site } from '#core/plant'
 import { commonTimePue, operatorPue, type PueBin, pue, pueLabel, pueName } from '#core/pue'
 import { historyFrom, pueHistory } from '#core/pue-history'
 import { kWh } from '#core/quantity'
@@ -129,18 +132,53 @@ describe('history', () => {
       ['2026-01-01', 'iPUE', 1.3],
       ['2026-02-01', 'iPUE', 1.3],
     ]))
-  test('steam that is bought enters at 3.6 MJ a kWh; a month without its reading has no PUE', () => {
-    const steam = { id: 'steam', carrier: 'industrial_steam', role: 'intake', unit: 'GJ' }
-    const heated = siteWith([steam])
-    const month = monthInterval('2025-12').start
-    const gj = { meter: 'dc/steam', start: month, amount: 360e6, measured: 1, e1: 0, e2: 0, e3: 0 }
-    const steps = pueHistory(groundOf(heated), heated, { common: bins, bins: [gj], interval, by: 'month', now })
+  const december = monthInterval('2025-12')
+  const span = december.end - december.start
+  const heated = siteWith([{ id: 'steam', carrier: 'industrial_steam', role: 'intake', unit: 'GJ' }])
+  const steam = (measured: number, e3 = 0) => ({
+    ...{
+      meter: 'dc/steam',
+      start: december.start,
+      amount: 360e6,
+      measured: measured * span,
+      e1: 0,
+      e2: 0,
+      e3: e3 * span,
+    },
+  })
+  const inDecember = (of: Site, entering: readonly AmountBin[]) => {
+    const [step] = pueHistory(groundOf(of), of, { common: bins, bins: entering, interval: december, by: 'month', now })
+    return step
+  }
+  test('steam that is bought enters at 3.6 MJ a kWh; a month without its reading has no PUE, and no time in common', () => {
+    const steps = pueHistory(groundOf(heated), heated, { common: bins, bins: [steam(1)], interval, by: 'month', now })
     // 31 days × 48 × 150 kWh + 360 GJ ÷ 3.6 MJ, over 31 × 48 × 100 kWh
-    expect(steps.map((p) => p.pue)).toEqual([
-      { value: expect.closeTo((31 * 48 * 150 + 100_000) / (31 * 48 * 100), 9), unit: '1' },
-      { why: 'no-readings', unit: '1' },
-      { why: 'no-readings', unit: '1' },
+    expect(steps.map(({ pue: of, coverage }) => ({ ...of, coverage }))).toEqual([
+      { value: expect.closeTo((31 * 48 * 150 + 100_000) / (31 * 48 * 100), 9), unit: '1', coverage: 1 },
+      { why: 'no-readings', unit: '1', coverage: 0 },
+      { why: 'no-readings', unit: '1', coverage: 0 },
     ])
+  })
+  test('steam metered for part of the month enters with its mean; below the limit the PUE is withheld', () => {
+    const most = inDecember(heated, [steam(0.96)])
+    expect(most?.coverage).toBeCloseTo(0.96, 12)
+    expect(most?.facility_kWh).toBeCloseTo(31 * 48 * 150 + 100_000 / 0.96, 6)
+    expect(inDecember(heated, [steam(0.5)])).toMatchObject({ pue: { why: 'coverage-under-limit' }, coverage: 0.5 })
+    // a bill of the whole month: its energy is measured, only the split of it is not
+    expect(inDecember(heated, [steam(0, 1)])?.pue).toMatchObject({ value: expect.closeTo(2.172043, 6) })
+  })
+  test('a month of gas that is closed counts by the line that its close keeps', () => {
+    const meter = { id: 'gas', carrier: 'city_gas', role: 'intake', unit: 'm3', measure: 'counter', counted: true }
+    const gassed = siteWith([meter])
+    const open = { ...steam(1), meter: 'dc/gas', amount: 10_000e6 }
+    const usage = { carrier: 'city_gas', role: 'intake', unit: 'm3', amount: 10_000 } as Usage
+    const line = officialLine(shipped(), usage, fiscalYear(2025))
+    if (!line) throw new Error('gas is energy')
+    const booked = { lines: [line], definition: meter as unknown as Meter, segments: [], unit: 'm3' }
+    // 10 千m3 × 45 GJ ÷ 3.6 MJ = 125,000 kWh
+    const value = (31 * 48 * 150 + 125_000) / (31 * 48 * 100)
+    expect(inDecember(gassed, [open])?.pue).toMatchObject({ value: expect.closeTo(value, 9) })
+    expect(inDecember(gassed, [{ ...open, booked }])?.pue).toMatchObject({ value: expect.closeTo(value, 9) })
   })
   test('days, none of them ahead', () => {
     const days = shown('day')

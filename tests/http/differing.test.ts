@@ -1,51 +1,20 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { DifferingPage } from '#core/differing'
 import { Snapshot } from '#core/snapshot'
-import { issueAgentPassword } from '../../server/ingest/credentials.ts'
 import { until } from '../e2e/until.ts'
-import { type House, NOW, openHouse } from './house.ts'
+import { minuteOf as at, type Foreign, openForeign } from './foreign.ts'
+import type { House } from './house.ts'
 
-const plant = `
-company: { id: co, name: { ja: 会社, en: Company } }
-sites:
-  - id: works
-    name: { ja: 工場, en: Works }
-    kind: factory
-    area: chubu
-    agents: [edge]
-    meters:
-      - { id: main, name: { ja: 受電, en: Intake }, carrier: grid, measure: counter, unit: kWh, decimals: 1, every: 1m, maxRate: 1000, role: intake, counted: true }
-      - { id: pulses, name: { ja: パルス, en: Pulses }, carrier: grid, measure: delta, unit: kWh, decimals: 1, every: 1m, maxRate: 1000 }
-sources:
-  - id: telegraf
-    site: works
-    format: line-protocol
-    ignore: [cpu.*]
-    meters:
-      - { meter: main, measurement: modbus, field: energy }
-      - { meter: pulses, measurement: modbus, field: pulses }
-`
-const folder = mkdtempSync(join(tmpdir(), 'gentani-differing-'))
+let works: Foreign
 let house: House
-let token = ''
 beforeAll(async () => {
-  const plantPath = join(folder, 'plant.yaml')
-  writeFileSync(plantPath, plant)
-  const secrets = join(folder, 'agents.json')
-  token = issueAgentPassword(secrets, { site: 'works', agent: 'telegraf' })
-  house = await openHouse({ plantPath, secrets, openAs: { person: 'kim' } })
+  works = await openForeign({ more: '\n    ignore: [cpu.*]', openAs: 'kim' })
+  house = works.house
   await house.person('kim', 'operator')
 })
-afterAll(async () => {
-  await house?.shutDown()
-  rmSync(folder, { recursive: true, force: true })
-})
-const at = (minute: number): number => NOW - 3_600_000 + minute * 60_000
+afterAll(() => works?.shutDown())
 const write = async (lines: string): Promise<number> => {
-  const headers = { 'content-type': 'text/plain', authorization: `Token works.telegraf:${token}` }
+  const headers = { 'content-type': 'text/plain', authorization: `Token works.telegraf:${works.token}` }
   const request = { method: 'POST', url: '/api/v1/write?precision=ms', payload: lines, headers } as const
   return (await house.app.inject(request)).statusCode
 }
@@ -60,8 +29,8 @@ const kinds = async () => {
 }
 
 it('two values of one instant wait in the inbox between their neighbours until a person leaves one', async () => {
-  expect(await write([100, 101, 102].map((v, i) => `modbus energy=${v} ${at(i)}`).join('\n'))).toBe(204)
-  expect(await write(`modbus energy=140 ${at(1)}`)).toBe(204)
+  expect(await write([100, 101, 102].map((v, i) => `modbus,slave_id=1 energy=${v} ${at(i)}`).join('\n'))).toBe(204)
+  expect(await write(`modbus,slave_id=1 energy=140 ${at(1)}`)).toBe(204)
   await until('it is listed', async () => (await page()).counts.open === 1)
   const [item] = (await page()).items
   expect(item).toMatchObject({
@@ -87,10 +56,9 @@ it('two values of one instant wait in the inbox between their neighbours until a
 })
 
 it('an increment without a time of its own is refused: it would count twice where it comes twice', async () => {
-  expect(await write(`modbus pulses=5`)).toBe(400)
-  expect(await write(`modbus pulses=5 ${at(5)}`)).toBe(204)
-  const rows = await house.read('readings', { meter: 'works/pulses', from: 0, to: 2e12, after: null, limit: 10 })
-  expect(rows.map((r) => r.value)).toEqual(['5'])
+  expect(await write(`modbus,slave_id=1 pulses=5`)).toBe(400)
+  expect(await write(`modbus,slave_id=1 pulses=5 ${at(5)}`)).toBe(204)
+  expect((await works.stored('pulses')).map((r) => r.value)).toEqual(['5'])
   const refused = await house.read('quarantine', { before: Number.MAX_SAFE_INTEGER, limit: 10, site: 'works' })
   expect(refused.map((q) => q.code)).toContain('bad-time')
 })

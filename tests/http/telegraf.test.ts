@@ -1,52 +1,26 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { issueAgentPassword } from '../../server/ingest/credentials.ts'
-import { type House, NOW, openHouse } from './house.ts'
+import { type Foreign, minuteOf, openForeign } from './foreign.ts'
+import { NOW } from './house.ts'
 
 /**
  * The bytes that Telegraf's outputs.influxdb sends (plugins/outputs/influxdb/http.go of influxdata/telegraf, read in 2026): CREATE
  * DATABASE as a form without a db, then writes with db, rp and consistency, no precision (timestamps in ns), by chunks of gzip.
  * Telegraf itself was not at hand.
  */
-const plant = `
-company: { id: co, name: { ja: 会社, en: Company } }
-sites:
-  - id: works
-    name: { ja: 工場, en: Works }
-    kind: factory
-    area: chubu
-    agents: [edge]
-    meters:
-      - { id: main, name: { ja: 受電, en: Intake }, carrier: grid, measure: counter, unit: kWh, decimals: 1, every: 1m, maxRate: 1000, role: intake, counted: true }
-sources:
-  - id: telegraf
-    site: works
-    format: line-protocol
-    meters: [{ meter: main, measurement: modbus, field: energy, tags: { slave_id: '1' } }]
-`
-let house: House
+let works: Foreign
 let port = 0
 let basic = ''
-const folder = mkdtempSync(join(tmpdir(), 'gentani-telegraf-'))
 beforeAll(async () => {
-  const plantPath = join(folder, 'plant.yaml')
-  writeFileSync(plantPath, plant)
-  const secrets = join(folder, 'agents.json')
-  const token = issueAgentPassword(secrets, { site: 'works', agent: 'telegraf' })
-  basic = Buffer.from(`works.telegraf:${token}`).toString('base64')
-  house = await openHouse({ plantPath, secrets })
-  await house.app.listen({ port: 0, host: '127.0.0.1' })
-  const address = house.app.server.address()
+  works = await openForeign()
+  basic = Buffer.from(`works.telegraf:${works.token}`).toString('base64')
+  const { app } = works.house
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const address = app.server.address()
   port = typeof address === 'object' && address ? address.port : 0
 })
-afterAll(async () => {
-  await house?.shutDown()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => works?.shutDown())
 
 type Answer = { status: number; headers: string; body: string }
 /** One request on a connection of its own, byte for byte. */
@@ -90,11 +64,8 @@ const createDatabase = (auth: string) => {
     [form],
   )
 }
-const stamp = (minute: number): string => `${NOW - 3_600_000 + minute * 60_000}000000`
-const stored = async () =>
-  (await house.read('readings', { meter: 'works/main', from: 0, to: 2e12, after: null, limit: 100 })).map(
-    (r) => r.value,
-  )
+const stamp = (minute: number): string => `${minuteOf(minute)}000000`
+const stored = async () => (await works.stored()).map((r) => r.value)
 
 it('CREATE DATABASE, then chunked gzip in nanoseconds: 204 when it is committed', async () => {
   const made = await createDatabase(basic)

@@ -1,83 +1,52 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { issueAgentPassword } from '../../server/ingest/credentials.ts'
 import { until } from '../e2e/until.ts'
-import { type House, NOW, openHouse } from './house.ts'
+import { type Foreign, minuteOf, openForeign } from './foreign.ts'
 
-const plant = `
-company: { id: co, name: { ja: 会社, en: Company } }
-sites:
-  - id: works
-    name: { ja: 工場, en: Works }
-    kind: factory
-    area: chubu
-    agents: [edge]
-    meters:
-      - { id: main, name: { ja: 受電, en: Intake }, carrier: grid, measure: counter, unit: kWh, decimals: 1, every: 1m, maxRate: 1000, role: intake, counted: true }
-sources:
-  - id: telegraf
-    site: works
-    format: line-protocol
-    meters: [{ meter: main, measurement: modbus, field: energy, tags: { slave: '1' } }]
-`
-let house: House
-let token = ''
+let works: Foreign
 beforeAll(async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'gentani-write-'))
-  const plantPath = join(folder, 'plant.yaml')
-  writeFileSync(plantPath, plant)
-  const secrets = join(folder, 'agents.json')
-  token = issueAgentPassword(secrets, { site: 'works', agent: 'telegraf' })
-  issueAgentPassword(secrets, { site: 'works', agent: 'edge' })
-  house = await openHouse({ plantPath, secrets })
+  works = await openForeign()
 })
-afterAll(() => house.shutDown())
+afterAll(() => works.shutDown())
 
 type Headers = Record<string, string>
 const send = async (
   body: string | Buffer,
   { query = 'precision=s', headers = {} }: { query?: string; headers?: Headers } = {},
 ) => {
-  const answer = await house.app.inject({
+  const answer = await works.house.app.inject({
     ...{ method: 'POST', url: `/api/v1/write?db=telegraf&${query}`, payload: body },
     headers: {
       'content-type': 'text/plain; charset=utf-8',
-      authorization: `Token works.telegraf:${token}`,
+      authorization: `Token works.telegraf:${works.token}`,
       ...headers,
     },
   })
   return { status: answer.statusCode, body: answer.body === '' ? undefined : answer.json() }
 }
-const second = (minute: number) => NOW / 1000 - 3600 + minute * 60
-const stored = async () =>
-  (await house.read('readings', { meter: 'works/main', from: 0, to: 2e12, after: null, limit: 100 })).map((r) => [
-    r.at / 1000,
-    r.value,
-  ])
+const second = (minute: number): number => minuteOf(minute) / 1_000
+const stored = async () => (await works.stored()).map((r) => [r.at / 1000, r.value])
 
 it('lines are committed before 204; written again they are nothing new; gzip, Basic and u/p as Telegraf sends them', async () => {
-  const lines = `modbus,host=x,slave=1 energy=100.5,power=3i ${second(0)}\nmodbus,slave=1 energy=101 ${second(1)}\n`
+  const lines = `modbus,host=x,slave_id=1 energy=100.5,power=3i ${second(0)}\nmodbus,slave_id=1 energy=101 ${second(1)}\n`
   expect(await send(lines)).toEqual({ status: 204, body: undefined })
   expect(await stored()).toEqual([
     [second(0), '100.5'],
     [second(1), '101'],
   ])
-  const basic = `Basic ${Buffer.from(`works.telegraf:${token}`).toString('base64')}`
+  const basic = `Basic ${Buffer.from(`works.telegraf:${works.token}`).toString('base64')}`
   expect((await send(gzipSync(lines), { headers: { authorization: basic, 'content-encoding': 'gzip' } })).status).toBe(
     204,
   )
-  const query = `precision=s&u=works.telegraf&p=${token}`
+  const query = `precision=s&u=works.telegraf&p=${works.token}`
   expect((await send(lines, { query, headers: { authorization: '' } })).status).toBe(204)
   expect(await stored()).toHaveLength(2)
-  await until('it is counted', async () => (await house.read('counts')).twice === 4)
+  await until('it is counted', async () => (await works.house.read('counts')).twice === 4)
 })
 
 it('a bad line is named, the others are taken', async () => {
   const { status, body } = await send(
-    `modbus,slave=1 energy=102 ${second(2)}\nmodbus,slave=1 energy=x ${second(3)}\nmodbus,slave=1 energy="off" ${second(3)}\n`,
+    `modbus,slave_id=1 energy=102 ${second(2)}\nmodbus,slave_id=1 energy=x ${second(3)}\nmodbus,slave_id=1 energy="off" ${second(3)}\n`,
   )
   expect(status).toBe(400)
   expect(body).toMatchObject({
@@ -89,7 +58,7 @@ it('a bad line is named, the others are taken', async () => {
     ],
   })
   expect((await stored()).at(-1)).toEqual([second(2), '102'])
-  const quarantine = await house.read('quarantine', { before: Number.MAX_SAFE_INTEGER, limit: 10 })
+  const quarantine = await works.house.read('quarantine', { before: Number.MAX_SAFE_INTEGER, limit: 10 })
   expect(quarantine.map((q) => q.code).toSorted()).toEqual(['not-a-number', 'unreadable'])
 })
 
@@ -98,15 +67,18 @@ it.each([
   ['a wrong token', { authorization: 'Token works.telegraf:wrong' }, 401, 'wrong-credentials'],
   ['bytes that are not gzip', { 'content-encoding': 'gzip' }, 400, 'bad-request'],
 ])('%s', async (_what, headers, status, code) => {
-  const answer = await send('modbus,slave=1 energy=1', { headers: headers as Headers })
+  const answer = await send('modbus,slave_id=1 energy=1', { headers: headers as Headers })
   expect([answer.status, answer.body.code]).toEqual([status, code])
 })
 
 it('Telegraf asks for its database and is told that it is there', async () => {
   const ask = async (q: string) =>
-    house.app.inject({
+    works.house.app.inject({
       ...{ method: 'POST', url: '/api/v1/query', payload: `q=${encodeURIComponent(q)}` },
-      headers: { 'content-type': 'application/x-www-form-urlencoded', authorization: `Token works.telegraf:${token}` },
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        authorization: `Token works.telegraf:${works.token}`,
+      },
     })
   const answer = await ask('CREATE DATABASE "telegraf"')
   expect([answer.statusCode, answer.json()]).toEqual([200, { results: [{ statement_id: 0 }] }])
@@ -115,7 +87,7 @@ it('Telegraf asks for its database and is told that it is there', async () => {
 
 it('what no meter stands for is counted and named', async () => {
   await send(`cpu usage=1 ${second(1)}\n`)
-  const { body } = await house.get('/api/v1/sources')
+  const { body } = await works.house.get('/api/v1/sources')
   expect(body).toMatchObject({
     sources: [
       {

@@ -1,10 +1,9 @@
 import { pueSide, roleSide } from '#core/balance'
-import { entriesKWh } from '#core/centre-year'
 import { absent, computed } from '#core/computed'
 import type { Site } from '#core/plant'
 import { placedMeters } from '#core/plant-index'
 import { operatorPue, pueName, sharedEnergy } from '#core/pue'
-import { pueWithEntries } from '#core/pue-entries'
+import { entriesOver, pueWithEntries } from '#core/pue-entries'
 import { pueOfSlots, slotBins } from '#core/pue-slots'
 import { kWh } from '#core/quantity'
 import { at, type Day, dayInterval, dayOf, type Interval, isoJst, monthOf } from '#core/time'
@@ -28,11 +27,12 @@ const entries = (ground: Ground, site: Site, period: Period) => {
   const keys = placedMeters(ground.facts.plant)
     .filter((m) => m.site.id === site.id)
     .map((m) => m.key)
-  return entriesKWh(ground.facts, site, { bins: binsIn(ground, keys, period), year: ground.facts.year })
+  return entriesOver(ground.facts, site, { bins: binsIn(ground, keys, period), interval: elapsed(ground, period) })
 }
 const figureOf = (ground: Ground, site: Site, period: Period) => {
   const of = pueOfSlots(site, ground.facts.common.get(site.id) ?? [], elapsed(ground, period))
-  return { electric: of, whole: pueWithEntries(of, entries(ground, site, period)) }
+  const beside = entries(ground, site, period)
+  return { electric: of, beside, whole: pueWithEntries(site, of, beside) }
 }
 const energyOver = (ground: Ground, site: Site, { side, interval }: { side: Side; interval: Interval }): number =>
   slotBins(ground.facts.common.get(site.id) ?? [], interval).reduce((sum, bin) => sum + sharedEnergy(bin)[side], 0)
@@ -56,9 +56,10 @@ export const sitePue = (ground: Ground, site: Site, period: Period): Found => {
 /** One side over a year or month: Σ months or days; of the year's facility also what enters beside electricity. */
 export const pueSideFigure = (ground: Ground, site: Site, { side, period }: { side: Side; period: Period }): Found => {
   const isYear = period.months.length > 1
-  const { electric, whole } = figureOf(ground, site, period)
+  const { electric, beside, whole } = figureOf(ground, site, period)
   const electricity = side === 'facility' ? electric.facility_kWh : electric.it_kWh
-  const more = isYear && side === 'facility' ? whole.facility_kWh - electricity : 0
+  const enters = isYear && side === 'facility'
+  const more = enters ? whole.facility_kWh - electricity : 0
   const covered = slotBins(ground.facts.common.get(site.id) ?? [], elapsed(ground, period))
   const parts = (): Ref[] =>
     isYear
@@ -66,7 +67,12 @@ export const pueSideFigure = (ground: Ground, site: Site, { side, period }: { si
       : [...new Set(covered.map((b) => dayOf(b.start)))].map((d) => ({ id: `${d}.pue.${site.id}.${side}` }))
   return {
     title: { ja: `${site.name.ja} ${sideName[side].ja}`, en: `${site.name.en}: ${sideName[side].en}` },
-    value: covered.length === 0 ? absent('no-readings') : computed(electricity + more),
+    value:
+      covered.length === 0
+        ? absent('no-readings')
+        : enters && !beside.energy.ok
+          ? beside.energy
+          : computed(electricity + more),
     unit: 'kWh',
     op: 'sum',
     formula: isYear ? formulas.months : formulas.days,

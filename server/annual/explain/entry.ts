@@ -1,5 +1,5 @@
 import { carrierInfo } from '#core/carrier'
-import { entriesKWh } from '#core/centre-year'
+import { entriesKWh, isEntry } from '#core/centre-year'
 import { absent, type Computed, computed } from '#core/computed'
 import { KWH_PER_GJ } from '#core/data-centre'
 import { type PlacedMeter, placedMeters } from '#core/plant-index'
@@ -10,12 +10,7 @@ import { type Answer, binsIn, type Form, officialIn, orNone } from './ground.ts'
 
 /** What enters the boundary beside electricity, by meter. */
 const entryMeters = ({ ground, site }: Centre): PlacedMeter[] =>
-  placedMeters(ground.facts.plant).filter(
-    (m) =>
-      m.site === site &&
-      m.meter.role === 'intake' &&
-      !['electricity', 'own-electricity', 'none'].includes(carrierInfo(m.meter.carrier).family),
-  )
+  placedMeters(ground.facts.plant).filter((m) => m.site === site && isEntry(m.meter))
 const entries: Answer = (ground, ask) => {
   const c = centreOf(ground, ask)
   if (!c) return undefined
