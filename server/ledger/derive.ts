@@ -4,10 +4,12 @@ import { advance } from '#core/difference'
 import type { Engine } from '#core/engine'
 import type { Sample } from '#core/sample'
 import { DAY, dayStart, type EpochMs } from '#core/time'
+import type { Into } from './altered.ts'
 import { bases, metersOf, stretchBetween } from './basis.ts'
 import { type Chain, chainSink, isShared, keepOpen, type Last, markDirty, newChain, rateOf, ruleOf } from './chain.ts'
 import { DerivedTables } from './derived-tables.ts'
-import type { Fact } from './facts.ts'
+import type { Fact, Kept } from './facts.ts'
+import { incoming } from './incoming.ts'
 import type { KnownMeter } from './known-meter.ts'
 import type { Moved } from './messages.ts'
 import { Places } from './places.ts'
@@ -51,6 +53,7 @@ export class Derivations {
   private readonly moved = new Set<Chain>()
   private readonly tables: DerivedTables
   private readonly places: Places
+  private readonly incoming = incoming()
   private cursor = 0
   private grown = 0
   private pruned = 0
@@ -113,9 +116,20 @@ export class Derivations {
     this.dirty(chain, from, fact.at, fact.id)
   }
 
-  /** Takes a committed fact: in order it goes straight on; late or at an instant that is taken it marks a stretch to recompute. */
-  add(fact: Fact): void {
-    if (fact.id > this.cursor) this.cursor = fact.id
+  /** Takes a reading that is being committed; `follow` derives from it. */
+  add(id: number, kept: Kept, into: Into): void {
+    if (id > this.cursor) this.cursor = id
+    if (this.incoming.isFull()) this.follow()
+    this.incoming.put(id, kept, into)
+  }
+
+  /** Derives from what was added; runs before the transaction ends that added it. */
+  follow(): void {
+    this.incoming.drain((fact) => this.take(fact))
+  }
+
+  /** In order a reading goes straight on; late or at an instant that is taken it marks a stretch to recompute. */
+  private take(fact: Fact): void {
     const chain = this.chains.get(fact.meter)
     if (!chain || fact.mark === marks.future) return
     this.touched.add(chain)
@@ -204,6 +218,7 @@ export class Derivations {
    * those left wait for the next. Runs inside a transaction of the caller.
    */
   flush(lateMs = Number.POSITIVE_INFINITY): void {
+    this.follow()
     this.places.place(this.cursor)
     for (const chain of this.touched) {
       this.tables.slots(chain.meter, chain.slots, this.minutesFrom())

@@ -35,7 +35,7 @@ export type Fact = {
   /** of a source of foreign devices: nothing orders two of one instant */
   readonly foreign: boolean
 }
-export type FactSink = (fact: Fact) => void
+export type FactSink = (id: number, kept: Kept, into: Into) => void
 /** The facts family of the ledger: takes deliveries inside the writer's transaction. Owned by the writer worker. */
 export class Facts {
   readonly meters: ReadonlyMap<string, KnownMeter>
@@ -316,18 +316,7 @@ export class Facts {
   private keep(into: Into, r: Kept, idx: number): void {
     const id = this.readings.next
     this.readings.add().push(r.meter, r.at, r.value, r.quality, r.mark, into.id, idx)
-    this.sink({
-      id,
-      meter: r.meter,
-      at: r.at,
-      value: r.value,
-      scaled: r.scaled,
-      quality: r.quality,
-      mark: r.mark,
-      epoch: into.epoch.id,
-      seq: into.seq,
-      foreign: into.source.foreign,
-    })
+    this.sink(id, r, into)
   }
 
   /** Ends a transaction's facts: rows still in hand and counts are written. Acks of the agents touched since the last call. */
@@ -368,7 +357,8 @@ const qualityOf = (word: unknown): number =>
 const awaitedKey = ({ site, agent }: { site: string; agent: string }, epoch: string, seq: number): string =>
   `${site}/${agent} ${epoch} ${seq}`
 
-type Kept = Pick<Fact, 'meter' | 'at' | 'value' | 'scaled' | 'quality' | 'mark'>
+/** What is stored of a reading. */
+export type Kept = Pick<Fact, 'meter' | 'at' | 'value' | 'scaled' | 'quality' | 'mark'>
 
 /** Row of a meter's key, made when it is new. */
 const meterIds = (db: Database): ((key: string) => number) => {

@@ -64,7 +64,7 @@ class Writer {
   /** Takes all state from the file: at start, and after a transaction that failed. */
   private load(): void {
     this.facts = new Facts(this.db, writtenPlant(this.plant), {
-      sink: (fact) => this.derivations.add(fact),
+      sink: (...fact) => this.derivations.add(...fact),
       relink: (meters) => this.derivations.relink(meters),
     })
     for (const said of this.births.values()) this.facts.birth(...said)
@@ -131,6 +131,7 @@ class Writer {
       const acks = this.db.transaction(() => {
         for (const delivery of group) this.facts.take(delivery)
         const acks = this.facts.settle()
+        this.derivations.follow()
         this.derivations.placeIfDue()
         this.flushIfDue()
         return acks

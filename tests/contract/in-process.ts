@@ -32,7 +32,7 @@ export class InProcess {
   /** A crash: memory is gone, the file stays. */
   restart(): void {
     this.facts = new Facts(this.db, writtenPlant(this.plant), {
-      sink: (fact) => this.derivations.add(fact),
+      sink: (...fact) => this.derivations.add(...fact),
       relink: (meters) => this.derivations.relink(meters),
     })
     this.combinations = new Combinations(this.db, combinationsOf(this.plant))
@@ -54,6 +54,7 @@ export class InProcess {
         this.facts.take({ site: 'works', agent, payload, receivedAt: receivedAt as EpochMs })
       }
       this.facts.settle()
+      this.derivations.follow()
     })()
   }
   /** What a person records, as the writer takes it. */

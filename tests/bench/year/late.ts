@@ -22,7 +22,7 @@ copyFileSync(join(folder, 'ledger.db'), copy)
 const db = openLedgerFile(copy)
 const theirs = plant()
 const facts = new Facts(db, writtenPlant(theirs), {
-  sink: (fact) => derivations.add(fact),
+  sink: (...fact) => derivations.add(...fact),
   relink: (meters) => derivations.relink(meters),
 })
 const combinations = new Combinations(db, combinationsOf(theirs))
