@@ -45,7 +45,7 @@ export const pages: readonly Page[] = [
   { name: 'flow', path: '/flow', letter: 'f', icon: IconArrowsSplit2, group: 'see' },
   { name: 'trends', path: '/trends', letter: 's', icon: IconChartLine, group: 'see', bar: true },
   { name: 'targets', path: '/targets', letter: 't', icon: IconTargetArrow, group: 'see' },
-  { name: 'cost', path: '/cost', letter: 'e', icon: IconCurrencyYen, group: 'see' },
+  { name: 'cost', path: '/cost', letter: 'k', icon: IconCurrencyYen, group: 'see' },
   { name: 'centre', path: '/centre', letter: 'p', icon: IconServer2, group: 'see' },
   { name: 'meters', path: '/meters', letter: 'm', icon: IconGauge, group: 'measure', bar: true },
   { name: 'decisions', path: '/decisions', letter: 'd', icon: IconClipboardCheck, group: 'measure', bar: true },

@@ -1,9 +1,9 @@
 import { monthsBetween } from '#core/time'
 import type { UnitPrice } from '#core/unit-price'
 
-const contract = 'kansai-power'
+const contracts = ['kansai-power', 'kansai-works']
 const months = (from: string, to: string, of: Omit<UnitPrice, 'month' | 'contract'>): UnitPrice[] =>
-  monthsBetween(from, to).map((month) => ({ contract, month, ...of }))
+  contracts.flatMap((contract) => monthsBetween(from, to).map((month) => ({ contract, month, ...of })))
 /** 再エネ賦課金 as published, from May to April; the demo's fuel adjustment is invented. */
 const prices = (): UnitPrice[] => [
   ...months('2025-05', '2026-04', { item: 'levy', yen_per_kWh: '3.98', source: '経済産業省 2025年3月21日公表' }),
@@ -11,7 +11,7 @@ const prices = (): UnitPrice[] => [
   ...months('2025-04', '2027-03', { item: 'fuel-adjustment', yen_per_kWh: '-1.20', source: 'デモの架空の値' }),
 ]
 
-/** Enters the prices of the demo's contract as its person would, once. */
+/** Enters the prices of the demo's contracts as its person would, once. */
 export const demoPrices = async (url: string): Promise<void> => {
   const path = `${url}/api/v1/unit-prices`
   const standing = (await (await fetch(path)).json()) as { records?: unknown[] }

@@ -6,6 +6,7 @@ import { loadPlant } from '../config/plant-file.ts'
 import { startServer } from '../main.ts'
 import { packageRoot } from '../package.ts'
 import { superviseAgent } from './agents.ts'
+import { enterDemo } from './demo-enter.ts'
 import { DEMO_OPENS_AS, demoPeople } from './demo-people.ts'
 import { demoPrices } from './demo-prices.ts'
 import { environment } from './environment.ts'
@@ -57,9 +58,15 @@ export const demo = async (): Promise<number> => {
   const abort = new AbortController()
   const from = fiscalYearInterval(fiscalYear(fiscalYearOf(at(Date.now())) - 1)).start
   const meters = sites.flatMap((s) => s.meters.filter((m) => m.manual === false).map((m) => `${s.id}/${m.id}`))
-  const history = showHistory({ meters, newest: server.newest, from, signal: abort.signal }).then(({ seconds }) => {
-    if (!abort.signal.aborted) say(`History is in after ${seconds.toFixed(0)} s; live. Ctrl-C stops.`)
-  })
+  const history = showHistory({ meters, newest: server.newest, from, signal: abort.signal }).then(
+    async ({ seconds }) => {
+      const office = { now: at(Date.now()), sites: sites.map((s) => s.id) }
+      const failed = abort.signal.aborted ? undefined : await enterDemo(server.url, office).catch((e: unknown) => e)
+      if (abort.signal.aborted) return
+      if (failed) log.error({ failed: String(failed) }, 'the demo records are not in')
+      say(`History is in after ${seconds.toFixed(0)} s; live. Ctrl-C stops.`)
+    },
+  )
   await end
   abort.abort()
   await history

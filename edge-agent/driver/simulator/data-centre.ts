@@ -76,6 +76,23 @@ const rates: Model['rates'] = (seed, m) => {
   }
 }
 
+/** Air at the inlets of a hall's IT: temperature, °C, held by the air handlers; it sways with the day and with their control. */
+const inlet =
+  (channel: number, held: number) =>
+  (seed: number, m: Moment): number =>
+    held +
+    0.5 * bump(m.hour, 15.5, 24, 2) +
+    0.5 * noise(seed, channel, m.days * 6) +
+    0.3 * noise(seed, channel + 1, m.days * 96)
+/** Relative humidity, %: lower in winter, when the air that comes in is dry. */
+const humidity =
+  (channel: number) =>
+  (seed: number, m: Moment): number =>
+    48 -
+    7 * bump(m.season, 0.08, 1, 2) +
+    3 * noise(seed, channel, m.days * 2) +
+    0.8 * noise(seed, channel + 1, m.days * 60)
+
 const electric = (flutter: number) => ({ unit: 'kWh', flutter }) as const
 const itFlows = ['pduA1', 'pduA2', 'pduB1', 'pduB2', 'network']
 const loads = [...itFlows, 'lossA', 'lossB', 'lossC', 'lighting', 'chiller1', 'chiller2', 'airHandlers', 'other']
@@ -127,6 +144,10 @@ export const dataCentre: Model = {
     generator: kWh(['generator']),
     'generator-oil': { unit: 'L', plus: ['oil'] },
     water: { unit: 'm3', plus: ['water'] },
+    'hall-1-temperature': { unit: 'degC', gauge: inlet(111, 22.6) },
+    'hall-1-humidity': { unit: '%RH', gauge: humidity(113) },
+    'hall-2-temperature': { unit: 'degC', gauge: inlet(115, 24.1) },
+    'hall-2-humidity': { unit: '%RH', gauge: humidity(117) },
     'outdoor-temperature': { unit: 'degC', gauge: outdoor },
   },
 }
