@@ -174,12 +174,16 @@ export const Attention = z.object({
     'values-differ', // numbers.count instants that foreign devices gave several values for
     'names-unknown', // numbers.count names of a source that no meter stands for
     'not-a-counter', // numbers.count unexplained steps within the glitch window (metering.md, rule 6)
+    'months-open', // numbers.count months that are over and not closed; since: the first of them
+    'activity-late', // numbers.count months of a segment without 活動量; since: the first of them
+    'bill-differs', // since: the first day of the bill; numbers.percent: metered − billed
     ...qualityKinds, // findings of the quality rules: numbers.value, expected, limit, hours
   ]),
   level: z.enum(['alarm', 'warning', 'info']),
   site: z.string().optional(),
   meter: z.string().optional().describe('site/meter'),
   agent: z.string().optional().describe('site/agent'),
+  segment: z.string().optional(),
   since: IsoJst.optional(),
   unit: z.string().optional(),
   numbers: z.record(z.string(), z.number()).default({}),

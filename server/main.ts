@@ -20,6 +20,7 @@ import { ConfigurationError, printAll } from './config/configuration-error.ts'
 import { loadPlant, parsePlant } from './config/plant-file.ts'
 import { diskOf } from './disk.ts'
 import { buildApp } from './http/app.ts'
+import { oddBills } from './http/bills.ts'
 import { startPush } from './http/push.ts'
 import { connect } from './influx/connection.ts'
 import { startFeed } from './influx/feed.ts'
@@ -203,6 +204,8 @@ export const startServer = async ({
       coefficients,
       read,
       months: closing.months,
+      entries: closing.entries,
+      bills: () => oddBills({ plant, read }),
       agents,
       now,
       log,

@@ -59,14 +59,16 @@ const Centre = ({ id, snapshot, view, fy }: CentreProps) => {
           />
           <div className="centre-halves">
             <IndicatorCard centre={annual.centre} />
-            <HallCard halls={annual.centre.halls} />
-            {annual.centre.tenancy && (
-              <TenancyCard
-                tenancy={annual.centre.tenancy}
-                names={new Map(annual.centre.halls.map((h) => [h.id, h.name]))}
-                opens={`fy${fy}.site.${id}.tenancy`}
-              />
-            )}
+            <div className="centre">
+              <HallCard halls={annual.centre.halls} />
+              {annual.centre.tenancy && (
+                <TenancyCard
+                  tenancy={annual.centre.tenancy}
+                  names={new Map(annual.centre.halls.map((h) => [h.id, h.name]))}
+                  opens={`fy${fy}.site.${id}.tenancy`}
+                />
+              )}
+            </div>
           </div>
         </>
       )}

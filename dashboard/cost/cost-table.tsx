@@ -1,3 +1,5 @@
+import { IconChevronDown } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CostMonth } from '#core/cost'
 import type { Supply } from '../api/cost.ts'
@@ -48,13 +50,28 @@ const Charge = ({ charge, month }: { charge: CostMonth['levy']; month: string })
   )
 }
 
+/** One month on one line; what it is made of opens under it. */
 const Row = ({ cost }: { cost: CostMonth }) => {
   const { t } = useTranslation()
-  const cell = (column: Column) => ({ 'data-label': t(`cost.column.${column}`), className: 'number wide' })
+  const [isOpen, setOpen] = useState(false)
+  const cell = (column: Column) => ({
+    'data-label': t(`cost.column.${column}`),
+    'data-column': column,
+    className: 'number',
+  })
   return (
-    <tr data-testid="cost-month" data-month={cost.month}>
+    <tr data-testid="cost-month" data-month={cost.month} data-open={isOpen}>
       <th scope="row">
-        {monthText(t, cost.month)}
+        <button
+          type="button"
+          className="cost-open"
+          aria-expanded={isOpen}
+          aria-label={t('cost.lines', { month: monthText(t, cost.month) })}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {monthText(t, cost.month)}
+          <IconChevronDown size={14} aria-hidden />
+        </button>
         {cost.doubts.map((doubt) => (
           <small key={doubt}>{t(`cost.doubt.${doubt}`, { count: cost.basic.demandMonths })}</small>
         ))}

@@ -19,6 +19,8 @@ const placeOf = (item: Attention, { snapshot, meters, language }: Place): string
   const key = item.meter ?? item.agent
   const id = item.site ?? key?.split('/')[0]
   const site = id ? (snapshot.sites[id]?.name[language] ?? id) : snapshot.company.name[language]
+  const segment = snapshot.intensity.find((i) => i.segment === item.segment)?.name[language]
+  if (item.segment) return segment ?? item.segment
   const meter = meters?.find((row) => row.key === item.meter)?.name[language] ?? item.meter?.split('/')[1]
   return [site, meter ?? item.agent?.split('/')[1]].filter((part) => part !== undefined).join(' ')
 }
@@ -56,6 +58,12 @@ const target = (item: Attention): string => {
     case 'quality-power':
     case 'quality-sum':
       return `/readings?${query}&tab=quality`
+    case 'months-open':
+      return `/closing?${query}`
+    case 'activity-late':
+      return `/records?${query}&tab=activity`
+    case 'bill-differs':
+      return `/records?${query}&tab=bills`
     case 'demand-over-limit':
       return `/?${query}#demand`
     default:

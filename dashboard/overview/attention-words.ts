@@ -1,7 +1,7 @@
 import type { Attention } from '#core/snapshot'
-import { dayStart } from '#core/time'
+import { dayStart, monthOf } from '#core/time'
 import { decimal, percent, signed } from '../format/number.ts'
-import { age, dayTime, hourMinute, moment } from '../format/time.ts'
+import { age, dayTime, hourMinute, moment, monthText } from '../format/time.ts'
 import { unitText } from '../format/unit.ts'
 import type { T } from '../i18n/i18n.ts'
 
@@ -26,6 +26,8 @@ export const attentionWords = (t: T, item: Attention, { now, place }: { now: str
     since: today ? hourMinute(since) : dayTime(t, since),
     forecast: decimal(n('forecast_kW')),
     limit: decimal(n('limit_kW')),
+    month: monthText(t, monthOf(since)),
+    percent: signed(n('percent'), 1),
     year: n('year'),
     used: n('used'),
     measured: percent(n('measured')),

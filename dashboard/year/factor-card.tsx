@@ -1,8 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import type { AnnualView } from '#core/annual-view'
+import { Carrier } from '#core/carrier'
 import { groupBy } from '#core/group'
 import { year } from '../format/time.ts'
 import { unitText } from '../format/unit.ts'
+import type { T } from '../i18n/i18n.ts'
 import { Card } from '../view/card.tsx'
 
 type Factor = AnnualView['official']['factors'][number]
@@ -14,6 +16,17 @@ const rowsOf = (factors: readonly Factor[]): Row[] =>
     const [factor] = same
     return factor ? [{ factor, roles: [...new Set(same.map((f) => f.role))] }] : []
   })
+
+/** Keys of sets that are no carrier, and have a word of their own. */
+const named = ['national-average', 'heatValue_GJ_per_1000m3'] as const
+type Named = (typeof named)[number]
+const isNamed = (row: string): row is Named => (named as readonly string[]).includes(row)
+/** What a printed row is about: a carrier by its name; supplier and menu as they are printed. */
+const rowText = (t: T, row: string): string => {
+  const carrier = Carrier.safeParse(row)
+  if (carrier.success) return t(`carrier.${carrier.data}`)
+  return isNamed(row) ? t(`year.factorRow.${row}`) : row
+}
 
 /** 使った係数: every printed row that went into the year, why that one, and how sure it is. */
 export const FactorCard = ({ view }: { view: AnnualView }) => {
@@ -37,7 +50,7 @@ export const FactorCard = ({ view }: { view: AnnualView }) => {
           {rows.map(({ factor: f, roles }) => (
             <tr key={keyOf(f)}>
               <th scope="row">
-                {f.row}
+                {rowText(t, f.row)}
                 <small className="code">{f.set}</small>
               </th>
               <td className="number" data-label={t('year.factorColumn.printed')}>

@@ -1,6 +1,7 @@
 import { Bill, billInterval, billKey, checkBill, overlappingBill } from '#core/bill'
 import { AROUND, Reconciliation, reconciliation } from '#core/bill-reconciliation'
 import { siteOf } from '#core/books'
+import type { OddBill } from '#core/desk'
 import { placedMeters } from '#core/plant-index'
 import { billTable } from '#core/record-tables'
 import type { Resource } from './app.ts'
@@ -10,7 +11,10 @@ import { enteredResource } from './entered-resource.ts'
 import { recordFile } from './record-file.ts'
 
 /** Each bill against its meter, by the days of the ledger: sums of half-hours of Japanese days. */
-const reconciled = async ({ plant, read }: Deps, bills: readonly Bill[]): Promise<(Reconciliation | null)[]> => {
+const reconciled = async (
+  { plant, read }: Pick<Deps, 'plant' | 'read'>,
+  bills: readonly Bill[],
+): Promise<(Reconciliation | null)[]> => {
   if (bills.length === 0) return []
   const periods = bills.map(billInterval)
   const meters = [...new Set(bills.map((b) => b.meter))]
@@ -22,6 +26,18 @@ const reconciled = async ({ plant, read }: Deps, bills: readonly Bill[]): Promis
     const of = placed.get(bill.meter)
     return of ? reconciliation(bill, { meter: of.meter, unit: of.unit, bins }) : null
   })
+}
+/** Bills that stand and differ from their meters beyond the limit, without a reason; newest first. */
+export const oddBills = async (deps: Pick<Deps, 'plant' | 'read'>): Promise<OddBill[]> => {
+  const acts = await deps.read('acts', { kinds: ['bill'], current: true, limit: 100_000 })
+  const standing = acts.flatMap(({ body }) => Bill.safeParse(body).data ?? [])
+  const beside = await reconciled(deps, standing)
+  return standing
+    .flatMap(({ meter, from }, i): OddBill[] => {
+      const of = beside[i]
+      return of?.state === 'beyond' && 'value' in of.share ? [{ meter, from, percent: of.share.value }] : []
+    })
+    .toSorted((a, b) => (a.from < b.from ? 1 : -1))
 }
 const kind: EnteredKind<Bill, Reconciliation> = {
   path: '/api/v1/bills',

@@ -1,9 +1,10 @@
+import { EMPTY_DESK } from '#core/desk'
 import { groupBy } from '#core/group'
 import { type PlacedMeter, placedMeters, writerOf } from '#core/plant-index'
 import { glitchWindow, MICRO } from '#core/register'
 import type { Attention, Demand, SiteSnapshot } from '#core/snapshot'
 import { isSourceAgent } from '#core/source'
-import { DAY, type EpochMs, fiscalYearOf, HOUR, isoJst, MINUTE } from '#core/time'
+import { DAY, dayInterval, type EpochMs, fiscalYearOf, HOUR, isoJst, MINUTE, monthInterval } from '#core/time'
 import type { LiveFacts, OpenStep } from './facts.ts'
 import { silentAfter } from './power.ts'
 
@@ -226,6 +227,40 @@ const projected = ({ projection, now }: LiveFacts): Attention[] => {
   ]
 }
 
+/** What lies on people's desks: bills that differ, activity that is late, months to close. */
+const onDesks = ({ desk = EMPTY_DESK }: LiveFacts): Attention[] => {
+  const months = (of: readonly string[]) => ({
+    since: iso(monthInterval(of[0] ?? '').start),
+    numbers: { count: of.length },
+  })
+  return [
+    ...desk.bills.slice(0, MOST).map(
+      ({ meter, from, percent }): Attention => ({
+        ...{
+          id: `bill-${meter}-${from}`,
+          kind: 'bill-differs',
+          level: 'warning',
+          site: meter.split('/')[0] ?? '',
+          meter,
+        },
+        ...{ since: iso(dayInterval(from).start), numbers: { percent } },
+      }),
+    ),
+    ...desk.activity.map(
+      ({ segment, site, months: of }): Attention => ({
+        ...{ id: `activity-${segment}`, kind: 'activity-late', level: 'warning', site, segment },
+        ...months(of),
+      }),
+    ),
+    ...desk.open.map(
+      ({ site, months: of }): Attention => ({
+        ...{ id: `open-${site}`, kind: 'months-open', level: 'info', site },
+        ...months(of),
+      }),
+    ),
+  ]
+}
+
 const order = { alarm: 0, warning: 1, info: 2 }
 /** 人の判断が必要: the most urgent first. */
 export const attentionOf = (facts: LiveFacts, sites: Record<string, SiteSnapshot>): Attention[] =>
@@ -240,6 +275,7 @@ export const attentionOf = (facts: LiveFacts, sites: Record<string, SiteSnapshot
     ...quarantined(facts),
     ...unknownNames(facts),
     ...odd(facts),
+    ...onDesks(facts),
     ...projected(facts),
     ...yearLines(facts, sites),
     ...provisional(facts, sites),

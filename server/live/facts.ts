@@ -1,4 +1,5 @@
 import type { AmountBin } from '#core/amount'
+import type { Desk } from '#core/desk'
 import type { TargetGround } from '#core/metered'
 import type { QualityFinding } from '#core/quality'
 import type { Quality } from '#core/reading'
@@ -47,6 +48,8 @@ export type LiveFacts = TargetGround & {
   unknown: readonly UnknownNames[]
   /** what the quality rules found and nobody has seen yet */
   findings: readonly QualityFinding[]
+  /** bills, activity and closes that wait for somebody */
+  desk?: Desk
   agents: readonly AgentState[]
   /** how the projection into InfluxDB stands; without it there is none */
   projection?: ProjectionState | undefined

@@ -1,6 +1,8 @@
 import { annualRecords } from '#core/annual-record'
 import { facilitySide, pueSide, roleSide } from '#core/balance'
+import { type BookEntries, isClosed } from '#core/books'
 import type { Coefficients } from '#core/coefficient'
+import { EMPTY_DESK, lateActivity, type OddBill, openMonths } from '#core/desk'
 import { combinationsOf } from '#core/meter-balance'
 import type { MonthBin } from '#core/month-close'
 import type { Plant, Site } from '#core/plant'
@@ -42,6 +44,10 @@ export type LiveOptions = {
   read: Read
   /** months as the books have them */
   months: (range: Range) => Promise<MonthBin[]>
+  /** what the books hold */
+  entries: () => Promise<BookEntries>
+  /** bills that differ from their meters without a reason */
+  bills: () => Promise<readonly OddBill[]>
   agents: Agents
   now: () => EpochMs
   log: Log
@@ -66,7 +72,7 @@ export type Live = {
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 /** How often the parts are read again, ms; each at most a fiftieth of the time (refresher.ts). */
-const EVERY = { quick: 1_000, slow: 5_000, slots: 10_000 }
+const EVERY = { quick: 1_000, slow: 5_000, slots: 10_000, desk: 20_000 }
 
 /** Keeps the facts of a snapshot fresh from the ledger's reader and makes one each second. */
 export const startLive = async ({
@@ -74,6 +80,8 @@ export const startLive = async ({
   coefficients,
   read,
   months,
+  entries,
+  bills,
   agents,
   now,
   log,
@@ -104,6 +112,7 @@ export const startLive = async ({
       steps: [],
       quarantine: [],
       differing: [],
+      desk: EMPTY_DESK,
     }
   const lastYearStart = (): EpochMs => fiscalYearInterval(fiscalYear(fiscalYearOf(now()) - 1)).start
   const yearEnd = (): EpochMs => fiscalYearInterval(fiscalYearOf(now())).end
@@ -143,6 +152,15 @@ export const startLive = async ({
       await Promise.all(intakes.map((s) => maximum(s, start, end).then((m) => [s.id, m] as const))),
     )
     facts.monthMaxima = new Map(await Promise.all(intakes.filter(hasDemandTarget).map(monthly)))
+  })
+  const desk = refresher(EVERY.desk, async () => {
+    const [books, odd] = await Promise.all([entries(), bills()])
+    const { activity: records, months: bins } = facts
+    facts.desk = {
+      open: openMonths(plant, { bins, closed: (site, month) => isClosed(books, site, month), now: now() }),
+      activity: lateActivity(plant, { bins, records, now: now() }),
+      bills: odd,
+    }
   })
   const hasDemandTarget = (site: Site): boolean =>
     plant.targets.some((t) => t.metric === 'demand_kW' && t.scope === site.id)
@@ -202,6 +220,7 @@ export const startLive = async ({
     await quick(time)
     await slow(time)
     await slots(time)
+    await desk(time)
     seq += 1
     latest = snapshotOf(current())
     if (!stopped) emit(latest)

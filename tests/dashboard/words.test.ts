@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Attention, TargetState } from '#core/snapshot'
 import { MeterRow } from '../../dashboard/api/meters.ts'
 import { QuarantineItem } from '../../dashboard/api/quarantine.ts'
+import { pages } from '../../dashboard/app/page.ts'
 import { waiting } from '../../dashboard/app/waiting.ts'
 import { reasonWords } from '../../dashboard/decisions/item-words.ts'
 import { openCatalogue, speak } from '../../dashboard/i18n/i18n.ts'
@@ -216,4 +217,8 @@ describe('meters', () => {
       'silent',
     ])
   })
+})
+
+it('every page has a letter of its own after g', () => {
+  expect(new Set(pages.map((p) => p.letter)).size).toBe(pages.length)
 })

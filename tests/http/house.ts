@@ -12,6 +12,7 @@ import { openClosing } from '../../server/closing/closing.ts'
 import { loadPlant } from '../../server/config/plant-file.ts'
 import { diskOf } from '../../server/disk.ts'
 import { buildApp } from '../../server/http/app.ts'
+import { oddBills } from '../../server/http/bills.ts'
 import { openOldMinutes } from '../../server/influx/old-minutes.ts'
 import { loadCredentials } from '../../server/ingest/credentials.ts'
 import { openSources } from '../../server/ingest/sources.ts'
@@ -70,6 +71,8 @@ export const openHouse = async ({ openAs, plantPath, secrets }: HouseOptions = {
     coefficients,
     read: ledger.read,
     months: closing.months,
+    entries: closing.entries,
+    bills: () => oddBills({ plant, read }),
     agents,
     now,
     log: silent,

@@ -76,3 +76,18 @@ describe('foreign devices', () => {
     ])
   })
 })
+
+describe('what lies on desks', () => {
+  const desk = {
+    open: [{ site: 'works', months: ['2026-02', '2026-03'] }],
+    activity: [{ segment: 'steel', site: 'works', months: ['2026-03'] }],
+    bills: [{ meter: 'works/main', from: '2026-02-01', percent: -3.3 }],
+  }
+  it('is told with its first month: bills that differ, late activity, months to close', () => {
+    expect(attentionOf({ ...facts([]), desk }, {})).toMatchObject([
+      { kind: 'bill-differs', meter: 'works/main', since: '2026-02-01T00:00:00+09:00', numbers: { percent: -3.3 } },
+      { kind: 'activity-late', segment: 'steel', since: '2026-03-01T00:00:00+09:00', numbers: { count: 1 } },
+      { kind: 'months-open', site: 'works', since: '2026-02-01T00:00:00+09:00', numbers: { count: 2 } },
+    ])
+  })
+})
