@@ -105,7 +105,7 @@ const Centres = ({ snapshot, fy }: { snapshot: Snapshot; fy: number }) => {
       {centres.map((id) => (
         <Centre key={id} id={id} snapshot={snapshot} view={query.data} fy={fy} />
       ))}
-      {query.isPending && <Skeleton height={240} aria-label={t('proof.loading')} />}
+      {query.isPending && <Skeleton height={240} role="status" aria-label={t('proof.loading')} />}
       {isEmpty && <Notice title={t('year.empty', { year: year(t, fy) })} way={t('year.emptyWay')} />}
       {failure && !isEmpty && <FailureNotice failure={failure} retry={() => void query.refetch()} />}
     </>

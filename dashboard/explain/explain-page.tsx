@@ -125,7 +125,7 @@ const Explained = ({ figure }: { figure: string }) => {
   useEffect(() => {
     if (title) document.title = t('brand.title', { page: title })
   }, [t, title])
-  if (query.isPending) return <Skeleton height={320} aria-label={t('proof.loading')} />
+  if (query.isPending) return <Skeleton height={320} role="status" aria-label={t('proof.loading')} />
   if (query.isError || !node) {
     const failure = failureOf(query.error)
     if (failure.kind === 'problem' && failure.code === 'unknown-figure')

@@ -17,7 +17,7 @@ export const CarrierTable = ({ snapshot, site }: { snapshot: Snapshot; site: str
   const { t } = useTranslation()
   const months = monthsSoFar(snapshot.at, snapshot.fiscalYear)
   const query = useQuery({ ...totalsQuery({ ...months, by: 'carrier', site }), staleTime: 60_000 })
-  if (query.isPending) return <Skeleton height={120} aria-label={t('proof.loading')} />
+  if (query.isPending) return <Skeleton height={120} role="status" aria-label={t('proof.loading')} />
   if (query.isError) return <FailureNotice failure={failureOf(query.error)} retry={() => void query.refetch()} />
   const { rows } = query.data
   if (rows.length === 0) return <p className="sub">{t('proof.noRows')}</p>

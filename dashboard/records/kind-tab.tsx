@@ -48,7 +48,7 @@ const Shown = <T extends object, A>({ kind, ground }: TabProps<T, A>) => {
         <KindForm key={open.row?.key ?? 'new'} kind={kind} ground={ground} row={open.row} close={close} />
       )}
       {open?.form === 'sheet' && <SheetForm kind={kind} ground={ground} close={close} />}
-      {query.isPending && <Skeleton height={200} aria-label={head} />}
+      {query.isPending && <Skeleton height={200} role="status" aria-label={head} />}
       {query.isError && <FailureNotice failure={failureOf(query.error)} retry={() => void query.refetch()} />}
       {rows?.length === 0 && <Notice title={t(`ledger.${kind.path}.none`)} way={t(`ledger.${kind.path}.noneWay`)} />}
       {rows && rows.length > 0 && kind.Summary && <kind.Summary rows={rows} ground={ground} />}

@@ -38,7 +38,7 @@ export const MonthChange = ({ now, name }: ChangeProps) => {
           </label>
           <span>{t('targets.month.against', { month: titles.before })}</span>
         </p>
-        {query.isPending && <Skeleton height={120} aria-label={t('proof.loading')} />}
+        {query.isPending && <Skeleton height={120} role="status" aria-label={t('proof.loading')} />}
         {query.isError && <FailureNotice failure={failureOf(query.error)} retry={() => void query.refetch()} />}
         {query.data?.segments.length === 0 && <p className="absent">{t('targets.month.none')}</p>}
       </Card>

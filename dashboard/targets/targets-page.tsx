@@ -60,7 +60,7 @@ const Targets = ({ snapshot }: { snapshot: Snapshot }) => {
       {targets.map((target) => (
         <TargetDetail key={target.id} target={target} other={other(target.id)} snapshot={snapshot} />
       ))}
-      {query.isPending && <Skeleton height={300} aria-label={t('proof.loading')} />}
+      {query.isPending && <Skeleton height={300} role="status" aria-label={t('proof.loading')} />}
       {query.isError && <FailureNotice failure={failureOf(query.error)} retry={() => void query.refetch()} />}
       {query.data && (
         <>

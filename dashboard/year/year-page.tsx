@@ -71,7 +71,7 @@ const Figures = ({ view }: { view: AnnualView }) => {
 const Year = ({ fy, snapshot }: { fy: number; snapshot: Snapshot }) => {
   const { t } = useTranslation()
   const query = useQuery(annualQuery(fy))
-  if (query.isPending) return <Skeleton height={420} aria-label={t('proof.loading')} />
+  if (query.isPending) return <Skeleton height={420} role="status" aria-label={t('proof.loading')} />
   if (query.isError) {
     const failure = failureOf(query.error)
     if (failure.kind === 'problem' && failure.code === 'not-found')

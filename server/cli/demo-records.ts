@@ -214,7 +214,7 @@ export const demoRecords = (now: EpochMs, months: DemoMonths): DemoEntry[] => {
     by('certificates', '購入した証書・クレジット', certificates(fy)),
     by('measures', '省エネ計画', measures(fy)),
     by('activity', '賃貸面積表の転記', floor(over)),
-    by('hour-classes', '時間帯区分の登録', hourClasses(over)),
+    by('hour-classes', '時間帯区分の登録', hourClasses([...over, monthOf(now)])),
     by('demand-response', 'DRの実績', responses(fy)),
     by('centre-records', '設備台帳の転記', centre(fy)),
     by('avoided-products', '貢献量の台帳', products(fy)),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { lateActivity, openMonths } from '#core/desk'
-import { Plant, Segment } from '#core/plant'
+import { type Plant, Segment } from '#core/plant'
 import { at, monthInterval } from '#core/time'
 import { counter, single } from '../contract/plant.ts'
 
@@ -23,13 +23,12 @@ describe('months to close', () => {
 })
 
 describe('late activity', () => {
-  const segment = (activity: object) =>
-    Plant.parse({
-      ...plant,
-      segments: [
-        Segment.parse({ id: 'line', name: { ja: '線', en: 'Line' }, jsic: '2231', kind: 'A', meters: [key], activity }),
-      ],
-    })
+  const segment = (activity: object): Plant => ({
+    ...plant,
+    segments: [
+      Segment.parse({ id: 'line', name: { ja: '線', en: 'Line' }, jsic: '2231', kind: 'A', meters: [key], activity }),
+    ],
+  })
   const record = (month: string) => ({
     ...{ segment: 'line', denominator: 'activity', month, value: '3', unit: 't', evidence: 'report', act: 1 },
   })
