@@ -57,13 +57,15 @@ const japan = (year: number, month: number, day = 1): EpochMs => at(Date.UTC(yea
 /** The Japanese day of a moment. */
 export const dayOf = (t: EpochMs): Day => inJapan(t).toISOString().slice(0, 10)
 
-// a year's bins come month by month: the last answer is the next one's, forty times quicker than a Date is written
-let asked: Interval & { readonly month: Month } = { start: at(0), end: at(0), month: '' }
+// asked for every bin of every meter: a day's month is written once, in place of a Date each time
+const months = new Map<number, Month>()
 /** The Japanese month of a moment. */
 export const monthOf = (t: EpochMs): Month => {
-  if (t >= asked.start && t < asked.end) return asked.month
+  const day = Math.floor((t + JST_OFFSET) / DAY)
+  const known = months.get(day)
+  if (known !== undefined) return known
   const month = inJapan(t).toISOString().slice(0, 7)
-  asked = { ...monthInterval(month), month }
+  months.set(day, month)
   return month
 }
 /** The fiscal year (April to March, Japan time) of a moment. */
