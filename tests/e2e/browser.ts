@@ -6,7 +6,8 @@ export const pageBuilt = (): boolean => existsSync(`${ROOT}/dashboard/dist/index
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({
     executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-background-networking', '--disable-dev-shm-usage'],
+    // no GPU is here: the one that Chromium would emulate draws no frame for half a minute while both cores are busy
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-dev-shm-usage', '--disable-gpu'],
   })
 
 /** Everything that the page complains about: console errors and uncaught exceptions. */
