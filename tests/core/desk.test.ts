@@ -4,7 +4,7 @@ import { type Plant, Segment } from '#core/plant'
 import { at, monthInterval } from '#core/time'
 import { counter, single } from '../contract/plant.ts'
 
-const plant = single(counter('main'))
+const plant = single({ ...counter('main'), counted: true })
 const [site] = plant.sites
 if (!site) throw new Error('the plant has a site')
 const key = `${site.id}/main`
