@@ -6,18 +6,18 @@ import { at, fiscalYear, fiscalYearInterval } from '#core/time'
 import { AccountMenu } from '../account/account-menu.tsx'
 import { day, dayOfYear, moment, year } from '../format/time.ts'
 import { type Language, speak } from '../i18n/i18n.ts'
-import { useFeed } from '../live/context.tsx'
+import { useSnapshot } from '../live/context.tsx'
 import { LiveState } from '../live/live-state.tsx'
 import { siteOnly } from './page.ts'
 import { remember } from './remember.ts'
 import { useScope } from './scope.tsx'
+import { useSiteNames } from './site-names.ts'
 
 const SiteSelect = () => {
-  const { t, i18n } = useTranslation()
-  const { snapshot } = useFeed()
+  const { t } = useTranslation()
+  const names = useSiteNames()
   const { site, select } = useScope()
-  const sites = Object.entries(snapshot?.sites ?? {})
-  const known = site !== null && (snapshot === null || site in snapshot.sites)
+  const known = site !== null && (names === null || names.has(site))
   return (
     <select
       className="pill select"
@@ -27,10 +27,10 @@ const SiteSelect = () => {
       onChange={(event) => select(event.currentTarget.value || null)}
     >
       <option value="">{t('scope.company')}</option>
-      {known && snapshot === null && <option value={site}>{site}</option>}
-      {sites.map(([id, { name }]) => (
+      {known && names === null && <option value={site}>{site}</option>}
+      {[...(names ?? [])].map(([id, name]) => (
         <option key={id} value={id}>
-          {name[i18n.language as Language]}
+          {name}
         </option>
       ))}
     </select>
@@ -39,15 +39,16 @@ const SiteSelect = () => {
 
 const Period = () => {
   const { t } = useTranslation()
-  const { snapshot } = useFeed()
-  if (!snapshot) return <span className="period" />
-  const now = moment(snapshot.at)
-  const from = at(fiscalYearInterval(fiscalYear(snapshot.fiscalYear)).start)
+  const today = useSnapshot((snapshot) => snapshot.at.slice(0, 10))
+  const fy = useSnapshot((snapshot) => snapshot.fiscalYear)
+  if (today === null || fy === null) return <span className="period" />
+  const now = moment(`${today}T00:00:00+09:00`)
+  const from = at(fiscalYearInterval(fiscalYear(fy)).start)
   return (
     <p className="period">
-      <b>{year(t, snapshot.fiscalYear)}</b>
+      <b>{year(t, fy)}</b>
       <span className="sub">
-        {t('header.period', { from: day(t, from), to: day(t, now), day: dayOfYear(now, snapshot.fiscalYear) })}
+        {t('header.period', { from: day(t, from), to: day(t, now), day: dayOfYear(now, fy) })}
       </span>
     </p>
   )

@@ -2,7 +2,7 @@ import { IconDots, IconX } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, NavLink, useLocation } from 'react-router'
-import { useFeed } from '../live/context.tsx'
+import { useSnapshot } from '../live/context.tsx'
 import { isAt, type Page, pages, siteOnly } from './page.ts'
 import { waiting } from './waiting.ts'
 
@@ -55,9 +55,8 @@ const useSheet = (): [boolean, (open: boolean) => void] => {
 export const Navigation = () => {
   const { t } = useTranslation()
   const { search, pathname } = useLocation()
-  const { snapshot } = useFeed()
   const [open, setOpen] = useSheet()
-  const count = snapshot ? waiting(snapshot.attention) : 0
+  const count = useSnapshot(({ attention }) => waiting(attention)) ?? 0
   const query = siteOnly(search)
   const hidden = pages.some(({ path, bar }) => isAt(path, pathname) && !bar)
   return (

@@ -38,7 +38,7 @@ const Frame = () => {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const { search } = useLocation()
-  const { state } = useFreshness()
+  const state = useFreshness()
   const [helping, setHelping] = useState(false)
   const help = useCallback(() => setHelping(true), [])
   const go = useCallback(

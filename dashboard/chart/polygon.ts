@@ -17,27 +17,3 @@ export const polygon = (id: string, corners: readonly Corner[], colour: string):
     style: { fill: colour },
   }),
 })
-
-/** Bars from zero on a value axis: `[start, height]`, each `width` wide on the axis. */
-export const bars = (
-  id: string,
-  data: readonly Corner[],
-  { width, colour }: { width: number; colour: string },
-): CustomSeriesOption => ({
-  type: 'custom',
-  id,
-  z: 2,
-  clip: true,
-  data: data.map(([x, y]) => [x, y]),
-  renderItem: (_, api) => {
-    const x = Number(api.value(0))
-    const [left = 0, top = 0] = api.coord([x, Number(api.value(1))])
-    const [right = 0, bottom = 0] = api.coord([x + width, 0])
-    const gap = right - left > 4 ? 2 : 0.5
-    return {
-      type: 'rect',
-      shape: { x: left, y: top, width: Math.max(1, right - left - gap), height: bottom - top, r: [1, 1, 0, 0] },
-      style: { fill: colour },
-    }
-  },
-})

@@ -10,7 +10,7 @@ import { sessionQuery } from '../api/session.ts'
 import { waiting } from '../app/waiting.ts'
 import { age as ageText, clock, dayTime, moment } from '../format/time.ts'
 import type { Language } from '../i18n/i18n.ts'
-import { useFeed, useFreshness } from '../live/context.tsx'
+import { useAge, useFeed, useFreshness } from '../live/context.tsx'
 import { targetsOf } from '../overview/target-row.tsx'
 import { useAwake, useNewVersion, useScheme, useTurning } from './screen.ts'
 import { Co2Tile, DemandTile, EnergyTile, PowerTile, PueTile, TargetTile } from './tiles.tsx'
@@ -18,9 +18,9 @@ import { Co2Tile, DemandTile, EnergyTile, PowerTile, PueTile, TargetTile } from 
 /** A banner across the screen while the figures are not those of now. */
 const Stale = () => {
   const { t } = useTranslation()
-  const { state, age } = useFreshness()
+  const state = useFreshness()
+  const since = ageText(t, useAge())
   if (state === 'live') return null
-  const since = ageText(t, age)
   const words = {
     connecting: t('kiosk.waiting'),
     never: t('kiosk.never'),
@@ -37,7 +37,7 @@ const Stale = () => {
 type ScreenProps = { snapshot: Snapshot; sites: readonly string[] }
 const Screen = ({ snapshot, sites }: ScreenProps) => {
   const { t, i18n } = useTranslation()
-  const { state } = useFreshness()
+  const state = useFreshness()
   const at = useTurning(sites.length)
   const id = sites[at] ?? ''
   const site = snapshot.sites[id]

@@ -20,7 +20,7 @@ export type LiveFeed = {
   close: () => void
 }
 
-/** Joins pushes and answers into one feed. On every (re)connect the newest snapshot is fetched at once: pushes are volatile. */
+/** Joins pushes and answers into one feed. The first snapshot is fetched, for it is there before a socket is; each connection begins with the newest. */
 export const openLive = ({ socket, load, now }: LiveSources): LiveFeed => {
   let feed = silence
   const listeners = new Set<() => void>()
@@ -36,10 +36,7 @@ export const openLive = ({ socket, load, now }: LiveSources): LiveFeed => {
       set({ ...feed, failure: failureOf(error) })
     }
   }
-  socket.on('connect', () => {
-    set({ ...feed, connected: true })
-    void refresh()
-  })
+  socket.on('connect', () => set({ ...feed, connected: true }))
   socket.on('disconnect', () => set({ ...feed, connected: false }))
   socket.on('connect_error', () => {
     set({ ...feed, connected: false })

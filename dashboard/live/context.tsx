@@ -1,4 +1,5 @@
-import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useSyncExternalStore } from 'react'
+import type { Snapshot } from '#core/snapshot'
 import type { LiveFeed } from './connection.ts'
 import { type Feed, type Freshness, freshness } from './feed.ts'
 
@@ -26,15 +27,38 @@ export const useFeed = (): Feed => {
   const live = useLive()
   return useSyncExternalStore(live.subscribe, live.get)
 }
-
-/** Freshness and age (ms) of what is shown; looks at the clock each second, so that silence too is noticed. */
-export const useFreshness = (): { state: Freshness; age: number } => {
-  const feed = useFeed()
-  const [now, setNow] = useState(() => performance.now())
-  useEffect(() => {
-    const timer = setInterval(() => setNow(performance.now()), 1000)
-    return () => clearInterval(timer)
-  }, [])
-  const at = Math.max(now, feed.receivedAt ?? 0)
-  return { state: freshness(feed, at), age: feed.receivedAt === null ? 0 : at - feed.receivedAt }
+/**
+ * A part of the snapshot, or something plain that is made of it (a text, a number); null before the first. Renders again only
+ * when that part changed: a snapshot keeps the objects of the one before wherever they are equal.
+ */
+export const useSnapshot = <T,>(select: (snapshot: Snapshot) => T): T | null => {
+  const live = useLive()
+  return useSyncExternalStore(live.subscribe, () => {
+    const { snapshot } = live.get()
+    return snapshot && select(snapshot)
+  })
 }
+
+/** Looks at the feed as `see` does, also each second: silence too is noticed. */
+const useWatch = <T extends string | number>(see: (feed: Feed, now: number) => T): T => {
+  const live = useLive()
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const stop = live.subscribe(listener)
+      const timer = setInterval(listener, 1000)
+      return () => {
+        stop()
+        clearInterval(timer)
+      }
+    },
+    [live],
+  )
+  return useSyncExternalStore(subscribe, () => see(live.get(), performance.now()))
+}
+/** How far what is shown can be trusted to be of now. */
+export const useFreshness = (): Freshness => useWatch(freshness)
+/** Age of what is shown in whole seconds, as ms; 0 while it is live. */
+export const useAge = (): number =>
+  useWatch((feed, now) =>
+    feed.receivedAt === null || freshness(feed, now) === 'live' ? 0 : Math.floor((now - feed.receivedAt) / 1000) * 1000,
+  )

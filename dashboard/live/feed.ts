@@ -1,3 +1,4 @@
+import { replaceEqualDeep } from '@tanstack/react-query'
 import type { Snapshot } from '#core/snapshot'
 import type { Failure } from '../api/failure.ts'
 
@@ -21,8 +22,12 @@ export const freshness = (feed: Feed, now: number): Freshness => {
   return feed.connected ? 'stale' : 'disconnected'
 }
 
-/** Takes a snapshot unless a newer one is shown already (an answer may arrive after a push). */
+/**
+ * Takes a snapshot unless a newer one is shown already (an answer may arrive after a push). Parts that did not change stay the
+ * same objects, so that nothing of them is drawn again.
+ */
 export const take = (feed: Feed, snapshot: Snapshot, now: number): Feed => {
   const older = feed.snapshot !== null && snapshot.at < feed.snapshot.at && snapshot.seq < feed.snapshot.seq
-  return older ? feed : { ...feed, snapshot, receivedAt: now, failure: null }
+  if (older) return feed
+  return { ...feed, snapshot: replaceEqualDeep(feed.snapshot, snapshot), receivedAt: now, failure: null }
 }

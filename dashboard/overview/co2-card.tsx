@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
 import type { Coverage } from '#core/figure'
@@ -18,7 +19,7 @@ const shorter = [
 const whole = (n: number): string => decimal(n, n < 1000 ? 1 : 0)
 
 /** CO₂ of both views: market by contract as the large figure, location by the average factor beside it. */
-export const Co2Card = ({ co2, coverage }: { co2: Co2s; coverage: Coverage }) => {
+export const Co2Card = memo(({ co2, coverage }: { co2: Co2s; coverage: Coverage }) => {
   const { t } = useTranslation()
   const open = useProof()
   const { search } = useLocation()
@@ -67,4 +68,4 @@ export const Co2Card = ({ co2, coverage }: { co2: Co2s; coverage: Coverage }) =>
       </p>
     </Card>
   )
-}
+})

@@ -1,9 +1,8 @@
-import { useCallback } from 'react'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Demand, SiteSnapshot, Snapshot } from '#core/snapshot'
+import type { Demand, Snapshot } from '#core/snapshot'
 import { MINUTE } from '#core/time'
-import { Chart } from '../chart/chart.tsx'
-import { demandOption } from '../chart/demand-option.ts'
+import { DemandPicture } from '../chart/demand-picture.tsx'
 import { numberOf } from '../format/figure.ts'
 import { decimal, percent } from '../format/number.ts'
 import { dayTime, hourMinute, moment } from '../format/time.ts'
@@ -13,15 +12,14 @@ import { Amount } from '../view/amount.tsx'
 import { Card } from '../view/card.tsx'
 import { LinkButton } from '../view/link-button.tsx'
 import { Notice } from '../view/notice.tsx'
-import { usePalette } from '../view/use-palette.ts'
 
 type Props = { snapshot: Snapshot; sites: readonly string[] }
-type Block = { id: string; site: SiteSnapshot; demand: Demand }
+type Block = { id: string; name: string; demand: Demand }
 
-const blocksOf = ({ snapshot, sites }: Props): Block[] =>
+const blocksOf = ({ snapshot, sites }: Props, language: Language): Block[] =>
   sites.flatMap((id) => {
     const site = snapshot.sites[id]
-    return site?.demand ? [{ id, site, demand: site.demand }] : []
+    return site?.demand ? [{ id, name: site.name[language], demand: site.demand }] : []
   })
 
 const DemandWords = ({ demand }: { demand: Demand }) => {
@@ -52,32 +50,23 @@ const DemandWords = ({ demand }: { demand: Demand }) => {
   )
 }
 
-type DemandProps = { block: Block; at: string; alone: boolean }
-const DemandBlock = ({ block: { id, site, demand }, at: now, alone }: DemandProps) => {
-  const { t, i18n } = useTranslation()
-  const palette = usePalette()
+/** The line moves by the pixel: six seconds. */
+const elapsedOf = (demand: Demand, now: string): number =>
+  Math.round(10 * Math.min(30, Math.max(0, (moment(now) - moment(demand.startsAt)) / MINUTE))) / 10
+
+type DemandProps = { id: string; name: string; demand: Demand; elapsed: number; alone: boolean }
+const DemandBlock = memo(({ id, name, demand, elapsed, alone }: DemandProps) => {
+  const { t } = useTranslation()
   const open = useProof()
-  const elapsed = Math.min(30, Math.max(0, (moment(now) - moment(demand.startsAt)) / MINUTE))
   const from = hourMinute(moment(demand.startsAt))
   const to = hourMinute(moment(demand.endsAt))
   const forecast = numberOf(demand.forecast_kW)
   const limit = numberOf(demand.limit_kW)
-  const picture = {
-    minutes: demand.minutes,
-    elapsed,
-    running_kW: numberOf(demand.running_kW),
-    forecast_kW: forecast,
-    limit_kW: limit,
-    words: { from, to, minute: (minute: number) => t('overview.demand.minute', { minute }) },
-  }
-  const data = JSON.stringify(picture)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `data` holds all of the picture that changes
-  const build = useCallback(() => demandOption(picture, palette), [data, palette, t])
   return (
     <div className="block">
       {!alone && (
         <h3 className="block-head">
-          {site.name[i18n.language as Language]}
+          {name}
           <LinkButton onClick={() => open({ kind: 'demand', site: id })}>{t('action.proof')}</LinkButton>
         </h3>
       )}
@@ -95,8 +84,16 @@ const DemandBlock = ({ block: { id, site, demand }, at: now, alone }: DemandProp
         )}
       </p>
       <DemandWords demand={demand} />
-      <Chart
-        build={build}
+      <DemandPicture
+        picture={{
+          minutes: demand.minutes,
+          elapsed,
+          running_kW: numberOf(demand.running_kW),
+          forecast_kW: forecast,
+          limit_kW: limit,
+        }}
+        from={from}
+        to={to}
         height={alone ? 196 : 96}
         label={t('overview.demand.chart', {
           from,
@@ -107,13 +104,13 @@ const DemandBlock = ({ block: { id, site, demand }, at: now, alone }: DemandProp
       />
     </div>
   )
-}
+})
 
 /** 30分デマンド: one block a site, since each has its own contract. */
 export const DemandCard = ({ snapshot, sites }: Props) => {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const open = useProof()
-  const blocks = blocksOf({ snapshot, sites })
+  const blocks = blocksOf({ snapshot, sites }, i18n.language as Language)
   const first = blocks[0]
   const span = first && {
     from: hourMinute(moment(first.demand.startsAt)),
@@ -131,7 +128,12 @@ export const DemandCard = ({ snapshot, sites }: Props) => {
     >
       {blocks.length === 0 && <Notice title={t('overview.demand.none')} way={t('overview.demand.noneWay')} />}
       {blocks.map((block) => (
-        <DemandBlock key={block.id} block={block} at={snapshot.at} alone={blocks.length === 1} />
+        <DemandBlock
+          key={block.id}
+          {...block}
+          elapsed={elapsedOf(block.demand, snapshot.at)}
+          alone={blocks.length === 1}
+        />
       ))}
     </Card>
   )

@@ -1,9 +1,10 @@
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Figure } from '#core/figure'
 import type { PueFigure, SiteSnapshot, Snapshot } from '#core/snapshot'
 import { decimal, percent } from '../format/number.ts'
 import { moment, monthSpan } from '../format/time.ts'
 import type { Language } from '../i18n/i18n.ts'
-import type { ProofRef } from '../proof/proof.ts'
 import { useProof } from '../proof/proof-panel.tsx'
 import { Amount } from '../view/amount.tsx'
 import { Card } from '../view/card.tsx'
@@ -14,30 +15,59 @@ import { subscript } from './target-words.ts'
 const two = (n: number): string => decimal(n, 2)
 const overs = ['hour', 'day', 'month'] as const
 
-type Cell = { label: string; period?: string; figure: PueFigure; id: string; site: string; proof: ProofRef }
-const PueCell = ({ label, period, figure, id, site, proof }: Cell) => {
+type Over = (typeof overs)[number] | 'pue12'
+type Cell = { over: Over; figure: PueFigure; site: string }
+/** One PUE with its category, period and coverage; drawn again when it changed. */
+const PueCell = memo(({ over, figure, site }: Cell) => {
+  const { t } = useTranslation()
+  const open = useProof()
+  const category = subscript(figure.category)
+  return (
+    <div className="cell">
+      <dt>
+        <button type="button" className="quiet" onClick={() => open({ kind: 'pue', site, over })}>
+          {over === 'pue12'
+            ? `${figure.label}${category} ${t('overview.efficiency.twelve')}`
+            : `${t('overview.efficiency.ipue', { category })} ${t(`overview.efficiency.${over}`)}`}
+        </button>
+      </dt>
+      <dd>
+        <Amount
+          figure={figure.pue}
+          show={two}
+          size="medium"
+          id={over === 'pue12' ? over : `ipue-${over}`}
+          site={site}
+        />
+        {over === 'pue12' && <span className="sub">{monthSpan(t, moment(figure.from), moment(figure.to))}</span>}
+        <span className="sub">{t('overview.efficiency.coverage', { share: percent(figure.coverage) })}</span>
+      </dd>
+    </div>
+  )
+})
+
+type RatioProps = { site: string; ratio: Figure }
+const RatioCell = memo(({ site, ratio }: RatioProps) => {
   const { t } = useTranslation()
   const open = useProof()
   return (
     <div className="cell">
       <dt>
-        <button type="button" className="quiet" onClick={() => open(proof)}>
-          {label}
+        <button type="button" className="quiet" onClick={() => open({ kind: 'ratio', site })}>
+          {t('overview.efficiency.ratio')}
         </button>
       </dt>
       <dd>
-        <Amount figure={figure.pue} show={two} size="medium" id={id} site={site} />
-        {period && <span className="sub">{period}</span>}
-        <span className="sub">{t('overview.efficiency.coverage', { share: percent(figure.coverage) })}</span>
+        <Amount figure={ratio} show={two} unit="" size="medium" id="ratio-now" site={site} />
+        <span className="sub">{t('live.live')}</span>
       </dd>
     </div>
   )
-}
+})
 
 type BlockProps = { id: string; site: SiteSnapshot }
 const EfficiencyBlock = ({ id, site }: BlockProps) => {
   const { t, i18n } = useTranslation()
-  const open = useProof()
   const { ipue, pue12, ratio } = site
   const category = pue12?.category ?? ipue?.hour.category
   return (
@@ -49,38 +79,9 @@ const EfficiencyBlock = ({ id, site }: BlockProps) => {
         </span>
       </h3>
       <dl className="cells">
-        <div className="cell">
-          <dt>
-            <button type="button" className="quiet" onClick={() => open({ kind: 'ratio', site: id })}>
-              {t('overview.efficiency.ratio')}
-            </button>
-          </dt>
-          <dd>
-            <Amount figure={ratio} show={two} unit="" size="medium" id="ratio-now" site={id} />
-            <span className="sub">{t('live.live')}</span>
-          </dd>
-        </div>
-        {ipue &&
-          overs.map((over) => (
-            <PueCell
-              key={over}
-              id={`ipue-${over}`}
-              site={id}
-              label={`${t('overview.efficiency.ipue', { category: subscript(ipue[over].category) })} ${t(`overview.efficiency.${over}`)}`}
-              figure={ipue[over]}
-              proof={{ kind: 'pue', site: id, over }}
-            />
-          ))}
-        {pue12 && (
-          <PueCell
-            id="pue12"
-            site={id}
-            label={`${pue12.label}${subscript(pue12.category)} ${t('overview.efficiency.twelve')}`}
-            period={monthSpan(t, moment(pue12.from), moment(pue12.to))}
-            figure={pue12}
-            proof={{ kind: 'pue', site: id, over: 'pue12' }}
-          />
-        )}
+        <RatioCell site={id} ratio={ratio} />
+        {ipue && overs.map((over) => <PueCell key={over} over={over} figure={ipue[over]} site={id} />)}
+        {pue12 && <PueCell over="pue12" figure={pue12} site={id} />}
       </dl>
     </div>
   )

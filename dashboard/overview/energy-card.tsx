@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Energies } from '#core/snapshot'
 import { known } from '../format/figure.ts'
@@ -14,7 +15,7 @@ const shorter = [
 ] as const
 
 /** エネルギー: crude-oil equivalent of the fiscal year, the month and today. */
-export const EnergyCard = ({ energy }: { energy: Energies }) => {
+export const EnergyCard = memo(({ energy }: { energy: Energies }) => {
   const { t } = useTranslation()
   const open = useProof()
   const { gj } = energy.fy
@@ -46,4 +47,4 @@ export const EnergyCard = ({ energy }: { energy: Energies }) => {
       </dl>
     </Card>
   )
-}
+})

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { IntensityFigure } from '#core/snapshot'
 import { known } from '../format/figure.ts'
@@ -61,7 +62,7 @@ const Segment = ({ figure }: { figure: IntensityFigure }) => {
 }
 
 /** 原単位 of every segment, on both bases. */
-export const IntensityCard = ({ figures }: { figures: readonly IntensityFigure[] }) => {
+export const IntensityCard = memo(({ figures }: { figures: readonly IntensityFigure[] }) => {
   const { t } = useTranslation()
   return (
     <Card className="intensity" title={t('overview.intensity.title')}>
@@ -73,4 +74,4 @@ export const IntensityCard = ({ figures }: { figures: readonly IntensityFigure[]
       </div>
     </Card>
   )
-}
+})

@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useMemo } from 'react'
+import { memo, type ReactNode, useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Snapshot, TargetState } from '#core/snapshot'
 import { Chart } from '../chart/chart.tsx'
@@ -76,14 +76,17 @@ export const scopeName = (snapshot: Snapshot, { scope }: TargetState, language: 
   snapshot.intensity.find(({ segment }) => segment === scope)?.name[language] ??
   null
 
+/** Six digits are more than a chart or its tooltip shows. */
+const seen = (_: string, value: unknown): unknown => (typeof value === 'number' ? Number(value.toPrecision(6)) : value)
+
 type SummaryProps = { target: TargetState; scope: string | null; link?: ReactNode }
 /** Shall we make it: landing, path, band and gap of one target; `scope`: name of the site or segment that it is of. */
 export const TargetSummary = ({ target, scope, link }: SummaryProps) => {
   const { t } = useTranslation()
   const palette = usePalette()
   const scale = scaleOf(target.metric, target.unit)
-  // A snapshot a second, but a target moves by the day: the chart is redrawn when its own data changed.
-  const data = JSON.stringify(target)
+  // A snapshot a second, but a target moves by the day: the chart is redrawn when it would look another.
+  const data = JSON.stringify(target, seen)
   const picture = useMemo(
     () =>
       targetPicture(JSON.parse(data) as TargetState, {
@@ -119,14 +122,14 @@ export const TargetSummary = ({ target, scope, link }: SummaryProps) => {
 }
 
 /** A target of the snapshot, with the way to its proof. */
-export const TargetCard = ({ target, snapshot }: { target: TargetState; snapshot: Snapshot }) => {
-  const { t, i18n } = useTranslation()
+export const TargetCard = memo(({ target, scope }: Omit<SummaryProps, 'link'>) => {
+  const { t } = useTranslation()
   const open = useProof()
   return (
     <TargetSummary
       target={target}
-      scope={scopeName(snapshot, target, i18n.language as Language)}
+      scope={scope}
       link={<LinkButton onClick={() => open({ kind: 'target', id: target.id })}>{t('action.proof')}</LinkButton>}
     />
   )
-}
+})

@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import type { Snapshot, TargetState } from '#core/snapshot'
+import type { Language } from '../i18n/i18n.ts'
 import { Card } from '../view/card.tsx'
 import { Notice } from '../view/notice.tsx'
-import { TargetCard } from './target-card.tsx'
+import { scopeName, TargetCard } from './target-card.tsx'
 
 /** The targets of a scope: for one site its own first, then those of the company; never those of another site. */
 export const targetsOf = (snapshot: Snapshot, sites: readonly string[]): TargetState[] => {
@@ -13,7 +14,7 @@ export const targetsOf = (snapshot: Snapshot, sites: readonly string[]): TargetS
 }
 
 export const TargetRow = ({ snapshot, sites }: { snapshot: Snapshot; sites: readonly string[] }) => {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const targets = targetsOf(snapshot, sites)
   return (
     <section className="targets" aria-label={t('overview.target.row')}>
@@ -23,7 +24,7 @@ export const TargetRow = ({ snapshot, sites }: { snapshot: Snapshot; sites: read
         </Card>
       )}
       {targets.map((target) => (
-        <TargetCard key={target.id} target={target} snapshot={snapshot} />
+        <TargetCard key={target.id} target={target} scope={scopeName(snapshot, target, i18n.language as Language)} />
       ))}
     </section>
   )

@@ -3,7 +3,7 @@ import { createContext, type ReactNode, useContext, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useScope } from '../app/scope.tsx'
 import type { Language } from '../i18n/i18n.ts'
-import { useFeed } from '../live/context.tsx'
+import { useSnapshot } from '../live/context.tsx'
 import { CarrierTable } from './carrier-table.tsx'
 import type { ProofRef } from './proof.ts'
 import { ProofBody } from './proof-body.tsx'
@@ -13,39 +13,46 @@ const ProofContext = createContext<(ref: ProofRef) => void>(() => undefined)
 /** Opens 算定根拠 of a figure. */
 export const useProof = (): ((ref: ProofRef) => void) => useContext(ProofContext)
 
-/** The panel at the side; its figures stay live while it is open. */
+/** Where any figure's proof can be opened. */
 export const ProofProvider = ({ children }: { children: ReactNode }) => {
-  const { t, i18n } = useTranslation()
-  const { snapshot } = useFeed()
-  const { site } = useScope()
   const [ref, setRef] = useState<ProofRef | null>(null)
-  const shown = snapshot && site !== null && site in snapshot.sites ? site : null
-  const proof = snapshot && ref ? proofOf({ t, language: i18n.language as Language, snapshot, site: shown }, ref) : null
   return (
     <ProofContext.Provider value={setRef}>
       {children}
-      <Drawer.Root opened={proof !== null} onClose={() => setRef(null)} position="right" size={560} lockScroll={false}>
-        <Drawer.Overlay />
-        <Drawer.Content>
-          <div className="panel-head">
-            <Drawer.Title>{proof && t('proof.title', { figure: proof.name })}</Drawer.Title>
-            <Drawer.CloseButton aria-label={t('action.close')} />
-          </div>
-          <Drawer.Body>
-            {proof && snapshot && (
-              <div className="proof" data-testid="proof">
-                <ProofBody proof={proof} />
-                {proof.carriers && (
-                  <>
-                    <h3>{t('proof.carriers')}</h3>
-                    <CarrierTable snapshot={snapshot} site={shown} />
-                  </>
-                )}
-              </div>
-            )}
-          </Drawer.Body>
-        </Drawer.Content>
-      </Drawer.Root>
+      <ProofPanel of={ref} close={() => setRef(null)} />
     </ProofContext.Provider>
+  )
+}
+
+/** The panel at the side; its figures stay live while it is open. */
+const ProofPanel = ({ of: ref, close }: { of: ProofRef | null; close: () => void }) => {
+  const { t, i18n } = useTranslation()
+  const snapshot = useSnapshot((newest) => ref && newest)
+  const { site } = useScope()
+  const shown = snapshot && site !== null && site in snapshot.sites ? site : null
+  const proof = snapshot && ref ? proofOf({ t, language: i18n.language as Language, snapshot, site: shown }, ref) : null
+  return (
+    <Drawer.Root opened={proof !== null} onClose={close} position="right" size={560} lockScroll={false}>
+      <Drawer.Overlay />
+      <Drawer.Content>
+        <div className="panel-head">
+          <Drawer.Title>{proof && t('proof.title', { figure: proof.name })}</Drawer.Title>
+          <Drawer.CloseButton aria-label={t('action.close')} />
+        </div>
+        <Drawer.Body>
+          {proof && snapshot && (
+            <div className="proof" data-testid="proof">
+              <ProofBody proof={proof} />
+              {proof.carriers && (
+                <>
+                  <h3>{t('proof.carriers')}</h3>
+                  <CarrierTable snapshot={snapshot} site={shown} />
+                </>
+              )}
+            </div>
+          )}
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   )
 }

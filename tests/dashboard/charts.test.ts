@@ -2,7 +2,7 @@ import { use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { describe, expect, it } from 'vitest'
 import { at, DAY, HOUR } from '#core/time'
-import { type DemandPicture, demandBand, demandOption } from '../../dashboard/chart/demand-option.ts'
+import { type DemandPicture, demandBand, demandTop, endLabels } from '../../dashboard/chart/demand-shape.ts'
 import { init, type Option } from '../../dashboard/chart/echarts.ts'
 import { palettes } from '../../dashboard/chart/palette.ts'
 import { hourTicks, type PowerPicture, powerOption, stackTop } from '../../dashboard/chart/power-option.ts'
@@ -98,7 +98,6 @@ const demand: DemandPicture = {
   running_kW: 800,
   forecast_kW: 815,
   limit_kW: 950,
-  words: { from: '14:30', to: '15:00', minute: (n) => `minute ${n}` },
 }
 describe('demand', () => {
   it('bounds the forecast by the lowest and the highest minute', () => {
@@ -106,19 +105,18 @@ describe('demand', () => {
     expect(demandBand({ ...demand, minutes: [800] })).toBeNull()
     expect(demandBand({ ...demand, elapsed: 30 })).toEqual([800, 800])
   })
-  it('draws a bar for each known minute, and labels limit and forecast', () => {
-    const option = demandOption(demand, palettes.light)
-    expect(series(option).find((s) => s.id === 'minutes')?.data).toEqual([
-      [0, 800],
-      [1, 780],
-      [3, 820],
-    ])
-    const svg = drawn(option, 360, 196)
-    for (const text of ['>950<', '>815<', '14:30', '15:00']) expect(svg).toContain(text)
+  it('holds limit, forecast and the highest minute', () => {
+    expect(demandTop(demand)).toBe(950 * 1.08)
+    expect(demandTop({ ...demand, minutes: [2000] })).toBe(2000)
+    expect(demandTop({ ...demand, minutes: [], forecast_kW: null, limit_kW: null })).toBe(1)
   })
-  it('draws without limit and forecast', () => {
-    const bare = { ...demand, running_kW: null, forecast_kW: null, limit_kW: null }
-    expect(series(demandOption(bare, palettes.light)).map((s) => s.id)).toEqual(['minutes'])
+  it('labels limit and forecast apart where they would lie on each other', () => {
+    expect(endLabels(demand)).toEqual([
+      { of: 'limit', kW: 950, shift: -7 },
+      { of: 'forecast', kW: 815, shift: 7 },
+    ])
+    expect(endLabels({ ...demand, forecast_kW: 500 }).map(({ shift }) => shift)).toEqual([0, 0])
+    expect(endLabels({ ...demand, forecast_kW: null, limit_kW: null })).toEqual([])
   })
 })
 

@@ -28,18 +28,31 @@ const open = (load: () => Promise<Snapshot>) => {
 }
 
 describe('the live feed', () => {
-  it('fetches at once, and again after every reconnect', async () => {
+  it('fetches at once, and takes what each connection begins with', async () => {
     let loads = 0
     const { socket, live } = open(async () => newer(++loads))
     await settled()
     expect(live.get().snapshot?.seq).toBe(1)
     socket.emit('connect')
-    await settled()
+    socket.emit('snapshot', newer(2))
     socket.emit('disconnect')
     expect(live.get().connected).toBe(false)
     socket.emit('connect')
-    await settled()
-    expect([loads, live.get().snapshot?.seq, live.get().connected]).toEqual([3, 3, true])
+    socket.emit('snapshot', newer(3))
+    expect([loads, live.get().snapshot?.seq, live.get().connected]).toEqual([1, 3, true])
+  })
+  it('keeps the objects of what did not change', () => {
+    const before = take(silence, newer(1), 1).snapshot
+    const [id = ''] = Object.keys(snapshot.sites)
+    const next = structuredClone(newer(2))
+    const site = next.sites[id]
+    if (!before || !site) throw new Error('the snapshot has no site')
+    site.power_kW.intake = { value: 1, unit: 'kW' }
+    const after = take({ ...silence, snapshot: before, receivedAt: 1 }, next, 2).snapshot
+    expect(after).toEqual(next)
+    expect(after?.targets).toBe(before.targets)
+    expect(after?.sites[id]?.energy).toBe(before.sites[id]?.energy)
+    expect(after?.sites[id]?.power_kW).not.toBe(before.sites[id]?.power_kW)
   })
   it('takes pushes, tells its listeners, and refuses what is no snapshot', async () => {
     const { socket, clock, live } = open(async () => newer(1))
