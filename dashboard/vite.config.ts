@@ -5,6 +5,8 @@ import { defineConfig, type Plugin } from 'vite'
 const server = 'http://127.0.0.1:3000'
 /** Libraries that change seldom are cached apart from the pages. */
 const groups = [
+  // whose modules others use too: in a chunk of charts it would hold the first page until they came
+  { name: 'react', test: /node_modules[\\/](react|react-dom|react-router|scheduler|tslib)[\\/]/, priority: 2 },
   {
     name: 'echarts',
     // what lazy pages alone draw with stays out of the first page's charts
@@ -12,7 +14,6 @@ const groups = [
     priority: 1,
   },
   { name: 'echarts-more', test: /node_modules[\\/]echarts[\\/]/ },
-  { name: 'react', test: /node_modules[\\/](react|react-dom|react-router|scheduler)[\\/]/ },
   { name: 'libraries', test: /node_modules[\\/]/ },
 ]
 

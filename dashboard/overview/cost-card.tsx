@@ -2,23 +2,21 @@ import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
-import { type Month, monthOf } from '#core/time'
+import type { Month } from '#core/time'
 import { costQuery } from '../api/cost.ts'
 import { failureOf } from '../api/failure.ts'
 import { siteOnly } from '../app/page.ts'
 import { useSiteName } from '../app/site-names.ts'
 import { MissingTariff } from '../cost/missing-tariff.tsx'
 import { SupplyFigures } from '../cost/supply-figures.tsx'
-import { moment } from '../format/time.ts'
 import { Card } from '../view/card.tsx'
 import { FailureNotice } from '../view/failure-notice.tsx'
 
 /** 電気料金: of each shown supply this month so far and the month's forecast; without a tariff, how to add one. */
-export const CostCard = ({ sites, at }: { sites: readonly string[]; at: string }) => {
+export const CostCard = ({ sites, month }: { sites: readonly string[]; month: Month }) => {
   const { t } = useTranslation()
   const siteName = useSiteName()
   const { search } = useLocation()
-  const month: Month = monthOf(moment(at))
   const query = useQuery(costQuery(month, 1))
   const shown = (query.data ?? []).filter((s) => sites.includes(s.site))
   return (

@@ -12,6 +12,7 @@ import { Amount } from '../view/amount.tsx'
 import { Card } from '../view/card.tsx'
 import { LinkButton } from '../view/link-button.tsx'
 import { Notice } from '../view/notice.tsx'
+import { useSomeFirst } from './some-first.ts'
 
 type Props = { snapshot: Snapshot; sites: readonly string[] }
 type Block = { id: string; name: string; demand: Demand }
@@ -111,6 +112,7 @@ export const DemandCard = ({ snapshot, sites }: Props) => {
   const { t, i18n } = useTranslation()
   const open = useProof()
   const blocks = blocksOf({ snapshot, sites }, i18n.language as Language)
+  const some = useSomeFirst(blocks)
   const first = blocks[0]
   const span = first && {
     from: hourMinute(moment(first.demand.startsAt)),
@@ -127,7 +129,7 @@ export const DemandCard = ({ snapshot, sites }: Props) => {
       }
     >
       {blocks.length === 0 && <Notice title={t('overview.demand.none')} way={t('overview.demand.noneWay')} />}
-      {blocks.map((block) => (
+      {some.map((block) => (
         <DemandBlock
           key={block.id}
           {...block}

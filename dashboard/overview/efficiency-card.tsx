@@ -10,6 +10,7 @@ import { Amount } from '../view/amount.tsx'
 import { Card } from '../view/card.tsx'
 import { LinkButton } from '../view/link-button.tsx'
 import { operatorPue } from './operator-pue.ts'
+import { useSomeFirst } from './some-first.ts'
 import { subscript } from './target-words.ts'
 
 const two = (n: number): string => decimal(n, 2)
@@ -95,6 +96,7 @@ export const EfficiencyCard = ({ snapshot, sites }: { snapshot: Snapshot; sites:
     const site = snapshot.sites[id]
     return site && (site.ipue || site.pue12) ? [{ id, site }] : []
   })
+  const some = useSomeFirst(centres)
   const first = centres[0]
   if (!first) return null
   const operator = operatorPue(centres.flatMap(({ site }) => site.pue12 ?? []))
@@ -110,7 +112,7 @@ export const EfficiencyCard = ({ snapshot, sites }: { snapshot: Snapshot; sites:
         )
       }
     >
-      {centres.map(({ id, site }) => (
+      {some.map(({ id, site }) => (
         <EfficiencyBlock key={id} id={id} site={site} />
       ))}
       {operator && (

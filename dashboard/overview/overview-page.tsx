@@ -1,8 +1,10 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'react-router'
 import type { Snapshot } from '#core/snapshot'
+import { monthOf } from '#core/time'
 import { shownSites, useScope } from '../app/scope.tsx'
+import { moment } from '../format/time.ts'
 import { useFeed, useLive } from '../live/context.tsx'
 import { FailureNotice } from '../view/failure-notice.tsx'
 import { AttentionCard } from './attention-card.tsx'
@@ -27,7 +29,8 @@ const useAnchor = (ready: boolean): void => {
 
 const Overview = ({ snapshot }: { snapshot: Snapshot }) => {
   const { site } = useScope()
-  const sites = shownSites(snapshot, site)
+  const shown = shownSites(snapshot, site).join()
+  const sites = useMemo(() => shown.split(',').filter(Boolean), [shown])
   const one = sites.length === 1 && site !== null ? snapshot.sites[site] : undefined
   const { energy, co2, coverage } = one ?? snapshot.company
   return (
@@ -41,7 +44,7 @@ const Overview = ({ snapshot }: { snapshot: Snapshot }) => {
       <EfficiencyCard snapshot={snapshot} sites={sites} />
       <IntensityCard figures={snapshot.intensity} />
       <Suspense fallback={null}>
-        <Beside snapshot={snapshot} sites={sites} />
+        <Beside month={monthOf(moment(snapshot.at))} sites={sites} />
       </Suspense>
     </div>
   )
