@@ -48,7 +48,7 @@ export const publishToPage = async (browser: Browser, { read, apart, url }: Stan
 const MINUTE = 60
 
 /** Share of a core that the page's own process takes while everything on it changes once a second. */
-export const atOneHertz = async (browser: Browser, { url }: Stand): Promise<string[]> => {
+export const atOneHertz = async (browser: Browser, url: string, what: string): Promise<string[]> => {
   const page = await openOverview(browser, url)
   await page.evaluate(`
     window.moved = new Set()
@@ -72,7 +72,7 @@ export const atOneHertz = async (browser: Browser, { url }: Stand): Promise<stri
   await page.close()
   return [
     row(
-      `overview of ${sites.length} sites, ${values} values (${moved} of them changed) at 1 Hz`,
+      `overview of ${what}, ${values} values (${moved} of them changed) at 1 Hz`,
       `${(100 * share).toFixed(1)} % of a core`,
       '10 %',
       share < 0.1,
