@@ -20,11 +20,14 @@ export class Rows {
   /** Where the columns of a new row are to be pushed, in order. */
   add(): unknown[] {
     const { values } = this
-    if (values.length === ROWS * this.width) {
-      this.many.run(values)
-      values.length = 0
-    }
+    if (values.length === ROWS * this.width) this.write()
     return values
+  }
+
+  /** Writes what fills a statement; answers whether nothing is in hand then. */
+  isEmpty(): boolean {
+    if (this.values.length === ROWS * this.width) this.write()
+    return this.values.length === 0
   }
 
   /** Writes what is in hand. */
@@ -53,6 +56,11 @@ export class Appender {
     values.push(this.next)
     this.next += 1
     return values
+  }
+
+  /** The same of its rows. */
+  isEmpty(): boolean {
+    return this.rows.isEmpty()
   }
 
   write(): void {

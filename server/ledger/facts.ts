@@ -17,6 +17,7 @@ import { foreignIdentity } from './foreign.ts'
 import { type KnownMeter, knownMeters } from './known-meter.ts'
 import { noteKeeper } from './notes.ts'
 import { quarantineKeeper } from './quarantine-keeper.ts'
+import { ReadingRows } from './reading-rows.ts'
 import { marks, verdicts } from './schema.ts'
 import { has, put, type Sequence } from './sequence.ts'
 import { ackOf, type EpochState, openSources, type Source, type SourceAck } from './sources.ts'
@@ -46,7 +47,7 @@ export class Facts {
   private readonly relink: (meters: number[]) => void
   private readonly sources: ReturnType<typeof openSources>
   private readonly changed = new Set<Source>()
-  private readonly readings: Appender
+  private readonly readings: ReadingRows
   private readonly batches: Appender
   private readonly identity: ReturnType<typeof foreignIdentity>
   private readonly altered: ReturnType<typeof alteredKeeper>
@@ -62,7 +63,7 @@ export class Facts {
     this.db = db
     this.sink = sink
     this.relink = relink
-    this.readings = new Appender(db, 'readings', ['meter', 'at', 'value', 'quality', 'mark', 'batch', 'idx'])
+    this.readings = new ReadingRows(db)
     this.batches = new Appender(db, 'batches', ['epoch', 'seq', 'received', 'readings', 'verdict', 'hash'])
     this.identity = foreignIdentity(db, () => this.readings.write())
     this.aside = quarantineKeeper(db)
@@ -315,7 +316,7 @@ export class Facts {
 
   private keep(into: Into, r: Kept, idx: number): void {
     const id = this.readings.next
-    this.readings.add().push(r.meter, r.at, r.value, r.quality, r.mark, into.id, idx)
+    this.readings.add(r, into.id, idx)
     this.sink(id, r, into)
   }
 
