@@ -76,7 +76,7 @@ export class Derivations {
   private resume(tellAfresh: (meters: number) => void): void {
     const cursor = this.db.prepare<[], number>("SELECT value FROM cursors WHERE name = 'derived'").pluck().get() ?? 0
     this.cursor = this.db.prepare<[], number | null>('SELECT max(id) FROM readings').pluck().get() ?? 0
-    this.db.transaction(() => this.places.place(this.cursor))()
+    this.db.transaction(() => this.places.resume(this.cursor))()
     const behind = this.db
       .prepare<[number], { meter: number; first: number; last: number }>(
         'SELECT meter, min(at) AS first, max(at) AS last FROM readings WHERE id > ? GROUP BY meter',
@@ -119,6 +119,7 @@ export class Derivations {
   /** Takes a reading that is being committed; `follow` derives from it. */
   add(id: number, kept: Kept, into: Into): void {
     if (id > this.cursor) this.cursor = id
+    this.places.add(id, kept.meter, kept.at)
     if (this.incoming.isFull()) this.follow()
     this.incoming.put(id, kept, into)
   }
@@ -208,18 +209,13 @@ export class Derivations {
     chain.relink = false
   }
 
-  /** Gives committed readings their places when a block has come together; runs inside a transaction of the caller. */
-  placeIfDue(): void {
-    if (this.places.isDue(this.cursor)) this.places.place(this.cursor)
-  }
-
   /**
    * Writes all that changed since the last flush, and recomputes meters with late data until so many ms have passed: at least one,
    * those left wait for the next. Runs inside a transaction of the caller.
    */
   flush(lateMs = Number.POSITIVE_INFINITY): void {
     this.follow()
-    this.places.place(this.cursor)
+    this.places.place()
     for (const chain of this.touched) {
       this.tables.slots(chain.meter, chain.slots, this.minutesFrom())
       this.tables.found(chain)

@@ -1,5 +1,6 @@
 import type { Into } from './altered.ts'
 import type { Fact, Kept } from './facts.ts'
+import { meterLists } from './meter-lists.ts'
 
 /** Readings that wait at most, about 1 MB: the largest commits come in parts. */
 const MOST = 16_384
@@ -10,30 +11,18 @@ const MOST = 16_384
  * find none of it in the processor's cache. Columns, since an object a reading would outlive the young generation.
  */
 export const incoming = () => {
-  const [ids, times, amounts, seqs] = [0, 0, 0, 0].map(() => new Float64Array(MOST)) as Columns
-  const [epochs, meters, after] = [0, 0, 0].map(() => new Int32Array(MOST)) as [Int32Array, Int32Array, Int32Array]
+  const lists = meterLists(MOST)
+  const column = (): Float64Array => new Float64Array(MOST)
+  const [ids, times, amounts, epochs, seqs] = [column(), column(), column(), column(), column()]
   /** quality, mark × 4, foreign × 16 */
   const flags = new Uint8Array(MOST)
   const values: string[] = Array(MOST).fill('')
-  let count = 0
-  /** first and last reading of each meter, by its row; −1: none */
-  let firsts = new Int32Array(0)
-  let lasts = new Int32Array(0)
 
-  const widen = (meter: number): void => {
-    const wide = (old: Int32Array): Int32Array<ArrayBuffer> => {
-      const more = new Int32Array(Math.max(1_024, meter * 2)).fill(-1)
-      more.set(old)
-      return more
-    }
-    firsts = wide(firsts)
-    lasts = wide(lasts)
-  }
-  const factAt = (i: number): Fact => {
+  const factAt = (meter: number, i: number): Fact => {
     const flag = flags[i] as number
     return {
       id: ids[i] as number,
-      meter: meters[i] as number,
+      meter,
       at: times[i] as number,
       value: values[i] as string,
       scaled: amounts[i] as number,
@@ -45,36 +34,23 @@ export const incoming = () => {
     }
   }
   return {
-    isFull: () => count === MOST,
+    isFull: lists.isFull,
     put(id: number, { meter, at, value, scaled, quality, mark }: Kept, { epoch, seq, source }: Into): void {
-      const i = count
-      count += 1
+      const i = lists.count()
       ids[i] = id
-      meters[i] = meter
       times[i] = at
       values[i] = value
       amounts[i] = scaled
-      seqs[i] = seq
       epochs[i] = epoch.id
+      seqs[i] = seq
       flags[i] = quality | (mark << 2) | (source.foreign ? 16 : 0)
-      after[i] = -1
-      if (meter >= firsts.length) widen(meter)
-      const before = lasts[meter] as number
-      if (before < 0) firsts[meter] = i
-      else after[before] = i
-      lasts[meter] = i
+      lists.put(meter)
     },
     /** Hands all of them on, meter by meter, and forgets them. */
     drain(take: (fact: Fact) => void): void {
-      for (let i = 0; i < count; i += 1) {
-        const meter = meters[i] as number
-        let next = firsts[meter] as number
-        firsts[meter] = -1
-        lasts[meter] = -1
-        for (; next >= 0; next = after[next] as number) take(factAt(next))
-      }
-      count = 0
+      lists.drain((meter, first, next) => {
+        for (let i = first; i >= 0; i = next(i)) take(factAt(meter, i))
+      })
     },
   }
 }
-type Columns = [Float64Array, Float64Array, Float64Array, Float64Array]

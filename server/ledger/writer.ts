@@ -132,7 +132,6 @@ class Writer {
         for (const delivery of group) this.facts.take(delivery)
         const acks = this.facts.settle()
         this.derivations.follow()
-        this.derivations.placeIfDue()
         this.flushIfDue()
         return acks
       })()

@@ -78,7 +78,7 @@ function takeYear(): void {
         })
       }
       facts.settle()
-      places.place(db.prepare<[], number>('SELECT max(id) FROM readings').pluck().get() ?? 0)
+      places.resume(db.prepare<[], number>('SELECT max(id) FROM readings').pluck().get() ?? 0)
     })()
     if (Math.floor(seq / GROUP) % 10 === 0) say(`${seq} of ${total} batches of each agent`)
   }
