@@ -11,8 +11,10 @@ export const PACKET_LIMIT = 1_048_576
 /** A reading stamped further ahead of its first receipt than this is kept aside, ms. */
 export const FUTURE_LIMIT = 120_000
 
+/** How an epoch is written. */
+export const EPOCH_FORM = /^[0-9A-Za-z]{1,40}$/
 /** Made once when a spool is created (ULID); a new spool is a new epoch. */
-export const Epoch = z.string().regex(/^[0-9A-Za-z]{1,40}$/, 'an epoch has 1 to 40 letters and digits')
+export const Epoch = z.string().regex(EPOCH_FORM, 'an epoch has 1 to 40 letters and digits')
 /** `[meter, at (UTC ms), value, quality?]`; the value is what the display shows: a finite number or a decimal string. */
 export const WireReading = z.union([
   z.tuple([Id, z.int(), z.union([z.number(), z.string()])]),

@@ -39,7 +39,11 @@ export const delivery = ({ intake, log, now, stats }: Options) => {
   }
   return {
     take({ site, agent }: Rights, packet: PublishPacket, done: Done): void {
-      this.takeAll([{ site, agent, payload: payloadOf(packet), receivedAt: now() }], packet, done)
+      pending += 1
+      intake.take({ site, agent, payload: payloadOf(packet), receivedAt: now() }).then(
+        () => taken(done),
+        (reason: unknown) => kept(packet, done, reason),
+      )
     },
     /** What one packet holds, committed as a whole before it is answered. */
     takeAll(deliveries: readonly Delivery[], packet: PublishPacket, done: Done): void {

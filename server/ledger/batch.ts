@@ -1,4 +1,4 @@
-import { BATCH_LIMIT, Epoch } from '#core/wire'
+import { BATCH_LIMIT, EPOCH_FORM } from '#core/wire'
 
 /** A batch that can be read; its readings are still unchecked. */
 export type ReadableBatch = {
@@ -19,7 +19,7 @@ export type RefusedBatch = {
   readonly seq?: number
 }
 
-const isEpoch = (v: unknown): v is string => typeof v === 'string' && v.length <= 40 && Epoch.safeParse(v).success
+const isEpoch = (v: unknown): v is string => typeof v === 'string' && EPOCH_FORM.test(v)
 const isSeq = (v: unknown): v is number => typeof v === 'number' && Number.isSafeInteger(v) && v > 0
 
 /** The identity out of bytes that are no JSON, if they show it plainly. */
