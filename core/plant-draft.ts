@@ -30,6 +30,12 @@ export const MeterDraft = z.strictObject({
       url: z.string().min(1).max(200),
       map: z.string().min(1).max(100),
       point: z.string().min(1).max(100),
+      index: z
+        .string()
+        .min(1)
+        .max(40)
+        .optional()
+        .describe('which one of several, where the map asks for it: phase, outlet, module'),
     })
     .optional(),
 })
@@ -126,12 +132,12 @@ export const agentText = ({ site, agent, meters }: PlantDraft, broker: string): 
     ...{ site: site.id, agent },
     broker: { url: broker, passwordFile: `${site.id}.password` },
     spool: { path: `${site.id}.spool` },
-    devices: read.map(({ meter, url, map, point }) => ({
+    devices: read.map(({ meter, url, map, point, index }) => ({
       ...{ id: meter, driver: driverOf(url), url, every: '10s', map },
-      points: [{ meter, point }],
+      points: [{ meter, point, index }],
     })),
   }
-  return `# ${agent} of ${site.id}. The password: gentani password ${site.id} ${agent}\n${yaml(config)}\n`
+  return `# ${agent} of ${site.id}. The password: gentani password ${site.id} ${agent} > ${site.id}.password (mode 0600)\n${yaml(config)}\n`
 }
 
 /** What keeps the answers from being a plant, in the words of `gentani check`; empty: nothing does. */

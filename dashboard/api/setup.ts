@@ -9,10 +9,12 @@ const MapRow = z.object({
   maker: z.string(),
   model: z.string(),
   protocol: z.string(),
-  points: z.array(z.object({ point: z.string(), unit: Unit, measure: z.string(), decimals: z.int() })),
+  points: z.array(
+    z.object({ point: z.string(), unit: Unit, measure: z.string(), decimals: z.int(), indexed: z.boolean() }),
+  ),
 })
 export type MapRow = z.infer<typeof MapRow>
-const Setup = z.object({ path: z.string(), maps: z.array(MapRow) })
+const Setup = z.object({ path: z.string(), mqttPort: z.int(), dataDir: z.string(), maps: z.array(MapRow) })
 /** What a server without a plant asks for; a server with one has no such address. */
 export const setupQuery = {
   queryKey: ['setup'],

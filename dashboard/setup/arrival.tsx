@@ -5,9 +5,13 @@ import { metersQuery } from '../api/meters.ts'
 import type { Language } from '../i18n/i18n.ts'
 import { readingText } from '../meters/reading-text.ts'
 import { Card } from '../view/card.tsx'
+import { saveYaml } from './save-yaml.ts'
 
+/** A command as a shell takes it. */
+const quoted = (text: string): string => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)
+type ArrivalProps = { draft: PlantDraft; path: string; dataDir: string; agentFile: string | undefined }
 /** After the plant is saved: the server comes up, the agent is started, and the first value is seen to arrive. */
-export const Arrival = ({ draft, path }: { draft: PlantDraft; path: string }) => {
+export const Arrival = ({ draft, path, dataDir, agentFile }: ArrivalProps) => {
   const { t, i18n } = useTranslation()
   const query = useQuery({ ...metersQuery, refetchInterval: 1_500, retry: false })
   const read = (query.data ?? []).filter((m) => m.last !== null)
@@ -19,7 +23,22 @@ export const Arrival = ({ draft, path }: { draft: PlantDraft; path: string }) =>
         {state}
       </p>
       <p className="sub">{t('setup.commands')}</p>
-      <pre className="detail">{`gentani password ${site.id} ${agent}\ngentani agent agent.yaml`}</pre>
+      {agentFile && (
+        <p className="form-actions">
+          <button
+            type="button"
+            className="button"
+            data-testid="setup-agent"
+            onClick={() => saveYaml('agent.yaml', agentFile)}
+          >
+            {t('setup.agent')}
+          </button>
+        </p>
+      )}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: without it the keyboard cannot scroll here (WCAG 2.1.1) */}
+      <pre className="detail" tabIndex={0} data-testid="setup-commands">
+        {`(umask 077; GENTANI_DATA_DIR=${quoted(dataDir)} gentani password ${site.id} ${agent} > ${site.id}.password)\ngentani agent agent.yaml`}
+      </pre>
       <p className="sub">{t('setup.passwordInto', { file: `${site.id}.password` })}</p>
       <p>
         <b data-testid="setup-arrived" data-value={read.length}>

@@ -14,6 +14,8 @@ export type MeterForm = {
   decimals: string
   map: string
   point: string
+  /** which one of several, where the map asks for it */
+  index: string
   url: string
 }
 export type SetupForm = {
@@ -38,7 +40,7 @@ const units: Record<(typeof carriers)[number], Unit> = {
 }
 export const newMeter = (key: number, part: Partial<MeterForm> = {}): MeterForm => ({
   ...{ key, name: '', id: `meter-${key}`, purpose: 'other', carrier: 'grid', maxRate: '', decimals: '0' },
-  ...{ map: '', point: '', url: '' },
+  ...{ map: '', point: '', index: '1', url: '' },
   ...part,
 })
 export const firstForm = (intake: string): SetupForm => ({
@@ -52,7 +54,9 @@ const numberOf = (text: string): number | undefined => {
 }
 const meterOf = (m: MeterForm, maps: readonly MapRow[]): unknown => {
   const point = maps.find((of) => of.name === m.map)?.points.find((of) => of.point === m.point)
-  const device = m.map !== '' && m.point !== '' ? { url: m.url.trim(), map: m.map, point: m.point } : undefined
+  const index = point?.indexed ? { index: m.index.trim() } : {}
+  const device =
+    m.map !== '' && m.point !== '' ? { url: m.url.trim(), map: m.map, point: m.point, ...index } : undefined
   // what the device shows decides unit and decimals: a birth that differs is quarantined
   const shown = point ?? {
     unit: units[m.carrier as keyof typeof units] ?? 'kWh',

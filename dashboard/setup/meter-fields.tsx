@@ -24,6 +24,7 @@ const Device = ({ meter, maps, change }: Props) => {
     <>
       <Choice
         label={t('setup.field.map')}
+        id={`setup-map-${meter.key}`}
         value={meter.map}
         change={(map) => change({ map, point: maps.find((m) => m.name === map)?.points[0]?.point ?? '' })}
       >
@@ -34,12 +35,26 @@ const Device = ({ meter, maps, change }: Props) => {
       </Choice>
       {meter.map !== '' && (
         <>
-          <Choice label={t('setup.field.point')} value={meter.point} change={(point) => change({ point })}>
+          <Choice
+            label={t('setup.field.point')}
+            id={`setup-point-${meter.key}`}
+            value={meter.point}
+            change={(point) => change({ point })}
+          >
             {points.map((p) => (
               <option key={p.point} value={p.point}>{`${p.point} (${p.unit})`}</option>
             ))}
           </Choice>
-          <Field label={t('setup.field.url')} value={meter.url} change={(url) => change({ url })} required />
+          {points.find((p) => p.point === meter.point)?.indexed && (
+            <Field label={t('setup.field.index')} value={meter.index} change={(index) => change({ index })} required />
+          )}
+          <Field
+            label={t('setup.field.url')}
+            value={meter.url}
+            change={(url) => change({ url })}
+            required
+            id={`setup-url-${meter.key}`}
+          />
         </>
       )}
     </>

@@ -9,11 +9,11 @@ import { savePlant, setupQuery } from '../api/setup.ts'
 import { LanguageToggle } from '../app/header.tsx'
 import { Choice, Field } from '../record/field.tsx'
 import { RecordFailure } from '../record/record-failure.tsx'
-import { saveImage } from '../trends/save.ts'
 import { Card } from '../view/card.tsx'
 import { Arrival } from './arrival.tsx'
 import { draftOf, firstForm, type MeterForm, newMeter, type SetupForm } from './draft.ts'
 import { MeterFields } from './meter-fields.tsx'
+import { saveYaml } from './save-yaml.ts'
 
 type Change = (part: Partial<SetupForm>) => void
 const About = ({ form, change }: { form: SetupForm; change: Change }) => {
@@ -80,23 +80,21 @@ const Contract = ({ form, change }: { form: SetupForm; change: Change }) => {
   )
 }
 
-const download = (name: string, text: string): void => {
-  const address = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }))
-  saveImage(name, address)
-  URL.revokeObjectURL(address)
-}
-const broker = (): string => `mqtt://${window.location.hostname}:1883`
+const MQTT = 1883
+/** Where the agent finds this server's broker. */
+const broker = (port: number = MQTT): string => `mqtt://${window.location.hostname}:${port}`
 
 type ResultProps = {
   draft: PlantDraft | null
   flaws: readonly string[]
   path: string | null
+  mqttPort: number | undefined
   save: (d: PlantDraft) => void
 }
 /** What is made of the answers, what keeps it from being used, and what can be done with it. */
-const Result = ({ draft, flaws, path, save }: ResultProps) => {
+const Result = ({ draft, flaws, path, mqttPort, save }: ResultProps) => {
   const { t } = useTranslation()
-  const agent = draft && agentText(draft, broker())
+  const agent = draft && agentText(draft, broker(mqttPort))
   const ready = draft !== null && flaws.length === 0
   return (
     <Card title={t('setup.preview')}>
@@ -129,12 +127,12 @@ const Result = ({ draft, flaws, path, save }: ResultProps) => {
           </button>
         )}
         {draft && (
-          <button type="button" className="button" onClick={() => download('plant.yaml', plantText(draft))}>
+          <button type="button" className="button" onClick={() => saveYaml('plant.yaml', plantText(draft))}>
             {t('setup.plant')}
           </button>
         )}
         {agent && (
-          <button type="button" className="button" onClick={() => download('agent.yaml', agent)}>
+          <button type="button" className="button" onClick={() => saveYaml('agent.yaml', agent)}>
             {t('setup.agent')}
           </button>
         )}
@@ -169,7 +167,12 @@ export const SetupPage = () => {
         <LanguageToggle />
       </div>
       {save.isSuccess && save.variables ? (
-        <Arrival draft={save.variables} path={save.data.path} />
+        <Arrival
+          draft={save.variables}
+          path={save.data.path}
+          dataDir={setup.data?.dataDir ?? ''}
+          agentFile={agentText(save.variables, broker(setup.data?.mqttPort))}
+        />
       ) : (
         <>
           <About form={form} change={change} />
@@ -198,7 +201,12 @@ export const SetupPage = () => {
               {t('setup.add')}
             </button>
           </Card>
-          <Result draft={draft} flaws={flaws} path={setup.data?.path ?? null} save={(d) => save.mutate(d)} />
+          <Result
+            {...{ draft, flaws }}
+            path={setup.data?.path ?? null}
+            mqttPort={setup.data?.mqttPort}
+            save={(d) => save.mutate(d)}
+          />
           {save.isError && <RecordFailure error={save.error} retry={() => save.reset()} />}
         </>
       )}

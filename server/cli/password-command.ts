@@ -4,7 +4,7 @@ import { issueAgentPassword } from '../ingest/credentials.ts'
 import { environment } from './environment.ts'
 import { exit } from './exit.ts'
 
-/** `gentani password <site> <agent>`: a new password on standard output; the server keeps a hash and takes it at its next start. */
+/** `gentani password <site> <agent>`: a new password on standard output; the server keeps a hash, a running one too. */
 export const password = (site: string, agent: string): number => {
   for (const id of [site, agent]) {
     if (Id.safeParse(id).success) continue
@@ -14,7 +14,7 @@ export const password = (site: string, agent: string): number => {
   const path = join(environment().dataDir, 'agents.json')
   process.stdout.write(`${issueAgentPassword(path, { site, agent })}\n`)
   process.stderr.write(
-    `Put it into the agent's password file (mode 0600). Its hash is in ${path}; a running server takes it at its next start.\n`,
+    `Put it into the agent's password file (mode 0600). Its hash is in ${path}; a running server knows it at once.\n`,
   )
   return exit.done
 }

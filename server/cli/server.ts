@@ -15,7 +15,7 @@ export const server = async (plantPath: string, { setup = false } = {}): Promise
   const { dataDir, host, httpPort, mqttPort } = environment()
   if (setup && !existsSync(plantPath)) {
     const say = (text: string): void => void process.stdout.write(`${text}\n`)
-    if (!(await setUp({ plantPath, host, httpPort, say, end }))) return exit.done
+    if (!(await setUp({ plantPath, host, httpPort, mqttPort, dataDir, say, end }))) return exit.done
   }
   const running = await startServer({ plantPath, dataDir, host, httpPort, mqttPort, log: logger() })
   await end

@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { draftFlaws, PlantDraft, plantText } from '#core/plant-draft'
@@ -16,18 +16,23 @@ const MapRow = z.object({
   maker: z.string(),
   model: z.string(),
   protocol: z.string(),
-  points: z.array(z.object({ point: z.string(), unit: Unit, measure: z.string(), decimals: z.int() })),
+  points: z.array(
+    z.object({
+      ...{ point: z.string(), unit: Unit, measure: z.string(), decimals: z.int() },
+      indexed: z.boolean().describe('one of several: which one has to be said'),
+    }),
+  ),
 })
+/** What the questions need to know of this server. */
+const Asked = z.object({ path: z.string(), mqttPort: z.int(), dataDir: z.string(), maps: z.array(MapRow) })
 /** Register maps as the questions offer them. */
 const maps = (): z.infer<typeof MapRow>[] =>
   mapNames().map((name) => {
     const { maker, model, protocol, points } = readMap(join(mapsFolder, `${name}.yaml`))
-    const rows = Object.entries(points).map(([point, { unit, measure, decimals }]) => ({
-      point,
-      unit,
-      measure,
-      decimals,
-    }))
+    const rows = Object.entries(points).map(([point, of]) => {
+      const { unit, measure, decimals } = of
+      return { point, unit, measure, decimals, indexed: JSON.stringify(of).includes('{index}') }
+    })
     return { name, maker, model, protocol, points: rows }
   })
 
@@ -38,6 +43,8 @@ type SetupOptions = {
   plantPath: string
   host: string
   httpPort: number
+  mqttPort: number
+  dataDir: string
   say: (text: string) => void
   end: Promise<unknown>
 }
@@ -45,17 +52,26 @@ type SetupOptions = {
  * The first run: asks on the page /setup what the plant is and writes plant.yaml, which must not be there yet. Resolves with true
  * once it is written, with false where it was stopped before.
  */
-export const setUp = async ({ plantPath, host, httpPort, say, end }: SetupOptions): Promise<boolean> => {
+export const setUp = async ({
+  plantPath,
+  host,
+  httpPort,
+  mqttPort,
+  dataDir,
+  say,
+  end,
+}: SetupOptions): Promise<boolean> => {
   const app = (await openApp({ version: version() })).withTypeProvider<ZodTypeProvider>() as AppOf
   let written: (done: boolean) => void = () => undefined
   const done = new Promise<boolean>((resolve) => {
     written = resolve
   })
-  app.get(
-    '/api/v1/setup',
-    { schema: { response: { 200: z.object({ path: z.string(), maps: z.array(MapRow) }) } } },
-    async () => ({ path: plantPath, maps: maps() }),
-  )
+  app.get('/api/v1/setup', { schema: { response: { 200: Asked } } }, async () => ({
+    path: plantPath,
+    mqttPort,
+    dataDir: resolve(dataDir),
+    maps: maps(),
+  }))
   app.post(
     '/api/v1/setup',
     { schema: { body: PlantDraft, response: { 200: z.object({ path: z.string() }) } } },

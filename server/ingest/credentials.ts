@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { Id } from '#core/id'
@@ -38,15 +38,41 @@ export const issueAgentPassword = (path: string, { site, agent }: AgentName): st
   return password
 }
 
-/** Credentials as they stand in `path` now; a missing file admits nobody. A file that others may read is closed to them. */
+type Known = ReadonlyMap<string, { readonly name: AgentName; readonly sha256: Buffer }>
+const knownIn = (path: string): Known =>
+  new Map(
+    read(path).agents.map(({ site, agent, sha256 }) => [
+      mqttUser(site, agent),
+      { name: { site, agent }, sha256: Buffer.from(sha256, 'hex') },
+    ]),
+  )
+/** Which file stands there: each one is renamed into place. */
+const version = (path: string): string => {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  return stat ? `${stat.ino} ${stat.mtimeMs}` : ''
+}
+
+/**
+ * Credentials as they stand in `path`; a missing file admits nobody. A file that others may read is closed to them. A password that is
+ * made while the server runs is known at the next check; a file that is broken by then changes nothing.
+ */
 export const loadCredentials = (path: string): Credentials => {
-  const known = new Map<string, { name: AgentName; sha256: Buffer }>()
-  for (const { site, agent, sha256 } of read(path).agents) {
-    known.set(mqttUser(site, agent), { name: { site, agent }, sha256: Buffer.from(sha256, 'hex') })
-  }
+  let seen = version(path)
+  let known = knownIn(path)
   if (existsSync(path)) chmodSync(path, 0o600)
+  const again = (): Known => {
+    const now = version(path)
+    if (now === seen) return known
+    seen = now
+    try {
+      return knownIn(path)
+    } catch {
+      return known
+    }
+  }
   return {
     check(user, password) {
+      known = again()
       const entry = known.get(user)
       const right = timingSafeEqual(hash(password), entry?.sha256 ?? nobody)
       return right ? entry?.name : undefined

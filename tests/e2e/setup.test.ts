@@ -1,15 +1,15 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { loadPlant } from '../../server/config/plant-file.ts'
+import { modbusPeer, words } from '../driver/modbus-bench.ts'
 import { barriers, overflow } from './barriers.ts'
 import { openBrowser, pageBuilt } from './browser.ts'
-import { device } from './device.ts'
-import { gentani } from './program.ts'
+import { gentani, type Program } from './program.ts'
 import { openStage, ROOT } from './stage.ts'
 import { until } from './until.ts'
 
-it('the first run makes the plant from questions, starts the server on it, and shows the first reading arrive', {
+it('the first run makes the plant from questions, starts the server on it, and shows the first reading of a device arrive', {
   timeout: 180_000,
 }, async () => {
   expect(pageBuilt()).toBe(true)
@@ -19,7 +19,10 @@ it('the first run makes the plant from questions, starts the server on it, and s
   const plantPath = join(stage.folder, 'made.yaml')
   const server = gentani(['server', '--setup', plantPath], stage)
   const browser = await openBrowser()
+  const peer = await modbusPeer('tcp')
+  let agent: Program | undefined
   try {
+    await peer.put(0x0220, words(12_345))
     await until('it says where to go', () => server.out().includes('/setup'))
     const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
     await page.goto(`http://127.0.0.1:${stage.httpPort}/setup?lang=ja`)
@@ -32,6 +35,9 @@ it('the first run makes the plant from questions, starts the server on it, and s
       async () => (await page.getByTestId('setup-ready').getAttribute('data-state')) === 'flawed',
     )
     await page.getByTestId('setup-rate-1').fill('500')
+    await page.getByTestId('setup-map-1').selectOption('omron-km-n1')
+    await page.getByTestId('setup-point-1').selectOption('energy-import')
+    await page.getByTestId('setup-url-1').fill(`modbus-tcp://127.0.0.1:${peer.port}/1`)
     await until(
       'it is ready',
       async () => (await page.getByTestId('setup-ready').getAttribute('data-state')) === 'ready',
@@ -48,8 +54,17 @@ it('the first run makes the plant from questions, starts the server on it, and s
       async () => (await page.getByTestId('setup-state').getAttribute('data-state')) === 'running',
       { ms: 60_000 },
     )
-    const d = await device(stage)
-    await d.send([['intake', Date.now() - 1_000, '12345']])
+    // as the page says it: agent.yaml is saved, its password made while the server runs, the agent started
+    const saved = page.waitForEvent('download')
+    await page.getByTestId('setup-agent').click()
+    await (await saved).saveAs(join(stage.folder, 'agent.yaml'))
+    expect(await page.getByTestId('setup-commands').textContent()).toContain(
+      `GENTANI_DATA_DIR=${stage.dataDir} gentani password osaka edge-1 > osaka.password`,
+    )
+    const issued = gentani(['password', 'osaka', 'edge-1'], stage)
+    expect(await issued.ended).toBe(0)
+    writeFileSync(join(stage.folder, 'osaka.password'), issued.out(), { mode: 0o600 })
+    agent = gentani(['agent', join(stage.folder, 'agent.yaml')])
     await until(
       'the first reading has arrived',
       async () => (await page.getByTestId('setup-arrived').getAttribute('data-value')) === '1',
@@ -57,9 +72,10 @@ it('the first run makes the plant from questions, starts the server on it, and s
     )
     expect(await page.locator('main').textContent()).toContain('12,345')
     await page.screenshot({ path: join(artefacts, 'setup-arrived-ja-390.png'), fullPage: true })
-    await d.close()
   } finally {
     await browser.close()
+    await agent?.stop()
+    await peer.kill()
     expect(await server.stop()).toBe(0)
     stage.remove()
   }

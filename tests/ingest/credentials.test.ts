@@ -36,3 +36,13 @@ test('no file admits nobody; a broken one says so', () => {
   writeFileSync(path, '{"agents":{}}')
   expect(() => loadCredentials(path)).toThrow('is not a file of agent secrets')
 })
+
+test('a password that is made while the server runs opens at once, and ends the one before; a broken file changes nothing', () => {
+  const credentials = loadCredentials(path)
+  const first = issueAgentPassword(path, { site: 'tokyo', agent: 'edge' })
+  expect(credentials.check('tokyo.edge', bytes(first))).toEqual({ site: 'tokyo', agent: 'edge' })
+  const second = issueAgentPassword(path, { site: 'tokyo', agent: 'edge' })
+  expect(credentials.check('tokyo.edge', bytes(first))).toBeUndefined()
+  writeFileSync(path, '{"agents":{}}')
+  expect(credentials.check('tokyo.edge', bytes(second))).toEqual({ site: 'tokyo', agent: 'edge' })
+})
