@@ -38,10 +38,12 @@ export const checkActivity = ({ plant, now }: At, body: ActivityBody): RecordFla
 export const checkBaseChange = ({ plant }: At, body: BaseChange): RecordFlaw | undefined => unknown(plant, body.segment)
 export const checkCalendar = (_: At, { month, days }: HourCalendar): RecordFlaw | undefined => {
   const stray = Object.keys(days).find((day) => !day.startsWith(month))
-  return stray === undefined ? undefined : recordFlaw('other', `${stray} is no day of ${month}`)
+  return stray === undefined ? undefined : recordFlaw('day-other', `${stray} is no day of ${month}`, stray)
 }
 export const checkAreaFactor = ({ plant }: At, { area }: AreaFactor): RecordFlaw | undefined =>
-  plant.sites.some((s) => s.area === area) ? undefined : recordFlaw('other', `no site lies in the area ${area}`)
+  plant.sites.some((s) => s.area === area)
+    ? undefined
+    : recordFlaw('area-unknown', `no site lies in the area ${area}`, area)
 export const checkResponse = ({ plant, now }: At, body: DemandResponse): RecordFlaw | undefined => {
   const absent = noSite(plant, body.site)
   if (absent) return absent
@@ -51,7 +53,7 @@ export const checkResponse = ({ plant, now }: At, body: DemandResponse): RecordF
 export const checkCentre = ({ plant }: At, { site }: CentreRecord): RecordFlaw | undefined =>
   plant.sites.some((s) => s.id === site && s.meters.some((m) => m.role === 'it'))
     ? undefined
-    : recordFlaw('other', `"${site}" is no site that meters IT`)
+    : recordFlaw('no-it', `"${site}" is no site that meters IT`, site)
 
 const noSite = (plant: Plant, id: string): RecordFlaw | undefined =>
   plant.sites.some((s) => s.id === id) ? undefined : recordFlaw('site-unknown', `the plant has no site "${id}"`, id)

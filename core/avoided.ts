@@ -29,6 +29,7 @@ const common = {
   units: z.record(Year, z.number().nonnegative()).describe('units put into use, by fiscal year'),
   factor_t_per_kWh: z
     .record(Year, Given)
+    .default({})
     .describe('electricity factor by fiscal year: the grid’s for users, balancing power’s for generators'),
   contribution: z
     .strictObject({ rate: z.number().min(0).max(1), ...Evidence })

@@ -1,28 +1,27 @@
-import { HourCalendar } from './hour-calendar.ts'
+import { areaNames } from './area-name.ts'
+import type { Area, HourCalendar } from './hour-calendar.ts'
+import { type PlacedFlaw, type RecordFlawCode, recordFlaw } from './record-flaw.ts'
 import { DAY, dayOf, type EpochMs, HOUR, MINUTE, type Month, monthInterval, monthOf, SLOT } from './time.ts'
 import { writtenDate } from './written-date.ts'
 import { narrow } from './written-number.ts'
 
-/** What is wrong with a row, in words; lines count from 1 as the spreadsheet does, 0: the table as a whole. */
-export type HourTableFlaw = { readonly line: number; readonly message: string }
+/** A table of hour classes as it was read. Flaws: lines count from 1 as the spreadsheet does, 0 is the table as a whole. */
 export type HourTable = {
   /** by area and month, whole only where there is no flaw */
   readonly calendars: readonly HourCalendar[]
-  readonly flaws: readonly HourTableFlaw[]
+  /** of each calendar the line of its first day */
+  readonly lines: readonly number[]
+  readonly flaws: readonly PlacedFlaw[]
+  /** line of the headings, and which columns hold what, from 0; undefined: none was found */
+  readonly headings: { readonly line: number; readonly columns: Readonly<Record<string, number>> } | undefined
 }
 
-const AREAS: Readonly<Record<string, HourCalendar['area']>> = {
-  北海道: 'hokkaido',
-  東北: 'tohoku',
-  東京: 'tokyo',
-  中部: 'chubu',
-  北陸: 'hokuriku',
-  関西: 'kansai',
-  中国: 'chugoku',
-  四国: 'shikoku',
-  九州: 'kyushu',
-  沖縄: 'okinawa',
-}
+const areas = new Map<string, Area>(
+  (Object.keys(areaNames) as Area[]).flatMap((code) => [
+    [code, code],
+    [areaNames[code].ja, code],
+  ]),
+)
 /** Words of the classes; an empty cell is その他. */
 const CLASSES: Readonly<Record<string, string>> = {
   c: 'c',
@@ -54,21 +53,25 @@ const columnsOf = (row: readonly string[]): Columns | undefined => {
 
 type Row = {
   readonly line: number
-  readonly area: HourCalendar['area']
+  readonly area: Area
   readonly day: EpochMs
   readonly letters: string
 }
-const readRow = (row: readonly string[], line: number, { area, day, slots }: Columns): Row | HourTableFlaw[] => {
-  const flaws: HourTableFlaw[] = []
+const readRow = (row: readonly string[], line: number, { area, day, slots }: Columns): Row | PlacedFlaw[] => {
+  const flaws: PlacedFlaw[] = []
+  const flaw = (field: string, why: RecordFlawCode, detail: string, text: string): void =>
+    void flaws.push({ line, field, ...recordFlaw(why, detail, text) })
   const name = clean(row[area])
-  const found = AREAS[name] ?? HourCalendar.shape.area.safeParse(name.toLowerCase()).data
-  if (found === undefined) flaws.push({ line, message: `"${name}" is no supply area` })
-  const date = writtenDate(row[day] ?? '')
-  if (!date.ok) flaws.push({ line, message: `the date "${row[day] ?? ''}" cannot be taken: ${date.why}` })
+  const found = areas.get(name) ?? areas.get(name.toLowerCase())
+  if (found === undefined) flaw('area', 'choice-unknown', `"${name}" is no supply area`, name)
+  const written = row[day] ?? ''
+  const date = writtenDate(written)
+  if (!date.ok) flaw('month', date.why, `the date "${written}" cannot be taken: ${date.why}`, written)
   const letters = slots.map((column, i) => {
     const word = clean(row[column])
     const letter = CLASSES[word] ?? CLASSES[word.toLowerCase()]
-    if (letter === undefined) flaws.push({ line, message: `${clockOf(i)}: "${word}" is no class` })
+    if (letter === undefined)
+      flaw('days', 'choice-unknown', `${clockOf(i)}: "${word}" is no class`, `${clockOf(i)} ${word}`)
     return letter ?? 'o'
   })
   return flaws.length > 0 || found === undefined || !date.ok
@@ -94,10 +97,16 @@ export const readHourTable = (
 ): HourTable => {
   const heading = rows.findIndex((row) => columnsOf(row) !== undefined)
   const columns = columnsOf(rows[heading] ?? [])
-  if (!columns)
-    return { calendars: [], flaws: [{ line: 0, message: 'no row has the headings 供給区域, 日付 and 0:00 … 23:30' }] }
-  const flaws: HourTableFlaw[] = []
-  const months = new Map<string, { area: Row['area']; month: Month; days: Record<string, string> }>()
+  const whole = (why: RecordFlawCode, detail: string, text?: string): PlacedFlaw => ({
+    ...{ line: 0, field: null },
+    ...recordFlaw(why, detail, text),
+  })
+  if (!columns) {
+    const flaws = [whole('headings-missing', 'no row has the headings 供給区域, 日付 and 0:00 … 23:30')]
+    return { calendars: [], lines: [], flaws, headings: undefined }
+  }
+  const flaws: PlacedFlaw[] = []
+  const months = new Map<string, { line: number; area: Area; month: Month; days: Record<string, string> }>()
   for (const [i, row] of rows.entries()) {
     if (i <= heading || row.every((cell) => clean(cell) === '')) continue
     const read = readRow(row, i + 1, columns)
@@ -105,18 +114,29 @@ export const readHourTable = (
       flaws.push(...read)
       continue
     }
-    const { area, letters } = read
+    const { line, area, letters } = read
     const [month, day] = [monthOf(read.day), dayOf(read.day)]
-    const entry = months.get(`${area} ${month}`) ?? { area, month, days: {} }
+    const entry = months.get(`${area} ${month}`) ?? { line, area, month, days: {} }
     months.set(`${area} ${month}`, entry)
-    if (entry.days[day] !== undefined) flaws.push({ line: i + 1, message: `${area} ${day} stands in the table twice` })
+    if (entry.days[day] !== undefined)
+      flaws.push({ line, field: 'month', ...recordFlaw('day-twice', `${area} ${day} stands in the table twice`, day) })
     entry.days[day] = letters
   }
   if (flaws.length === 0)
     for (const { area, month, days } of months.values()) {
       const gone = monthInterval(month).end <= now ? missing(month, days) : []
-      if (gone.length > 0) flaws.push({ line: 0, message: `${area} ${month} lacks ${gone.join(', ')}` })
+      const text = gone.join(', ')
+      if (gone.length > 0) flaws.push(whole('days-missing', `${area} ${month} lacks ${text}`, text))
     }
-  if (flaws.length === 0 && months.size === 0) flaws.push({ line: 0, message: 'the table has no rows' })
-  return { calendars: [...months.values()].map((m) => ({ ...m, source })), flaws }
+  if (flaws.length === 0 && months.size === 0) flaws.push(whole('no-rows', 'the table has no rows'))
+  const read = [...months.values()]
+  return {
+    calendars: read.map(({ area, month, days }) => ({ area, month, days, source })),
+    lines: read.map((m) => m.line),
+    flaws,
+    headings: {
+      line: heading + 1,
+      columns: { area: columns.area, month: columns.day, days: columns.slots[0] ?? columns.day },
+    },
+  }
 }

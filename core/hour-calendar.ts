@@ -5,6 +5,7 @@ import { dayOf, type EpochMs, type FiscalYear, fiscalYearOfMonth, HOUR, JST_OFFS
 
 /** Supply area of the grid (供給区域). */
 export const Area = Site.shape.area
+export type Area = z.infer<typeof Area>
 /**
  * Hour classes of one supply area and month: 48 letters a day (half-hours from 0:00), c curtailment (再エネ出力制御), t tight
  * (広域予備率5%未満), o other. The body of an act of kind `hour-class`; a day that is not in it has no class.

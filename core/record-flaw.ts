@@ -25,6 +25,17 @@ export type RecordFlawCode =
   | 'overlap' // another record of the meter covers some of the days
   | 'twice' // the same as another line
   | 'virtual' // a meter by formula: no supplier bills it
+  | 'id-unreadable'
+  | 'clock-unreadable'
+  | 'not-for-this' // a field that a record of this kind does not have
+  | 'out-of-range' // the text says what is allowed: ≥ 0
+  | 'area-unknown' // no site lies in the supply area
+  | 'days-missing' // a month is given whole
+  | 'day-twice'
+  | 'day-other' // no day of the month
+  | 'headings-missing'
+  | 'no-rows'
+  | 'no-it' // the site meters no IT
   | 'other' // only words for it
 /** What is wrong with a record: the code, a sentence for callers of the API, and the text that it is about. */
 export type RecordFlaw = { readonly why: RecordFlawCode; readonly detail: string; readonly text?: string }
@@ -50,10 +61,25 @@ export const because = (why: RecordFlawCode, error: string, field: string) => ({
   path: [field],
   params: { why },
 })
-/** What a schema found, as flaws by field. */
-export const schemaFlaws = (error: z.ZodError): { field: string | null; flaw: RecordFlaw }[] =>
-  error.issues.map((issue) => {
-    const why = issue.code === 'custom' ? (issue.params?.['why'] as RecordFlawCode | undefined) : undefined
-    const field = issue.path[0] === undefined ? null : String(issue.path[0])
-    return { field, flaw: recordFlaw(why ?? 'other', issue.message) }
-  })
+/** The value at a place of a body. */
+const valueAt = (body: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (of, key) => (typeof of === 'object' && of !== null ? (of as Record<PropertyKey, unknown>)[key] : undefined),
+    body,
+  )
+const flawOf = (issue: z.core.$ZodIssue, value: unknown): RecordFlaw => {
+  const { code, message } = issue
+  if (code === 'custom') return recordFlaw((issue.params?.['why'] as RecordFlawCode | undefined) ?? 'other', message)
+  if (code === 'invalid_type' && value === undefined) return recordFlaw('empty', message)
+  if (typeof value !== 'number') return recordFlaw('other', message)
+  if (code === 'too_small')
+    return recordFlaw('out-of-range', message, `${issue.inclusive ? '≥' : '>'} ${issue.minimum}`)
+  if (code === 'too_big') return recordFlaw('out-of-range', message, `${issue.inclusive ? '≤' : '<'} ${issue.maximum}`)
+  return recordFlaw('other', message)
+}
+/** Places of a body as forms name them: lines count from 1. */
+const placeOf = (path: readonly PropertyKey[]): string | null =>
+  path.length === 0 ? null : path.map((key) => (typeof key === 'number' ? key + 1 : String(key))).join('.')
+/** What a schema found in a body, as flaws by their places. */
+export const schemaFlaws = (error: z.ZodError, body: unknown): { field: string | null; flaw: RecordFlaw }[] =>
+  error.issues.map((issue) => ({ field: placeOf(issue.path), flaw: flawOf(issue, valueAt(body, issue.path)) }))

@@ -2,7 +2,7 @@ import { ActivityBody } from './activity.ts'
 import { Bill } from './bill.ts'
 import { Certificate } from './certificate.ts'
 import { EnergyMeasure } from './energy-measure.ts'
-import type { RecordTable } from './record-table.ts'
+import type { RecordTable } from './record-field.ts'
 
 const document = ['証憑', '根拠', '資料', '文書', '備考', 'document', 'evidence', 'file']
 

@@ -8,7 +8,18 @@ import { RECORDS } from './meter-records.ts'
 import { send } from './send.ts'
 
 /** Addresses of the kinds of record that people enter. */
-export type EnteredPath = 'activity' | 'bills' | 'certificates' | 'measures'
+export type EnteredPath =
+  | 'activity'
+  | 'bills'
+  | 'certificates'
+  | 'measures'
+  | 'demand-response'
+  | 'hour-classes'
+  | 'area-factors'
+  | 'base-changes'
+  | 'centre-records'
+  | 'avoided-products'
+  | 'product-shares'
 /** A kind of record as the page asks for it: its address, and the schemas of its body and of what stands beside it. */
 export type EnteredKind<T, A> = {
   readonly path: EnteredPath

@@ -1,3 +1,4 @@
+import { kindWords } from './en-ledger-kinds.ts'
 import type { Words } from './ja.ts'
 import type { ledgerWords as japanese } from './ja-ledger.ts'
 
@@ -5,7 +6,13 @@ import type { ledgerWords as japanese } from './ja-ledger.ts'
 export const ledgerWords: Words<typeof japanese> = {
   ledger: {
     tabLabel: 'Kinds of record',
+    groups: { running: 'Month by month', yearly: 'Of the year', plant: 'Plant and meters' },
+    line: 'line {{line}}',
+    addLine: 'Add a line',
+    removeLine: 'Remove line {{line}}',
+    pasteLines: 'Cells of a spreadsheet can be pasted here.',
     tabs: {
+      ...kindWords.tabs,
       activity: 'Activity',
       bills: 'Bills',
       certificates: 'Certificates',
@@ -76,6 +83,8 @@ export const ledgerWords: Words<typeof japanese> = {
       open: 'From a table or file',
       title: 'Paste from a spreadsheet, or bring a file',
       columns: 'Include the row of headings. Columns: {{columns}}',
+      hours:
+        'Include the row of headings (area, date, 0:00 … 23:30). A row is a day; an empty cell is one of the other hours.',
       given: 'Fields without a column (one value for every row)',
       rows: 'Rows as they were read',
       line: 'Row',
@@ -178,6 +187,7 @@ export const ledgerWords: Words<typeof japanese> = {
       jcm: 'JCM credit',
     },
     column: {
+      ...kindWords.column,
       by: 'Reason and person',
       period: 'Period',
       billed: 'Billed',
@@ -190,7 +200,11 @@ export const ledgerWords: Words<typeof japanese> = {
       planned: 'Planned a year',
       trend: 'State',
     },
+    ...kindWords.kinds,
+    part: kindWords.part,
+    choice: kindWords.choice,
     field: {
+      ...kindWords.field,
       segment: 'Segment',
       denominator: 'Kind of activity',
       month: 'Month',
@@ -228,6 +242,7 @@ export const ledgerWords: Words<typeof japanese> = {
       'measures-metered': 'Metered, in a year',
     },
     flaw: {
+      ...kindWords.flaw,
       empty: 'must be filled in',
       'month-unreadable': '“{{text}}” cannot be read as a month (2026-04)',
       'year-unreadable': '“{{text}}” cannot be read as a fiscal year (2026)',
@@ -249,6 +264,7 @@ export const ledgerWords: Words<typeof japanese> = {
       virtual: '“{{text}}” is computed by a formula',
     },
     figure: {
+      ...kindWords.figure,
       'energy-gj': 'Energy (GJ)',
       'energy-kl': 'Energy (crude oil)',
       'co2-market': 'CO₂ (market)',

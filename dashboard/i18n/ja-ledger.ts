@@ -1,8 +1,16 @@
+import { kindWords } from './ja-ledger-kinds.ts'
+
 /** 記録のページの文言。ページと一緒に読み込む (records/words.ts)。 */
 export const ledgerWords = {
   ledger: {
     tabLabel: '記録の種類',
+    groups: { running: '月々の記録', yearly: '年度の記録', plant: '設備と計器' },
+    line: '{{line}}行目',
+    addLine: '行を加える',
+    removeLine: '{{line}}行目を削除',
+    pasteLines: '表計算ソフトのセルをそのまま貼り付けられます。',
     tabs: {
+      ...kindWords.tabs,
       activity: '活動量',
       bills: '請求書照合',
       certificates: '証書・クレジット',
@@ -70,6 +78,7 @@ export const ledgerWords = {
       open: '表・ファイルから',
       title: '表計算ソフトから貼り付け・ファイルの取込み',
       columns: '見出しの行を含めてください。使える列: {{columns}}',
+      hours: '見出しの行（供給区域、日付、0:00 … 23:30）を含めてください。1行が1日です。空欄はその他の時間帯です。',
       given: '列のない項目（すべての行に使う値）',
       rows: '読み取った行',
       line: '行',
@@ -170,6 +179,7 @@ export const ledgerWords = {
       jcm: '二国間クレジット（JCM）',
     },
     column: {
+      ...kindWords.column,
       by: '理由・担当者',
       period: '期間',
       billed: '請求',
@@ -182,7 +192,11 @@ export const ledgerWords = {
       planned: '計画（年間）',
       trend: '状態',
     },
+    ...kindWords.kinds,
+    part: kindWords.part,
+    choice: kindWords.choice,
     field: {
+      ...kindWords.field,
       segment: '原単位区分',
       denominator: '活動量の種類',
       month: '月',
@@ -220,6 +234,7 @@ export const ledgerWords = {
       'measures-metered': '計器（年間に換算）',
     },
     flaw: {
+      ...kindWords.flaw,
       empty: '入力してください',
       'month-unreadable': '「{{text}}」：月として読めません（2026-04、2026年4月、令和8年4月）',
       'year-unreadable': '「{{text}}」：年度として読めません（2026、2026年度、令和8年度）',
@@ -241,6 +256,7 @@ export const ledgerWords = {
       virtual: '「{{text}}」は計算で求める仮想メーターです',
     },
     figure: {
+      ...kindWords.figure,
       'energy-gj': 'エネルギー使用量（GJ）',
       'energy-kl': 'エネルギー使用量（原油換算）',
       'co2-market': 'CO₂（契約別係数）',

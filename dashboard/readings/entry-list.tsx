@@ -7,6 +7,7 @@ import { dayTime, moment } from '../format/time.ts'
 import { unitText } from '../format/unit.ts'
 import { readingText } from '../meters/reading-text.ts'
 import { Field } from '../record/field.tsx'
+import { FormActions } from '../record/form-actions.tsx'
 import { MeterPlace } from '../record/meter-place.tsx'
 import { RecordFailure } from '../record/record-failure.tsx'
 import { Card } from '../view/card.tsx'
@@ -42,14 +43,13 @@ const Withdrawal = ({ entry, close }: { entry: ListedEntry; close: () => void })
     >
       <Field label={t('readings.withdrawWhy')} value={reason} change={setReason} required id="withdraw-reason" />
       {back.isError && <RecordFailure error={back.error} retry={() => back.mutate()} />}
-      <p className="form-actions">
-        <button type="submit" className="button" disabled={back.isPending}>
-          {t('readings.withdrawNow')}
-        </button>
-        <button type="button" className="button" onClick={close}>
-          {t('readings.cancel')}
-        </button>
-      </p>
+      <FormActions
+        save={t('readings.withdrawNow')}
+        id="withdraw-entry"
+        close={close}
+        disabled={back.isPending}
+        isMain={false}
+      />
     </form>
   )
 }

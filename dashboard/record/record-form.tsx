@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Asked, RecordPath } from '../api/meter-records.ts'
+import { FormActions } from './form-actions.tsx'
 import { usePlace } from './place.ts'
 import { PreviewTable } from './preview-table.tsx'
 import { ReasonField } from './reason-field.tsx'
@@ -52,19 +53,7 @@ export const RecordForm = ({ path, asked, reason: first = '', close, title, chil
       </div>
       <Effect path={path} asked={asked} />
       {save.isError && <RecordFailure error={save.error} retry={commit} />}
-      <p className="form-actions">
-        <button
-          type="submit"
-          className="button primary"
-          data-testid="save-record"
-          disabled={asked === null || save.isPending}
-        >
-          {t('record.save')}
-        </button>
-        <button type="button" className="button" onClick={close}>
-          {t('record.cancel')}
-        </button>
-      </p>
+      <FormActions save={t('record.save')} id="save-record" close={close} disabled={asked === null || save.isPending} />
     </form>
   )
 }

@@ -7,12 +7,9 @@ import { monthText } from '../format/time.ts'
 import { unitText } from '../format/unit.ts'
 import type { Ground } from './ground.ts'
 import type { Draft, KindView } from './kind-view.ts'
+import { denominatorWords } from './words.ts'
 
 const decimals = (text: string): number => text.split('.')[1]?.length ?? 0
-const denominatorWords = ({ t, segments, language }: Ground, segment: string, id: string): string => {
-  const of = segments.find((s) => s.id === segment)
-  return of?.otherActivities.find((d) => d.id === id)?.name[language] ?? t('ledger.filed')
-}
 /** The unit follows from segment and denominator: it is shown and checked, never converted. */
 const follow = (draft: Draft, field: string, { segments }: Ground): Draft => {
   if (field !== 'segment' && field !== 'denominator') return draft
@@ -50,7 +47,7 @@ export const activityView: KindView<ActivityBody, null> = {
     {
       name: 'denominator',
       order: ({ record }) => record.denominator,
-      cell: ({ record }, ground) => denominatorWords(ground, record.segment, record.denominator),
+      cell: ({ record }, ground) => denominatorWords(ground, record.denominator, record.segment),
     },
     {
       name: 'value',

@@ -45,7 +45,7 @@ const Effects = ({ effects, ground }: EffectsProps) => {
           {changes.map(({ figure, before, after }) => (
             <tr key={figure} data-testid="effect" data-figure={figure}>
               <th scope="row">
-                <ExplainLink figure={figure}>{figureWords(t, figure, ground.segmentName)}</ExplainLink>
+                <ExplainLink figure={figure}>{figureWords(ground, figure)}</ExplainLink>
               </th>
               <td className="number" data-label={t('record.before')}>
                 <Shown figure={before} />

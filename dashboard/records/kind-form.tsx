@@ -1,25 +1,19 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { applies, type RecordTable } from '#core/record-field'
 import { readRecord } from '#core/record-table'
+import { textsOf } from '#core/record-text'
 import { type EnteredRow, enter } from '../api/entered.ts'
 import { RECORDS } from '../api/meter-records.ts'
+import { FormActions } from '../record/form-actions.tsx'
 import { ReasonField } from '../record/reason-field.tsx'
 import { RecordFailure } from '../record/record-failure.tsx'
 import { Effect } from './effect.tsx'
 import type { Ground } from './ground.ts'
 import type { Draft, KindView } from './kind-view.ts'
 import { RecordFields } from './record-fields.tsx'
-import { fieldWords, reasonWords, recordFlawWords } from './words.ts'
-
-/** A record as texts of its fields. */
-export const draftOf = (record: object): Draft =>
-  Object.fromEntries(
-    Object.entries(record).map(([name, value]: [string, unknown]) => [
-      name,
-      Array.isArray(value) ? value.join(' ') : value === undefined ? '' : String(value),
-    ]),
-  )
+import { placeWords, reasonWords, recordFlawWords } from './words.ts'
 
 /** Everything that rests on records is asked for afresh. */
 export const useAfresh = () => {
@@ -54,6 +48,10 @@ const Preview = <T extends object, A>({ kind, asked, ground }: PreviewProps<T, A
   )
 }
 
+/** What a draft says: without fields that a record of its kind does not have. */
+const told = <T,>({ fields }: RecordTable<T>, draft: Draft): Draft =>
+  Object.fromEntries(fields.flatMap((f) => (applies(f, draft) ? [[f.name, draft[f.name] ?? '']] : [])))
+
 type FormProps<T extends object, A> = {
   kind: KindView<T, A>
   ground: Ground
@@ -65,10 +63,13 @@ type FormProps<T extends object, A> = {
 export const KindForm = <T extends object, A>({ kind, ground, row, close }: FormProps<T, A>) => {
   const { t } = useTranslation()
   const afresh = useAfresh()
-  const [draft, setDraft] = useState<Draft>(() => (row ? draftOf(row.record) : kind.first(ground)))
+  const [draft, setDraft] = useState<Draft>(() => (row ? textsOf(kind.table, row.record) : kind.first(ground)))
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
-  const { record, flaws } = useMemo(() => readRecord(kind.table, draft, ground.directory), [kind, draft, ground])
+  const { record, flaws } = useMemo(
+    () => readRecord(kind.table, told(kind.table, draft), ground.directory),
+    [kind, draft, ground],
+  )
   const basis = row?.by.act ?? null
   const asked = useMemo(() => (record ? { record, basis } : null), [record, basis])
   const save = useMutation({
@@ -119,7 +120,7 @@ export const KindForm = <T extends object, A>({ kind, ground, row, close }: Form
         <ul className="flaws" role="alert" data-testid="field-flaws">
           {shown.map(({ field, flaw }) => (
             <li key={`${field} ${flaw.why}`}>
-              {field === null ? '' : `${fieldWords(t, kind.path, field)}: `}
+              {field === null ? '' : `${placeWords(t, kind.path, { fields: kind.table.fields, place: field })}: `}
               {recordFlawWords(t, flaw)}
             </li>
           ))}
@@ -128,14 +129,7 @@ export const KindForm = <T extends object, A>({ kind, ground, row, close }: Form
       {tried && reason.trim() === '' && <p className="look">{t('ledger.reasonNeeded')}</p>}
       {asked && <Preview kind={kind} asked={asked} ground={ground} />}
       {save.isError && <RecordFailure error={save.error} retry={commit} />}
-      <p className="form-actions">
-        <button type="submit" className="button primary" data-testid="save-record" disabled={save.isPending}>
-          {t('record.save')}
-        </button>
-        <button type="button" className="button" onClick={close}>
-          {t('record.cancel')}
-        </button>
-      </p>
+      <FormActions save={t('record.save')} id="save-record" close={close} disabled={save.isPending} />
     </form>
   )
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { RecordTable } from '#core/record-table'
+import type { RecordTable } from '#core/record-field'
 import type { EnteredKind, EnteredRow } from '../api/entered.ts'
 import type { Ground } from './ground.ts'
 
@@ -9,8 +9,16 @@ export type Column<T, A> = {
   readonly number?: true
   /** what the rows are ordered by */
   readonly order: (row: EnteredRow<T, A>, ground: Ground) => string | number
-  readonly cell: (row: EnteredRow<T, A>, ground: Ground) => ReactNode
-}
+} & (
+  | { readonly cell: (row: EnteredRow<T, A>, ground: Ground) => ReactNode }
+  | {
+      /** texts of a cell: lines, and what stands in small below them */
+      readonly lines: (
+        row: EnteredRow<T, A>,
+        ground: Ground,
+      ) => { readonly main: readonly string[]; readonly small: string }
+    }
+)
 /** Texts of the fields of a form. */
 export type Draft = Readonly<Record<string, string>>
 /** A kind of record as its tab shows it. */
@@ -23,6 +31,8 @@ export type KindView<T extends object, A> = EnteredKind<T, A> & {
   readonly byYear: boolean
   /** fields that a new record begins with */
   readonly first: (ground: Ground) => Draft
+  /** its sheets have columns of their own, which nobody chooses */
+  readonly ownSheet?: true
   /** what of a draft follows from a field that was changed, such as the unit of a meter */
   readonly follow?: (draft: Draft, field: string, ground: Ground) => Draft
   /** what a text field offers to choose from; undefined: it is typed */

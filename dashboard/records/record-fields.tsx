@@ -1,14 +1,16 @@
 import { useTranslation } from 'react-i18next'
-import type { RecordField } from '#core/record-table'
+import { applies, type RecordField } from '#core/record-field'
 import { Choice, Field } from '../record/field.tsx'
-import { certificateWords } from './certificate-words.ts'
 import type { Ground } from './ground.ts'
 import type { Draft } from './kind-view.ts'
-import { fieldWords } from './words.ts'
+import { RowsField } from './rows-field.tsx'
+import { choiceWords, fieldWords, partWords } from './words.ts'
 
 type Options = readonly (readonly [string, string])[]
 const YEARS = 8
-const optionsOf = ({ kind, choices = {} }: RecordField, draft: Draft, ground: Ground): Options | undefined => {
+/** What a field offers to choose from; undefined: it is typed. */
+export const optionsOf = (field: RecordField, draft: Draft, ground: Ground): Options | undefined => {
+  const { kind, choices = {} } = field
   const { t, language, meters, sites, segments } = ground
   switch (kind) {
     case 'meter':
@@ -30,12 +32,12 @@ const optionsOf = ({ kind, choices = {} }: RecordField, draft: Draft, ground: Gr
         return [String(year), t('time.fiscalYear', { fy: year })]
       })
     case 'choice':
-      return Object.keys(choices).map((code) => [code, certificateWords(t, code)])
+      return Object.keys(choices).map((code) => [code, choiceWords(t, field, code)])
     default:
       return undefined
   }
 }
-const inputs = { day: 'date', month: 'month', number: 'number', whole: 'number' } as const
+const inputs = { day: 'date', month: 'month', number: 'number', real: 'number', whole: 'number' } as const
 const inputOf = (kind: RecordField['kind']): (typeof inputs)[keyof typeof inputs] | 'text' =>
   kind in inputs ? inputs[kind as keyof typeof inputs] : 'text'
 
@@ -71,38 +73,83 @@ type FieldsProps = {
   fixed?: readonly string[]
   offers?: ((field: string, draft: Draft, ground: Ground) => Options | undefined) | undefined
 }
-/** The fields of a record: one input for each way of reading. */
-export const RecordFields = ({ kind, fields, draft, ground, change, fixed = [], offers }: FieldsProps) => {
+type OneProps = Omit<FieldsProps, 'fields'> & { field: RecordField }
+/** One field: an input for its way of reading. */
+const One = ({ kind, field, draft, ground, change, fixed = [], offers }: OneProps) => {
   const { t } = useTranslation()
-  return fields.map((field) => {
-    const { name } = field
-    const value = draft[name] ?? ''
-    const label = field.optional
-      ? t('ledger.optional', { label: fieldWords(t, kind, name) })
-      : fieldWords(t, kind, name)
-    const set = (text: string) => change(name, text)
-    const id = `record-${name}`
-    const options = offers?.(name, draft, ground) ?? optionsOf(field, draft, ground)
-    if (fixed.includes(name))
-      return (
-        <p key={name} className="form-field" data-testid={id}>
-          <small className="sub">{label}</small>
-          <b>{options?.find(([code]) => code === value)?.[1] ?? value}</b>
-        </p>
-      )
-    if (field.kind === 'meters')
-      return <Meters key={name} label={label} value={value} change={set} ground={ground} site={draft['site'] ?? ''} />
-    if (options)
-      return (
-        <Choice key={name} label={label} value={value} change={set} id={id}>
-          {field.kind !== 'denominator' && <option value="" />}
-          {options.map(([code, words]) => (
-            <option key={code} value={code}>
-              {words}
-            </option>
-          ))}
-        </Choice>
-      )
-    return <Field key={name} label={label} type={inputOf(field.kind)} value={value} change={set} id={id} />
-  })
+  const { name } = field
+  const value = draft[name] ?? ''
+  const words = fieldWords(t, kind, name)
+  const label = field.optional ? t('ledger.optional', { label: words }) : words
+  const set = (text: string) => change(name, text)
+  const id = `record-${name}`
+  const options = offers?.(name, draft, ground) ?? optionsOf(field, draft, ground)
+  if (fixed.includes(name))
+    return (
+      <p className="form-field" data-testid={id}>
+        <small className="sub">{words}</small>
+        <b>{options?.find(([code]) => code === value)?.[1] ?? value}</b>
+      </p>
+    )
+  if (field.kind === 'rows') return <RowsField {...{ field, label, value, ground }} change={set} />
+  if (field.kind === 'meters') return <Meters {...{ label, value, ground }} change={set} site={draft['site'] ?? ''} />
+  if (options)
+    return (
+      <Choice label={label} value={value} change={set} id={id}>
+        {field.kind !== 'denominator' && <option value="" />}
+        {options.map(([code, words]) => (
+          <option key={code} value={code}>
+            {words}
+          </option>
+        ))}
+      </Choice>
+    )
+  return <Field label={label} type={inputOf(field.kind)} value={value} change={set} id={id} />
 }
+
+/** Fields that follow each other and belong to one part, together. */
+const partsOf = (fields: readonly RecordField[]): RecordField[][] =>
+  fields.reduce<RecordField[][]>((parts, field) => {
+    const last = parts.at(-1)
+    if (last && field.part !== undefined && last[0]?.part === field.part) last.push(field)
+    else parts.push([field])
+    return parts
+  }, [])
+
+type PartProps = Omit<FieldsProps, 'fields'> & { fields: readonly RecordField[]; name: string }
+/** A part of a form under its name; one that nobody has to fill in is folded until it says something. */
+const Part = ({ fields, name, ...rest }: PartProps) => {
+  const { t } = useTranslation()
+  const inner = (
+    <div className="form-grid">
+      {fields.map((field) => (
+        <One key={field.name} field={field} {...rest} />
+      ))}
+    </div>
+  )
+  if (!fields.every((f) => f.optional))
+    return (
+      <fieldset className="form-part">
+        <legend>{partWords(t, name)}</legend>
+        {inner}
+      </fieldset>
+    )
+  return (
+    <details className="form-part" open={fields.some((f) => (rest.draft[f.name] ?? '') !== '') || undefined}>
+      <summary>{t('ledger.optional', { label: partWords(t, name) })}</summary>
+      {inner}
+    </details>
+  )
+}
+
+/** The fields of a record that it has, by their parts. */
+export const RecordFields = ({ fields, ...rest }: FieldsProps) =>
+  partsOf(fields.filter((f) => applies(f, rest.draft))).map((part) => {
+    const [first] = part
+    if (!first) return null
+    return first.part === undefined ? (
+      <One key={first.name} field={first} {...rest} />
+    ) : (
+      <Part key={first.part} name={first.part} fields={part} {...rest} />
+    )
+  })

@@ -22,6 +22,24 @@ export const ordered = <T, A>(
     return down ? -sign : sign
   })
 
+type CellProps<T, A> = { column: Column<T, A>; row: EnteredRow<T, A>; ground: Ground }
+const Cell = <T, A>({ column, row, ground }: CellProps<T, A>) => {
+  if ('cell' in column) return column.cell(row, ground)
+  const { main, small } = column.lines(row, ground)
+  return (
+    <>
+      {main.length === 0
+        ? '—'
+        : main.map((text) => (
+            <span key={text} className="line">
+              {text}
+            </span>
+          ))}
+      {small !== '' && <small>{small}</small>}
+    </>
+  )
+}
+
 type RowProps<T extends object, A> = {
   kind: KindView<T, A>
   row: EnteredRow<T, A>
@@ -36,15 +54,17 @@ const Row = <T extends object, A>({ kind, row, ground, edit }: RowProps<T, A>) =
     <Fragment>
       <tr data-testid="record" data-key={row.key}>
         {kind.columns.map((column, i) => {
-          const content = column.cell(row, ground)
+          const cell = { column, row, ground }
           const label = columnWords(t, kind.path, column.name)
           return i === 0 ? (
             <th key={column.name} scope="row">
-              {content}
+              <Cell {...cell} />
             </th>
           ) : (
             <td key={column.name} data-label={label} className={column.number ? 'number' : 'wide'}>
-              <div>{content}</div>
+              <div>
+                <Cell {...cell} />
+              </div>
             </td>
           )
         })}

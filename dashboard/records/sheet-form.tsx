@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { type BroughtSheet, enterSheet } from '../api/entered.ts'
 import { ColumnChoice } from '../record/column-choice.tsx'
 import { Drop } from '../record/drop.tsx'
+import { FormActions } from '../record/form-actions.tsx'
 import { ReasonField } from '../record/reason-field.tsx'
 import { RecordFailure } from '../record/record-failure.tsx'
 import type { Brought } from '../record/sheet-file.ts'
@@ -13,7 +14,7 @@ import { useAfresh } from './kind-form.tsx'
 import type { Draft, KindView } from './kind-view.ts'
 import { RecordFields } from './record-fields.tsx'
 import { SheetGrid } from './sheet-grid.tsx'
-import { fieldWords, reasonWords } from './words.ts'
+import { fieldWords, headingWords, reasonWords } from './words.ts'
 
 type SheetFormProps<T extends object, A> = { kind: KindView<T, A>; ground: Ground; close: () => void }
 /** Records pasted from a spreadsheet or brought as a file: columns, every row with its findings, all of them or none. */
@@ -66,16 +67,18 @@ export const SheetForm = <T extends object, A>({ kind, ground, close }: SheetFor
     >
       <h2>{t('ledger.sheet.title')}</h2>
       <p className="sub">
-        {t('ledger.sheet.columns', {
-          columns: kind.table.fields.map((f) => fieldWords(t, kind.path, f.name)).join(' · '),
-        })}
+        {kind.ownSheet
+          ? t('ledger.sheet.hours')
+          : t('ledger.sheet.columns', {
+              columns: kind.table.fields.map((f) => headingWords(ground.language, f)).join(' · '),
+            })}
       </p>
       <div className="form-grid">
         <Drop
           brought={brought}
           hint={kind.table.fields
             .slice(0, 5)
-            .map((f) => fieldWords(t, kind.path, f.name))
+            .map((f) => headingWords(ground.language, f))
             .join('\t')}
           bring={(next) => {
             setMapping({})
@@ -87,12 +90,14 @@ export const SheetForm = <T extends object, A>({ kind, ground, close }: SheetFor
       {file && preview.isError && <RecordFailure error={preview.error} retry={() => void preview.refetch()} />}
       {answer && (
         <>
-          <ColumnChoice
-            headings={answer.sheet.headings}
-            columns={answer.sheet.columns}
-            fields={kind.table.fields.map(({ name }) => [name, fieldWords(t, kind.path, name)])}
-            change={(columns) => setMapping({ columns, headingLine: Math.max(1, answer.sheet.headingLine) })}
-          />
+          {!kind.ownSheet && (
+            <ColumnChoice
+              headings={answer.sheet.headings}
+              columns={answer.sheet.columns}
+              fields={kind.table.fields.map(({ name }) => [name, fieldWords(t, kind.path, name)])}
+              change={(columns) => setMapping({ columns, headingLine: Math.max(1, answer.sheet.headingLine) })}
+            />
+          )}
           {needed.length > 0 && Object.keys(answer.sheet.columns).length > 0 && (
             <>
               <h3 className="sub">{t('ledger.sheet.given')}</h3>
@@ -120,9 +125,7 @@ export const SheetForm = <T extends object, A>({ kind, ground, close }: SheetFor
                 ? t('ledger.sheet.nothing')
                 : t('readings.ready', { count: fresh })}
           </p>
-          {answer.rows.length > 0 && (
-            <SheetGrid kind={kind.path} answer={answer} fields={kind.table.fields.map((f) => f.name)} />
-          )}
+          {answer.rows.length > 0 && <SheetGrid kind={kind.path} answer={answer} fields={kind.table.fields} />}
           {answer.flaws.length === 0 && fresh > 0 && kind.Beside === undefined && (
             <Effect done={answer} ground={ground} moves />
           )}
@@ -132,14 +135,7 @@ export const SheetForm = <T extends object, A>({ kind, ground, close }: SheetFor
         <ReasonField value={reason} change={setReason} offered={reasonWords(t)} />
       </div>
       {save.isError && <RecordFailure error={save.error} retry={commit} />}
-      <p className="form-actions">
-        <button type="submit" className="button primary" data-testid="enter-sheet" disabled={!ready || save.isPending}>
-          {t('readings.confirm')}
-        </button>
-        <button type="button" className="button" onClick={close}>
-          {t('record.cancel')}
-        </button>
-      </p>
+      <FormActions save={t('readings.confirm')} id="enter-sheet" close={close} disabled={!ready || save.isPending} />
     </form>
   )
 }

@@ -1,17 +1,20 @@
 import { useTranslation } from 'react-i18next'
+import { fieldAt, type RecordField } from '#core/record-field'
 import type { PlacedFlaw } from '#core/record-flaw'
 import type { SheetAnswer, SheetRow } from '../api/entered.ts'
 import { ScrollBox } from '../view/scroll-box.tsx'
-import { fieldWords, recordFlawWords } from './words.ts'
+import { fieldWords, placeWords, recordFlawWords } from './words.ts'
 
 /** Rows that are shown at once; flawed ones come first to be seen. */
 const MOST = 60
 
-type RowProps = { row: SheetRow; fields: readonly string[]; flaws: readonly PlacedFlaw[] }
-const GridRow = ({ row, fields, flaws }: RowProps) => {
+type RowProps = { kind: string; row: SheetRow; fields: readonly RecordField[]; flaws: readonly PlacedFlaw[] }
+const GridRow = ({ kind, row, fields, flaws }: RowProps) => {
   const { t } = useTranslation()
-  const of = (field: string | null) =>
-    flaws.filter((f) => f.field === field || (field === null && !fields.includes(f.field ?? '')))
+  const columnOf = (f: PlacedFlaw): RecordField | undefined => fieldAt(fields, f.field ?? '')
+  const of = (field: RecordField | null) => flaws.filter((f) => (columnOf(f) ?? null) === field)
+  const placed = (f: PlacedFlaw): string =>
+    f.field === null || columnOf(f)?.name === f.field ? '' : `${placeWords(t, kind, { fields, place: f.field })}: `
   return (
     <tr data-testid="sheet-row" data-line={row.line} data-state={row.state}>
       <th scope="row" className="number">
@@ -23,16 +26,17 @@ const GridRow = ({ row, fields, flaws }: RowProps) => {
         </span>
         {of(null).map((f) => (
           <small key={`${f.field} ${f.why}`} className="flaw-text">
-            {f.field === null ? '' : `${fieldWords(t, '', f.field)}: `}
+            {placed(f)}
             {recordFlawWords(t, f)}
           </small>
         ))}
       </td>
       {fields.map((field) => (
-        <td key={field} data-flawed={of(field).length > 0 || undefined}>
-          {row.texts[field] ?? ''}
+        <td key={field.name} data-flawed={of(field).length > 0 || undefined}>
+          {row.texts[field.name] ?? ''}
           {of(field).map((f) => (
-            <small key={f.why} className="flaw-text">
+            <small key={`${f.field} ${f.why} ${f.text}`} className="flaw-text">
+              {placed(f)}
               {recordFlawWords(t, f)}
             </small>
           ))}
@@ -50,11 +54,11 @@ export const SheetGrid = ({
 }: {
   kind: string
   answer: SheetAnswer
-  fields: readonly string[]
+  fields: readonly RecordField[]
 }) => {
   const { t } = useTranslation()
   const { rows, flaws } = answer
-  const used = fields.filter((field) => rows.some((r) => (r.texts[field] ?? '') !== ''))
+  const used = fields.filter(({ name }) => rows.some((r) => (r.texts[name] ?? '') !== ''))
   const first = [...rows.filter((r) => r.state === 'flawed'), ...rows.filter((r) => r.state !== 'flawed')]
   const shown = new Set(first.slice(0, MOST).map((r) => r.line))
   return (
@@ -67,8 +71,8 @@ export const SheetGrid = ({
             </th>
             <th scope="col">{t('ledger.sheet.state')}</th>
             {used.map((field) => (
-              <th key={field} scope="col">
-                {fieldWords(t, kind, field)}
+              <th key={field.name} scope="col">
+                {fieldWords(t, kind, field.name)}
               </th>
             ))}
           </tr>
@@ -77,7 +81,13 @@ export const SheetGrid = ({
           {rows
             .filter((r) => shown.has(r.line))
             .map((row) => (
-              <GridRow key={row.line} row={row} fields={used} flaws={flaws.filter((f) => f.line === row.line)} />
+              <GridRow
+                key={row.line}
+                kind={kind}
+                row={row}
+                fields={used}
+                flaws={flaws.filter((f) => f.line === row.line)}
+              />
             ))}
         </tbody>
       </table>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type EnteredRow, withdrawRecord } from '../api/entered.ts'
 import { Field } from '../record/field.tsx'
+import { FormActions } from '../record/form-actions.tsx'
 import { RecordFailure } from '../record/record-failure.tsx'
 import { Effect } from './effect.tsx'
 import type { Ground } from './ground.ts'
@@ -46,14 +47,13 @@ export const Withdrawal = <T extends object, A>({ kind, row, ground, close }: Wi
       {effect.data && <Effect done={effect.data} ground={ground} moves={kind.Beside === undefined} />}
       <Field label={t('readings.withdrawWhy')} value={reason} change={setReason} required id="withdraw-reason" />
       {back.isError && <RecordFailure error={back.error} retry={() => back.mutate()} />}
-      <p className="form-actions">
-        <button type="submit" className="button" data-testid="withdraw-now" disabled={back.isPending}>
-          {t('readings.withdrawNow')}
-        </button>
-        <button type="button" className="button" onClick={close}>
-          {t('record.cancel')}
-        </button>
-      </p>
+      <FormActions
+        save={t('readings.withdrawNow')}
+        id="withdraw-now"
+        close={close}
+        disabled={back.isPending}
+        isMain={false}
+      />
     </form>
   )
 }

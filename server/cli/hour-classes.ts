@@ -61,7 +61,7 @@ export const hourClasses = async (verb: string, path: string, options: HourClass
   const { calendars, flaws } = readHourTable(sheet.rows, { source, now })
   if (flaws.length > 0) {
     if (json) out([JSON.stringify({ ok: false, findings: flaws })])
-    for (const { line, message } of flaws) complain(line === 0 ? `${path}: ${message}` : `${path}:${line}: ${message}`)
+    for (const { line, detail } of flaws) complain(line === 0 ? `${path}: ${detail}` : `${path}:${line}: ${detail}`)
     complain(`${path}: ${flaws.length} findings, nothing recorded`)
     return exit.failed
   }

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { ActivityBody, activityKey } from '#core/activity'
 import {
   checkActivity,
@@ -11,27 +10,70 @@ import {
   checkResponse,
   siteOfSegment,
 } from '#core/annual-record-check'
+import {
+  areaFactorTable,
+  baseChangeTable,
+  centreTable,
+  hourTable,
+  responseTable,
+  shareTable,
+} from '#core/annual-record-tables'
 import { AvoidedProduct } from '#core/avoided'
 import { BaseChange } from '#core/base-change'
 import { CentreRecord, centreKey } from '#core/centre-record'
 import { Certificate } from '#core/certificate'
 import { DemandResponse } from '#core/demand-response'
 import { ProductShare, productShareKey } from '#core/footprint-year'
+import { groupBy } from '#core/group'
 import { AreaFactor, HourCalendar } from '#core/hour-calendar'
 import { readHourTable } from '#core/hour-calendar-table'
+import { productTable } from '#core/product-table'
+import { type RecordFlaw, recordFlaw } from '#core/record-flaw'
 import { activityTable, certificateTable } from '#core/record-tables'
-import { at, dayOf, type FiscalYear, fiscalYear, fiscalYearOfMonth, monthInterval } from '#core/time'
-import type { Resource } from './app.ts'
-import { type EnteredKind, replaced } from './entered-kind.ts'
-import { Entered, entered, enteredResource } from './entered-resource.ts'
-import { Refused } from './problem.ts'
+import { at, dayOf, type FiscalYear, fiscalYear, fiscalYearOfMonth, type Month, monthInterval } from '#core/time'
+import type { AppOf, Resource } from './app.ts'
+import type { Deps } from './deps.ts'
+import { type EnteredKind, type ReadSheet, replaced } from './entered-kind.ts'
+import { enteredResource } from './entered-resource.ts'
 import { recordFile } from './record-file.ts'
-import { needs } from './rights.ts'
 
 const monthKey = ({ area, month }: { area: string; month: string }): string => `${area} ${month}`
 /** Bodies as activity records, of no act yet. */
 const unnamed = (bodies: readonly ActivityBody[]) => bodies.map((b) => ({ ...b, act: 0 }))
 const ofMonth = ({ month }: { month: string }): FiscalYear[] => [fiscalYearOfMonth(month)]
+
+const daysOfMonth = ({ month }: { month: Month }) => ({
+  from: `${month}-01`,
+  to: dayOf(at(monthInterval(month).end - 1)),
+})
+const daysOfYear = ({ year }: { year: number }) => ({ from: `${year}-04-01`, to: `${year + 1}-03-31` })
+/** A sheet of half-hours: each month in it is a record; while a line is faulty none is. */
+const readHourSheet: ReadSheet<HourCalendar> = (rows, { given, now }) => {
+  const source = (given['source'] ?? '').trim()
+  const { calendars, lines, flaws, headings } = readHourTable(rows, { source, now })
+  const months = calendars.map(({ area, month, days }, i) => ({
+    line: lines[i] ?? 0,
+    texts: { area, month, days: String(Object.keys(days).length), source },
+  }))
+  const nameless = recordFlaw('empty', 'source: where the classes are published')
+  const faulty = [...groupBy(flaws, (f) => String(f.line)).values()].map((own) => ({
+    ...{ line: own[0]?.line ?? 0, texts: {}, record: undefined },
+    flaws: own.map(({ field, line: _, ...flaw }) => ({ field, flaw: flaw as RecordFlaw })),
+  }))
+  return {
+    rows:
+      faulty.length > 0
+        ? faulty
+        : months.map((row, i) => ({
+            ...row,
+            ...(source === ''
+              ? { record: undefined, flaws: [{ field: 'source', flaw: nameless }] }
+              : { record: calendars[i], flaws: [] }),
+          })),
+    headingLine: headings?.line ?? 0,
+    columns: headings?.columns ?? {},
+  }
+}
 
 const activity: EnteredKind<ActivityBody> = {
   path: '/api/v1/activity',
@@ -43,7 +85,7 @@ const activity: EnteredKind<ActivityBody> = {
   keyOf: activityKey,
   siteOf: (body, { plant }) => siteOfSegment(plant, body.segment),
   monthsOf: ({ month }) => [month],
-  daysOf: ({ month }) => ({ from: `${month}-01`, to: dayOf(at(monthInterval(month).end - 1)) }),
+  daysOf: daysOfMonth,
   table: activityTable,
   years: {
     yearsOf: ofMonth,
@@ -61,6 +103,7 @@ const baseChange: EnteredKind<BaseChange> = {
   check: checkBaseChange,
   keyOf: (c) => `${c.segment} ${c.id}`,
   siteOf: () => '',
+  table: baseChangeTable,
   years: {
     yearsOf: ({ from }, now) => [...new Set([fiscalYearOfMonth(from), fiscalYear(now - 1), now])],
     put: (all, bodies, gone) => ({
@@ -77,6 +120,9 @@ const hourClass: EnteredKind<HourCalendar> = {
   check: checkCalendar,
   keyOf: monthKey,
   siteOf: () => '',
+  daysOf: daysOfMonth,
+  table: hourTable,
+  readSheet: readHourSheet,
   years: {
     yearsOf: ofMonth,
     put: (all, bodies, gone) => ({ calendars: replaced(all.calendars, { bodies, gone, keyOf: monthKey }) }),
@@ -91,6 +137,8 @@ const areaFactor: EnteredKind<AreaFactor> = {
   check: checkAreaFactor,
   keyOf: monthKey,
   siteOf: () => '',
+  daysOf: daysOfMonth,
+  table: areaFactorTable,
   years: {
     yearsOf: ofMonth,
     put: (all, bodies, gone) => ({ areaFactors: replaced(all.areaFactors, { bodies, gone, keyOf: monthKey }) }),
@@ -105,6 +153,8 @@ const response: EnteredKind<DemandResponse> = {
   check: checkResponse,
   keyOf: (r) => `${r.day} ${r.id}`,
   siteOf: (r) => r.site,
+  daysOf: ({ day }) => ({ from: day, to: day }),
+  table: responseTable,
   years: {
     yearsOf: ({ day }) => [fiscalYearOfMonth(day.slice(0, 7))],
     put: (all, bodies, gone) => ({
@@ -121,6 +171,8 @@ const centre: EnteredKind<CentreRecord> = {
   check: checkCentre,
   keyOf: centreKey,
   siteOf: (r) => r.site,
+  daysOf: daysOfYear,
+  table: centreTable,
   years: {
     yearsOf: ({ year }) => [fiscalYear(year)],
     put: (all, bodies, gone) => ({ centres: replaced(all.centres, { bodies, gone, keyOf: centreKey }) }),
@@ -136,7 +188,7 @@ const certificate: EnteredKind<Certificate> = {
   check: checkCertificate,
   keyOf: (c) => c.number,
   siteOf: (c) => c.site ?? '',
-  daysOf: ({ year }) => ({ from: `${year}-04-01`, to: `${year + 1}-03-31` }),
+  daysOf: daysOfYear,
   table: certificateTable,
   years: {
     yearsOf: ({ year }) => [fiscalYear(year)],
@@ -154,6 +206,7 @@ const product: EnteredKind<AvoidedProduct> = {
   check: () => undefined,
   keyOf: (p) => p.id,
   siteOf: () => '',
+  table: productTable,
   years: {
     yearsOf: (_, now) => [fiscalYear(now - 1), now],
     put: (all, bodies, gone) => ({ products: replaced(all.products, { bodies, gone, keyOf: (p) => p.id }) }),
@@ -168,52 +221,28 @@ const share: EnteredKind<ProductShare> = {
   check: checkProductShare,
   keyOf: productShareKey,
   siteOf: (s) => s.site,
+  daysOf: daysOfYear,
+  table: shareTable,
   years: {
     yearsOf: ({ year }) => [fiscalYear(year)],
     put: (all, bodies, gone) => ({ shares: replaced(all.shares, { bodies, gone, keyOf: productShareKey }) }),
   },
 }
 
-const BODY_LIMIT = 7_340_032
-/** Hour classes by a file: a sheet of half-hours, read whole or refused with every faulty line. */
-const hourClassFile: Resource = (app, deps) => {
-  const body = z.strictObject({
-    name: z.string().min(1).max(200),
-    content: z.base64().describe('bytes of a .xlsx, CSV (UTF-8 or Shift_JIS) or tab-separated text'),
-    source: z.string().min(1).max(400).describe('where the classes are published'),
-    reason: z.string().min(1).max(2_000),
-    preview: z.boolean().default(false).describe('true: only say what would change'),
-  })
-  const Read = Entered.extend({
-    months: z.array(z.object({ area: z.string(), month: z.string(), days: z.int() })).describe('what the file holds'),
-  })
-  const summary = 'Hour classes of demand optimisation by a file (docs/hour-classes.md), all or nothing'
-  const options = { bodyLimit: BODY_LIMIT, schema: { summary, body, response: { 200: Read } } }
-  app.post('/api/v1/hour-classes/file', options, async (request) => {
-    const { name, content, source, reason, preview } = request.body
-    needs(request, hourClass.role, '')
-    const sheet = await deps.sheet(Buffer.from(content, 'base64'))
-    if (!sheet.ok) throw new Refused('unreadable-file', `${name}: ${sheet.why}: ${sheet.detail}`)
-    const { calendars, flaws } = readHourTable(sheet.rows, { source, now: deps.now() })
-    if (flaws.length > 0)
-      throw new Refused('cannot-hold', flaws.map(({ line, message }) => `line ${line}: ${message}`).join('; '))
-    const months = calendars.map(({ area, month, days }) => ({ area, month, days: Object.keys(days).length }))
-    return { ...(await entered(deps, hourClass, { request, asked: { records: calendars, reason, preview } })), months }
-  })
+/** Each at its address, with its sheets. */
+const both = <T>(app: AppOf, deps: Deps, kind: EnteredKind<T>): void => {
+  enteredResource(app, deps, kind)
+  recordFile(app, deps, kind)
 }
-
 /** Records that annual figures rest on beside readings: entered by people, all or nothing, each an act. */
 export const annualRecords: Resource = (app, deps) => {
-  enteredResource(app, deps, activity)
-  recordFile(app, deps, activity)
-  enteredResource(app, deps, baseChange)
-  enteredResource(app, deps, hourClass)
-  hourClassFile(app, deps)
-  enteredResource(app, deps, areaFactor)
-  enteredResource(app, deps, response)
-  enteredResource(app, deps, centre)
-  enteredResource(app, deps, certificate)
-  recordFile(app, deps, certificate)
-  enteredResource(app, deps, product)
-  enteredResource(app, deps, share)
+  both(app, deps, activity)
+  both(app, deps, baseChange)
+  both(app, deps, hourClass)
+  both(app, deps, areaFactor)
+  both(app, deps, response)
+  both(app, deps, centre)
+  both(app, deps, certificate)
+  both(app, deps, product)
+  both(app, deps, share)
 }

@@ -1,8 +1,9 @@
 import type { z } from 'zod'
 import type { NewAct } from '#core/act'
 import type { AnnualRecords } from '#core/annual-record'
+import type { RecordTable } from '#core/record-field'
 import type { RecordFlaw } from '#core/record-flaw'
-import type { RecordTable } from '#core/record-table'
+import type { TableRow } from '#core/record-table'
 import type { Role } from '#core/role'
 import type { Day, EpochMs, FiscalYear, Month } from '#core/time'
 import type { Deps } from './deps.ts'
@@ -38,7 +39,20 @@ export type EnteredKind<T, A = never> = {
   readonly beside?: Beside<T, A>
   /** how it is pasted and imported */
   readonly table?: RecordTable<T>
+  /** its own way to read a sheet, where not each row is a record */
+  readonly readSheet?: ReadSheet<T>
 }
+/** A sheet as it was read: its records, or what is wrong, by line; and its headings. */
+export type SheetRead<T> = {
+  readonly rows: readonly TableRow<T>[]
+  /** from 1; 0: none was found */
+  readonly headingLine: number
+  readonly columns: Readonly<Record<string, number>>
+}
+export type ReadSheet<T> = (
+  rows: readonly (readonly string[])[],
+  about: { readonly given: Readonly<Record<string, string>>; readonly now: EpochMs },
+) => SheetRead<T>
 
 /** A list with some bodies put in, and those of other keys than theirs and the gone ones kept. */
 export const replaced = <R, T extends R>(

@@ -3,11 +3,12 @@ import { canonical } from '#core/act'
 import { FILED } from '#core/activity'
 import type { Plant } from '#core/plant'
 import { placedMeters } from '#core/plant-index'
+import type { Directory, RecordTable } from '#core/record-field'
 import type { PlacedFlaw } from '#core/record-flaw'
-import { type Directory, type FieldColumns, readRecordTable, type TableRow, tableHeadings } from '#core/record-table'
+import { type FieldColumns, readRecordTable, type TableRow, tableHeadings } from '#core/record-table'
 import type { AppOf } from './app.ts'
 import type { Deps } from './deps.ts'
-import type { EnteredKind } from './entered-kind.ts'
+import type { EnteredKind, SheetRead } from './entered-kind.ts'
 import { Entered, effectsOf, entered, flawsOf, reason, standing } from './entered-resource.ts'
 import { Refused } from './problem.ts'
 import { needs } from './rights.ts'
@@ -55,33 +56,34 @@ export const directoryOf = (plant: Plant): Directory => ({
 const placed = <T>({ line, flaws }: TableRow<T>): PlacedFlaw[] =>
   flaws.map(({ field, flaw }) => ({ line, field, ...flaw }))
 
+/** Reads the rows of a sheet as records of a table: one each. */
+const readRows = <T>(
+  deps: Deps,
+  table: RecordTable<T>,
+  { sheet, file }: { readonly sheet: readonly (readonly string[])[]; readonly file: z.infer<typeof File> },
+): SheetRead<T> => {
+  const found = tableHeadings(table, sheet)
+  const headingLine = file.headingLine ?? (found ? found.at + 1 : 0)
+  const columns: FieldColumns = file.columns ?? found?.columns ?? {}
+  const about = { rows: sheet, after: headingLine - 1, columns, given: file.given }
+  return {
+    rows: Object.keys(columns).length === 0 ? [] : readRecordTable(table, about, directoryOf(deps.plant)),
+    headingLine,
+    columns: Object.fromEntries(Object.entries(columns).flatMap(([f, at]) => (at === undefined ? [] : [[f, at]]))),
+  }
+}
+
 /** Records by a file or pasted cells: every faulty row is named, and then none is recorded; what stands so already is passed over. */
 export const recordFile = <T, A>(app: AppOf, deps: Deps, of: EnteredKind<T, A>): void => {
-  const { table } = of
+  const { table, readSheet } = of
   if (!table) return
   const sheetOf = async (file: z.infer<typeof File>) => {
     const sheet = await deps.sheet(Buffer.from(file.content, 'base64'))
     if (!sheet.ok) throw new Refused('unreadable-file', `${file.name}: ${sheet.why}: ${sheet.detail}`)
-    const found = tableHeadings(table, sheet.rows)
-    const headingLine = file.headingLine ?? (found ? found.at + 1 : 0)
-    const columns: FieldColumns = file.columns ?? found?.columns ?? {}
-    const headings = sheet.rows[Math.max(0, headingLine - 1)] ?? []
-    const rows =
-      Object.keys(columns).length === 0
-        ? []
-        : readRecordTable(
-            table,
-            { rows: sheet.rows, after: headingLine - 1, columns, given: file.given },
-            directoryOf(deps.plant),
-          )
-    return {
-      rows,
-      sheet: {
-        headings,
-        headingLine,
-        columns: Object.fromEntries(Object.entries(columns).flatMap(([f, at]) => (at === undefined ? [] : [[f, at]]))),
-      },
-    }
+    const { rows, headingLine, columns } = readSheet
+      ? readSheet(sheet.rows, { given: file.given ?? {}, now: deps.now() })
+      : readRows(deps, table, { sheet: sheet.rows, file })
+    return { rows, sheet: { headings: [...(sheet.rows[Math.max(0, headingLine - 1)] ?? [])], headingLine, columns } }
   }
   const body = z.strictObject({
     file: File,

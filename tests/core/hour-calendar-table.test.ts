@@ -45,18 +45,18 @@ describe('hour classes by a table', () => {
       day('2026-04-04', '関西', (i) => (i === 20 ? 'x' : '')),
       day('2026-04-01', '関西'),
     ]
-    expect(readHourTable(rows, about).flaws).toEqual([
-      { line: 3, message: 'the date "4/2" cannot be taken: date-without-year' },
-      { line: 4, message: '"近畿" is no supply area' },
-      { line: 5, message: '10:00: "x" is no class' },
-      { line: 6, message: 'kansai 2026-04-01 stands in the table twice' },
+    expect(readHourTable(rows, about).flaws).toMatchObject([
+      { line: 3, detail: 'the date "4/2" cannot be taken: date-without-year' },
+      { line: 4, detail: '"近畿" is no supply area' },
+      { line: 5, detail: '10:00: "x" is no class' },
+      { line: 6, detail: 'kansai 2026-04-01 stands in the table twice' },
     ])
   })
   test('a month that is over lacks no day', () => {
     const days = Array.from({ length: 29 }, (_, i) => day(`2026-04-${String(i + 1).padStart(2, '0')}`, '関西'))
     const later = { ...about, now: at(APRIL + 40 * DAY) }
-    expect(readHourTable([head, ...days], later).flaws).toEqual([
-      { line: 0, message: 'kansai 2026-04 lacks 2026-04-30' },
+    expect(readHourTable([head, ...days], later).flaws).toMatchObject([
+      { line: 0, detail: 'kansai 2026-04 lacks 2026-04-30' },
     ])
     expect(readHourTable([head, ...days, day('2026-04-30', '関西')], later).flaws).toEqual([])
   })
@@ -64,6 +64,6 @@ describe('hour classes by a table', () => {
     [[], 'no row has the headings 供給区域, 日付 and 0:00 … 23:30'],
     [[head], 'the table has no rows'],
   ])('%j has nothing to take', (rows, message) => {
-    expect(readHourTable(rows, about)).toEqual({ calendars: [], flaws: [{ line: 0, message }] })
+    expect(readHourTable(rows, about)).toMatchObject({ calendars: [], flaws: [{ line: 0, detail: message }] })
   })
 })

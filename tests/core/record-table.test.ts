@@ -1,7 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Directory, readRecord, readRecordTable, tableHeadings } from '#core/record-table'
+import { baseChangeTable, centreTable, responseTable } from '#core/annual-record-tables'
+import type { CentreRecord } from '#core/centre-record'
+import { productTable } from '#core/product-table'
+import type { Directory } from '#core/record-field'
+import { readRecord, readRecordTable, tableHeadings } from '#core/record-table'
 import { activityTable, billTable, certificateTable, measureTable } from '#core/record-tables'
+import { textsOf } from '#core/record-text'
 import { addMonths, Month } from '#core/time'
 
 const directory: Directory = {
@@ -142,6 +147,96 @@ describe('a sheet of records', () => {
         const [y, m] = [Number(month.slice(0, 4)), Number(month.slice(5))]
         for (const written of [`${y}/${m}`, `${y}年${m}月`, `${y}-${month.slice(5)}-01`])
           expect(monthOf(written).record?.month).toBe(Month.parse(month))
+      }),
+    )
+  })
+})
+
+const at = { year: '2026', evidence: '要請書', source: '公表資料' }
+describe('a table that says what a record is', () => {
+  const change = { ...at, segment: '圧延', id: 'merger', from: '2026年4月', approver: '取締役会' }
+  it('has the fields of its choice alone; lines of cells become what the record keeps them by', () => {
+    const texts = { ...change, year: '', change: '組織変更', amounts: '系統電力\t1,200\n都市ガス\t-5', activity: '-10' }
+    expect(readRecord(baseChangeTable, texts, directory).record).toEqual({
+      ...{ change: 'organisation', segment: 'steel', id: 'merger', from: '2026-04' },
+      ...{ amounts: { grid: 1_200, city_gas: -5 }, activity: -10, approver: '取締役会', evidence: '要請書' },
+    })
+    // one cell of a spreadsheet holds the lines with other marks
+    const cell = readRecord(baseChangeTable, { ...texts, amounts: '系統電力 | 1200; 都市ガス | -5' }, directory)
+    expect(cell.record).toMatchObject({ amounts: { grid: 1_200, city_gas: -5 } })
+    expect(flawsOf(readRecord(baseChangeTable, { ...texts, before: '3' }, directory))).toEqual([
+      ['before', 'not-for-this'],
+    ])
+  })
+  it('names a faulty cell by its line, blank lines counted', () => {
+    const texts = { ...change, year: '', change: 'organisation', amounts: '\n電気\t1\n都市ガス\t\n', activity: '1' }
+    expect(flawsOf(readRecord(baseChangeTable, texts, directory))).toEqual([
+      ['amounts.2.carrier', 'choice-unknown'],
+      ['amounts.3.amount', 'empty'],
+    ])
+    const twice = { ...texts, amounts: '都市ガス\t1\n系統電力\t2\ncity_gas\t3' }
+    expect(flawsOf(readRecord(baseChangeTable, twice, directory))).toEqual([['amounts.3.carrier', 'twice']])
+  })
+  it('says what of a part is lacking, and what lies out of range', () => {
+    const of = (more: object) => flawsOf(readRecord(centreTable, { ...at, site: '大阪', ...more }, directory))
+    expect(of({})).toEqual([])
+    expect(of({ 'baseline.pue': '1.6' })).toEqual([['baseline.source', 'empty']])
+    expect(of({ 'baseline.pue': '0.9', 'baseline.source': 'x' })).toEqual([['baseline.pue', 'out-of-range']])
+    expect(of({ servers: 'R640\t10\t5\t0.4\t1.2' })).toEqual([['servers.1.utilisation', 'out-of-range']])
+    expect(of({ site: 'moon', servers: 'R640\t1.5\t5\t0.4' })).toEqual([
+      ['site', 'site-unknown'],
+      ['servers.1.count', 'number-unreadable'],
+    ])
+  })
+  it('reads times as people write them', () => {
+    const texts = { ...at, site: 'dc', day: '2026/5/1', direction: '下げ', id: 'a', from: '１７：３０', to: '20時' }
+    expect(readRecord(responseTable, texts, directory).record).toMatchObject({ from: '17:30', to: '20:00' })
+    expect(flawsOf(readRecord(responseTable, { ...texts, to: 'evening' }, directory))).toEqual([
+      ['to', 'clock-unreadable'],
+    ])
+  })
+})
+
+const words = fc.stringMatching(/^[a-zA-Z぀-ヿ一-龠|;]{1,12}$/)
+// 20 decimals hold every double from a thousandth on
+const amount = fc.oneof(fc.constant(0), fc.double({ min: 1e-3, max: 1e12, noNaN: true }))
+const id = fc.stringMatching(/^[a-z0-9-]{1,12}$/)
+const years = fc.integer({ min: 2000, max: 2099 })
+const given = fc.record({ value: amount, source: words, date: fc.constant('2026-04') })
+const product = fc.record({
+  ...{ shape: fc.constant('energy-user' as const), id, name: fc.record({ ja: words, en: words }) },
+  ...{ category: fc.constant('it' as const), region: fc.constant('japan' as const) },
+  life_years: fc.integer({ min: 1, max: 40 }),
+  units: fc.dictionary(years.map(String), amount, { minKeys: 1, maxKeys: 3 }),
+  factor_t_per_kWh: fc.dictionary(years.map(String), given, { minKeys: 1, maxKeys: 3 }),
+  ...{ baseline_kWh: given, product_kWh: given },
+})
+const centre = fc.record(
+  {
+    ...{ site: fc.constant('dc'), year: years, source: words },
+    servers: fc.array(
+      fc.record({ name: words, count: fc.integer({ min: 1, max: 999 }), performance: amount, power_kW: amount }),
+      { minLength: 1, maxLength: 3 },
+    ),
+    baseline: fc.record({ pue: fc.constant(1.6), source: words }),
+    eu: fc.record({ PDIT_kW: amount, refrigerants: words }),
+  },
+  { requiredKeys: ['site', 'year', 'source'] },
+)
+describe('the texts of a record', () => {
+  it('read again give the record: products', () => {
+    fc.assert(
+      fc.property(product, (record) => {
+        expect(readRecord(productTable, textsOf(productTable, record), directory)).toEqual({ record, flaws: [] })
+      }),
+    )
+  })
+  it('read again give the record: data centres', () => {
+    const isPositive = (record: CentreRecord): boolean =>
+      (record.servers ?? []).every((s) => s.performance > 0 && s.power_kW > 0)
+    fc.assert(
+      fc.property(centre.filter(isPositive), (record) => {
+        expect(readRecord(centreTable, textsOf(centreTable, record), directory)).toEqual({ record, flaws: [] })
       }),
     )
   })

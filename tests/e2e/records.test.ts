@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import pino from 'pino'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { at, DAY, dayOf, dayStart, fiscalYearOf, monthOf } from '#core/time'
+import { at, DAY, dayOf, dayStart, fiscalYearOf, monthInterval, monthOf } from '#core/time'
 import { DEMO_OPENS_AS, demoPeople } from '../../server/cli/demo-people.ts'
 import { type RunningServer, startServer } from '../../server/main.ts'
 import { slotSum } from './api.ts'
@@ -48,7 +48,11 @@ afterAll(async () => {
   for (const step of undo.reverse()) await step()
 })
 
-const tabs = ['activity', 'bills', 'certificates', 'contracts', 'measures', 'events', 'corrections']
+const yearly = ['hour-classes', 'area-factors', 'base-changes', 'centre-records', 'product-shares', 'avoided-products']
+const tabs = [
+  ...['activity', 'bills', 'demand-response', 'certificates', ...yearly],
+  ...['contracts', 'measures', 'events', 'corrections'],
+]
 const open = (tab: string, language = 'ja') => page.goto(`${server.url}/records?tab=${tab}&fy=${year}&lang=${language}`)
 const field = (name: string): Locator => page.getByTestId(`record-${name}`)
 const rows = (): Locator => page.getByTestId('record')
@@ -170,6 +174,75 @@ it('activity: the figures that it moves are shown before it is recorded, and whe
   await until('none stands', async () => (await rows().count()) === 0)
 })
 
+it('records of the year: demand response, hour classes by a table, a change of the base year', {
+  timeout: 60_000,
+}, async () => {
+  const moved = (figure: string): Locator =>
+    page.locator(`[data-testid=effect][data-figure="fy${year}.${figure}"]`).first()
+  await open('demand-response')
+  await page.getByTestId('add-record').click()
+  const texts = { day: day(LAST), from: '17:30', to: '二十時', evidence: '要請書' }
+  for (const [name, text] of Object.entries(texts)) await field(name).fill(text)
+  await field('direction').selectOption('down')
+  await until('the time is named', async () =>
+    (await page.getByTestId('field-flaws').textContent())?.includes('時刻として読めません'),
+  )
+  await field('to').fill('20:00')
+  await moved('response-days').waitFor()
+  await save('要請による')
+  await rows().waitFor()
+  expect(await rows().textContent()).toMatch(/下げDR.*17:30.*20:00.*要請書/)
+
+  await open('hour-classes')
+  await page.getByTestId('add-sheet').click()
+  const month = monthOf(at(TODAY - 45 * DAY))
+  const { start, end } = monthInterval(month)
+  const clocks = Array.from({ length: 48 }, (_, i) => `${Math.floor(i / 2)}:${i % 2 ? '30' : '00'}`)
+  const sheet = (letter: string): string => {
+    const lines = Array.from({ length: (end - start) / DAY }, (_, i) =>
+      ['関西', dayOf(at(start + i * DAY)), ...clocks.map((_, k) => (k === 24 ? letter : ''))].join('\t'),
+    )
+    return [['供給区域', '日付', ...clocks].join('\t'), ...lines].join('\n')
+  }
+  await page.getByTestId('sheet-paste').fill(sheet('雨'))
+  const line = page.getByTestId('sheet-row')
+  await field('source').fill('公表資料')
+  await until('each faulty day is named', async () => (await line.count()) === (end - start) / DAY)
+  await page.getByTestId('sheet-paste').fill(sheet('c'))
+  await page.getByTestId('reason').fill('公表された')
+  await until(
+    'one month is read',
+    async () => (await line.count()) === 1 && page.getByTestId('enter-sheet').isEnabled(),
+  )
+  await page.getByTestId('enter-sheet').click()
+  await page.goto(`${server.url}/records?tab=hour-classes&fy=${fiscalYearOf(start)}&lang=ja`)
+  await rows().waitFor()
+  // half an hour each day
+  expect(await rows().textContent()).toContain(String((end - start) / DAY / 2))
+
+  await open('base-changes')
+  await page.getByTestId('add-record').click()
+  await field('change').selectOption('new-segment')
+  await field('year').selectOption(String(year))
+  await page.getByTestId('record-amounts-1-carrier').focus()
+  await page.evaluate(() => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text', '系統電力\t1,000\n都市ガス\t20')
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    )
+  })
+  expect(await page.getByTestId('record-amounts-1-carrier').inputValue()).toBe('grid')
+  expect(await page.getByTestId('record-amounts-2-amount').inputValue()).toBe('20')
+  const said = { activity: '10', companyRate: '0', approver: '取締役会', evidence: '議事録' }
+  for (const [name, text] of Object.entries(said)) await field(name).fill(text)
+  await moved('segment.rolling.base').waitFor()
+  await shot('base-change-form-1440')
+  await save('新しい区分')
+  await rows().waitFor()
+  expect(await rows().textContent()).toMatch(/区分の新設.*都市ガス 20.*取締役会/)
+})
+
 it('a measure: its meters before and after, against its plan', { timeout: 60_000 }, async () => {
   await open('measures')
   await page.getByTestId('add-record').click()
@@ -254,9 +327,10 @@ it('a certificate, then every tab in both languages: nothing over the edge, no b
   ] as const) {
     await page.emulateMedia({ colorScheme: theme })
     await page.setViewportSize({ width, height: 900 })
-    for (const tab of width === 1440 ? tabs : ['activity', 'bills', 'measures']) {
+    for (const tab of width === 1440 ? tabs : ['activity', 'bills', 'base-changes', 'measures']) {
       await open(tab, language)
-      if (tab === 'activity' || tab === 'measures') await page.getByTestId('add-record').click()
+      if (['activity', 'measures', 'base-changes', 'centre-records'].includes(tab))
+        await page.getByTestId('add-record').click()
       await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' })
       await shot(`${tab}-${language}-${theme}-${width}`)
       const found = [...(await overflow(page)), ...(await barriers(page)), ...said.splice(0)]

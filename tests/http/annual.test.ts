@@ -335,15 +335,21 @@ describe('rules that people enter', () => {
     const days = (month: string, n: number) =>
       Array.from({ length: n }, (_, i) => `関西,${month}-${String(i + 1).padStart(2, '0')}${','.repeat(48)}`)
     const file = (lines: readonly string[], preview: boolean) => ({
-      name: 'classes.csv',
-      content: Buffer.from([`供給区域,日付,${clocks.join(',')}`, ...lines].join('\n')).toString('base64'),
-      source: '公表資料',
+      file: {
+        name: 'classes.csv',
+        content: Buffer.from([`供給区域,日付,${clocks.join(',')}`, ...lines].join('\n')).toString('base64'),
+        given: { source: '公表資料' },
+      },
       reason: '公表',
       preview,
     })
     const april = days('2026-04', 30)
     const refused = await house.post('/api/v1/hour-classes/file', file([...april, '近畿,2026-05-01'], false))
-    expect([refused.status, refused.body['detail']]).toEqual([422, 'line 32: "近畿" is no supply area'])
+    expect(refused.body).toMatchObject({
+      acts: [],
+      flaws: [{ line: 32, field: 'area', why: 'choice-unknown', detail: '"近畿" is no supply area' }],
+      rows: [{ line: 32, state: 'flawed' }],
+    })
     // 10 April 10:00 to 12:00, when the electricity of the month was used
     const curtailed = april.map((line, i) =>
       i === 9 ? `関西,2026-04-10${','.repeat(21)}c,c,c,c${','.repeat(24)}` : line,
@@ -352,9 +358,9 @@ describe('rules that people enter', () => {
     const preview = await house.post('/api/v1/hour-classes/file', file(whole, true))
     expect(preview.body).toMatchObject({
       acts: [],
-      months: [
-        { area: 'kansai', month: '2026-04', days: 30 },
-        { area: 'kansai', month: '2026-05', days: 12 },
+      rows: [
+        { line: 2, state: 'new', texts: { area: 'kansai', month: '2026-04', days: '30' } },
+        { line: 32, state: 'new', texts: { area: 'kansai', month: '2026-05', days: '12' } },
       ],
     })
     expect((await get('/api/v1/hour-classes'))['records']).toEqual([])
