@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type AmountBin, byMeter, coverageOf } from './amount.ts'
 import { type Bill, billInterval } from './bill.ts'
+import { BilledPower } from './bill-power.ts'
 import { absent, type Computed, computed } from './computed.ts'
 import type { Ratio } from './decimal.ts'
 import { negated, plus, printed, times, toNumber } from './exact.ts'
@@ -42,6 +43,10 @@ export const Reconciliation = z.object({
   limit_percent: z.number().describe('accuracy class of the meter'),
   tolerance: z.number().describe('limit of the billed amount, and one step of its last printed digit'),
   coverage: Coverage,
+  demand: BilledPower.nullable().describe('最大需要電力 beside the highest half-hour of these days; null: not billed'),
+  contract: BilledPower.nullable().describe(
+    '契約電力 beside that of the plant, or by 実量制 the highest half-hour of twelve months; null: not billed',
+  ),
   clues: z.array(Clue),
 })
 export type Reconciliation = z.infer<typeof Reconciliation>
@@ -152,6 +157,7 @@ export const reconciliation = (
     limit_percent,
     tolerance: sides.tolerance,
     coverage,
+    ...{ demand: null, contract: null },
     clues: [
       ...(state === 'no-readings' ? [] : timeClues(coverage, own)),
       ...(isOff ? [...periodClue(around, period, sides), ...factorClue(sides)] : []),

@@ -30,6 +30,7 @@ export const Bill = z
     unit: Unit,
     yen: z.int().min(-1e12).max(1e12).optional().describe('amount of money with tax, yen'),
     demand_kW: Digits.optional().describe('最大需要電力 as billed'),
+    contract_kW: Digits.optional().describe('契約電力 as billed'),
     number: z.string().min(1).max(100).optional().describe('請求書番号'),
     explained: z.string().min(1).max(1_000).optional().describe('why it differs from the meter (差異の理由)'),
     document: z.string().min(1).max(400).describe('evidence: the bill or its file'),

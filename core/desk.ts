@@ -9,7 +9,7 @@ import { type EpochMs, type Month, monthInterval, monthOf } from './time.ts'
 export type OpenMonths = { readonly site: string; readonly months: readonly Month[] }
 /** Months of a segment whose energy is metered and whose filed 活動量 is neither metered nor entered. */
 export type LateActivity = { readonly segment: string; readonly site: string; readonly months: readonly Month[] }
-/** A bill that differs from its meter beyond the limit, without a reason: first day, difference ÷ billed in %. */
+/** A bill that differs from its meter beyond the limit, without a reason: first day, difference ÷ billed in %, of its amount or else of a power. */
 export type OddBill = { readonly meter: string; readonly from: string; readonly percent: number }
 /** What lies on people's desks beside readings. */
 export type Desk = {

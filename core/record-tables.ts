@@ -84,6 +84,7 @@ export const billTable: RecordTable<Bill> = {
       headings: ['最大需要電力', '最大需要', 'デマンド', 'demand', 'maxdemand'],
       optional: true,
     },
+    { name: 'contract_kW', kind: 'number', headings: ['契約電力', 'contractdemand'], optional: true },
     {
       name: 'number',
       kind: 'text',

@@ -20,7 +20,6 @@ import { ConfigurationError, printAll } from './config/configuration-error.ts'
 import { loadPlant, parsePlant } from './config/plant-file.ts'
 import { diskOf } from './disk.ts'
 import { buildApp } from './http/app.ts'
-import { oddBills } from './http/bills.ts'
 import { startPush } from './http/push.ts'
 import { connect } from './influx/connection.ts'
 import { startFeed } from './influx/feed.ts'
@@ -43,6 +42,7 @@ import { openManual } from './manual/manual.ts'
 import { packageRoot, version } from './package.ts'
 import { startQuality } from './quality/quality.ts'
 import { startReconciliation } from './reconciliation/reconciliation.ts'
+import { openBills } from './records/bills.ts'
 import { openRecords } from './records/records.ts'
 import { readSheet } from './table/read-sheet.ts'
 import { balancesOf } from './totals/balances.ts'
@@ -199,13 +199,14 @@ export const startServer = async ({
     let send: (snapshot: NonNullable<ReturnType<typeof live.latest>>) => void = () => undefined
     const { read, act } = ledger
     const closing = openClosing({ plant, plantHash: file.hash, coefficients, read, act, now })
+    const bills = openBills({ plant, read, now })
     const live = await startLive({
       plant,
       coefficients,
       read,
       months: closing.months,
       entries: closing.entries,
-      bills: () => oddBills({ plant, read }),
+      bills: bills.odd,
       agents,
       now,
       log,
@@ -237,6 +238,7 @@ export const startServer = async ({
         auth,
         quality,
         records: openRecords({ plant, read: ledger.read }),
+        bills,
         manual: openManual({ plant, read: ledger.read, act: ledger.act, now, newKey: randomUUID }),
         sheet: readSheet,
         now,

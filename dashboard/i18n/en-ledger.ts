@@ -112,6 +112,12 @@ export const ledgerWords: Words<typeof japanese> = {
       open_one: '{{count}} difference to explain',
       open_other: '{{count}} differences to explain',
     },
+    power: {
+      demand: 'Maximum demand',
+      contract: 'Contract demand',
+      line: '{{name}}: billed {{billed}} kW, ours {{ours}} kW ({{state}}, limit ±{{tolerance}} kW)',
+      at: 'half-hour from {{at}}',
+    },
     side: { billed: 'Billed', metered: 'Metered', difference: 'Difference (metered − billed)' },
     clue: {
       missing: 'missing {{share}} %',
@@ -218,6 +224,7 @@ export const ledgerWords: Words<typeof japanese> = {
       amount: 'Amount used',
       yen: 'Billed (yen, with tax)',
       demand_kW: 'Maximum demand (kW)',
+      contract_kW: 'Contract demand (kW)',
       'bills-number': 'Number of the bill',
       explained: 'Why it differs',
       document: 'Evidence',

@@ -106,6 +106,12 @@ export const ledgerWords = {
       open_one: '未説明の差異 {{count}}件',
       open_other: '未説明の差異 {{count}}件',
     },
+    power: {
+      demand: '最大需要電力',
+      contract: '契約電力',
+      line: '{{name}} 請求 {{billed}} kW、当方 {{ours}} kW（{{state}}、限度 ±{{tolerance}} kW）',
+      at: '{{at}}からの30分',
+    },
     side: { billed: '請求', metered: '計器', difference: '差（計器 − 請求）' },
     clue: {
       missing: '欠測 {{share}} %',
@@ -210,6 +216,7 @@ export const ledgerWords = {
       amount: '使用量',
       yen: '請求金額（円、税込）',
       demand_kW: '最大需要電力（kW）',
+      contract_kW: '契約電力（kW）',
       'bills-number': '請求書番号',
       explained: '差異の理由',
       document: '根拠の資料',

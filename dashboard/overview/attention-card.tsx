@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Attention, Snapshot } from '#core/snapshot'
+import { fiscalYearOfMonth } from '#core/time'
 import { type MeterRow, metersQuery } from '../api/meters.ts'
 import type { Language } from '../i18n/i18n.ts'
 import { useProof } from '../proof/proof-panel.tsx'
@@ -63,7 +64,7 @@ const target = (item: Attention): string => {
     case 'activity-late':
       return `/records?${query}&tab=activity`
     case 'bill-differs':
-      return `/records?${query}&tab=bills`
+      return `/records?${query}&tab=bills${item.since ? `&fy=${fiscalYearOfMonth(item.since.slice(0, 7))}` : ''}`
     case 'demand-over-limit':
       return `/?${query}#demand`
     default:

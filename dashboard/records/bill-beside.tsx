@@ -1,11 +1,13 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { type Bill, billInterval } from '#core/bill'
+import type { BilledPower } from '#core/bill-power'
 import type { Clue, Reconciliation } from '#core/bill-reconciliation'
 import { dayInterval, monthOf, monthsBetween } from '#core/time'
 import { ExplainLink } from '../explain/explain-link.tsx'
+import { known } from '../format/figure.ts'
 import { decimal, percent, signed } from '../format/number.ts'
-import { dayText, monthText } from '../format/time.ts'
+import { dayText, dayTime, moment, monthText } from '../format/time.ts'
 import { unitText } from '../format/unit.ts'
 import type { T } from '../i18n/i18n.ts'
 import { trendsPath } from '../trends/address.ts'
@@ -52,6 +54,28 @@ export const BillState = ({ beside }: Pick<BesideProps, 'beside'>) => {
   )
 }
 
+const whole = (n: number): string => decimal(n, n % 1 === 0 ? 0 : 1)
+type PowerProps = { name: 'demand' | 'contract'; power: BilledPower | null }
+/** A billed power beside ours, and when that was metered. */
+const Power = ({ name, power }: PowerProps) => {
+  const { t } = useTranslation()
+  if (!power) return null
+  const { state, billed, ours, at, tolerance_kW } = power
+  const text = t('ledger.power.line', {
+    name: t(`ledger.power.${name}`),
+    billed: known(billed) ? whole(billed.value) : '—',
+    ours: known(ours) ? whole(ours.value) : '—',
+    state: t(`ledger.state.${state}`),
+    tolerance: whole(tolerance_kW),
+  })
+  return (
+    <span className={`line ${state === 'beyond' ? 'look' : ''}`} data-testid={`bill-${name}`} data-state={state}>
+      {text}
+      {at !== null && <small>{t('ledger.power.at', { at: dayTime(t, moment(at)) })}</small>}
+    </span>
+  )
+}
+
 /** What may lie behind a difference, and where to look: the meter over these days, and its months explained. */
 export const BillClues = ({ beside, record }: BesideProps) => {
   const { t } = useTranslation()
@@ -60,6 +84,8 @@ export const BillClues = ({ beside, record }: BesideProps) => {
   const [site = ''] = record.meter.split('/')
   return (
     <>
+      <Power name="demand" power={beside.demand} />
+      <Power name="contract" power={beside.contract} />
       {beside.clues.map((clue) => (
         <span key={clue.clue} className="line look">
           {clueWords(t, clue)}

@@ -20,6 +20,7 @@ import type { Range } from '../ledger/queries.ts'
 import type { MeterNow } from '../live/facts.ts'
 import type { Manual } from '../manual/contract.ts'
 import type { Quality } from '../quality/contract.ts'
+import type { Bills } from '../records/bills.ts'
 import type { Records } from '../records/records.ts'
 import type { Sheet } from '../table/sheet.ts'
 import type { Balances } from '../totals/balances.ts'
@@ -42,6 +43,8 @@ export type Deps = {
   /** what the quality rules found */
   quality: Quality
   records: Records
+  /** 請求書照合 */
+  bills: Bills
   now: () => EpochMs
   live: { latest(): Snapshot | undefined; meter(key: string): MeterNow | undefined }
   agents: () => AgentState[]

@@ -118,6 +118,48 @@ describe('a bill', () => {
   })
 })
 
+describe('the power that a bill prints', () => {
+  /* 250 kWh in each half-hour of 10 April 10:00 to 12:00: 500 kW; before 10:00 nothing was read */
+  const power = async (more: object) => (await post([bill(more)], { preview: true })).body['beside']
+  it.each([
+    ['500', 'within'],
+    ['480', 'beyond'],
+    ['520', 'incomplete'],
+  ])('最大需要電力 %s kW is %s beside the highest half-hour of its days', async (demand_kW, state) => {
+    const ours = { value: 500, unit: 'kW' }
+    expect(await power({ demand_kW })).toMatchObject([
+      { state: 'within', demand: { state, ours, at: '2026-04-10T10:00:00+09:00' }, contract: null },
+    ])
+  })
+  it('契約電力 stands beside the highest half-hour of twelve months where the plant states none', async () => {
+    const contract = { state: 'explained', ours: { value: 500 }, difference: { value: -100 } }
+    expect(await power({ contract_kW: '600', explained: '契約の見直し前' })).toMatchObject([
+      { contract: { ...contract, state: 'incomplete' } },
+    ])
+    expect(await power({ contract_kW: '400', explained: '契約の見直し前' })).toMatchObject([
+      { contract: { state: 'explained' } },
+    ])
+  })
+  it('a bill that differs is told in the overview until somebody explains it', async () => {
+    const lines = () => house.live.latest()?.attention.filter((a) => a.kind === 'bill-differs')
+    const told = (count: number) =>
+      until('the overview', () => {
+        house.later(1_000)
+        return lines()?.length === count
+      })
+    await post([bill({ demand_kW: '480' })])
+    await told(1)
+    expect(lines()).toMatchObject([{ site: 'dc', meter: 'dc/intake', since: '2026-04-10T00:00:00+09:00' }])
+    await post([bill({ demand_kW: '480', explained: '計量器の交換中' })])
+    await told(0)
+    const [row] = await rows(URL)
+    await house.post(`${URL}/withdraw`, {
+      records: [{ site: 'dc', key: row?.key, basis: row?.by.act }],
+      reason: '試し',
+    })
+  })
+})
+
 const file = (text: string, more: object = {}) => ({
   file: { name: 'paste.tsv', content: Buffer.from(text).toString('base64'), ...more },
 })
@@ -170,6 +212,52 @@ describe('bills by a workbook', () => {
   it('what is no table is refused with its reason', async () => {
     const asked = { file: { name: 'x.xlsx', content: Buffer.from('PK nothing').toString('base64') }, preview: true }
     expect((await house.post(`${URL}/file`, asked)).body['code']).toBe('unreadable-file')
+  })
+})
+
+describe('other kinds by a file', () => {
+  const send = async (path: string, text: string, given: object = {}) =>
+    (await house.post(`/api/v1/${path}/file`, { ...file(text, { given }), reason: '取込' })).body
+  it('demand response: rows of a table, the site and the document once for all', async () => {
+    const given = { site: 'dc', evidence: '要請書', id: 'a' }
+    const head = '実施日\t種類\t開始\t終了\t電力量'
+    const faulty = await send(
+      'demand-response',
+      `${head}\n2026/5/1\t下げDR\t17:30\t16:00\t120\n5/2\t横\t17\t\t1`,
+      given,
+    )
+    const flaws = faulty['flaws'] as { line: number; field: string | null; why: string }[]
+    expect(flaws.map(({ line, field, why }) => [line, field, why])).toEqual([
+      [2, null, 'ends-before'],
+      [3, 'day', 'date-without-year'],
+      [3, 'direction', 'choice-unknown'],
+      [3, 'from', 'clock-unreadable'],
+      [3, 'to', 'empty'],
+    ])
+    const text = `${head}\n2026/5/1\t下げDR\t17:30\t20:00\t120\n2026/5/2\t上げ\t9時\t10時\t`
+    expect((await send('demand-response', text, given))['acts']).toHaveLength(2)
+    expect(await rows('/api/v1/demand-response?from=2026-05-02')).toMatchObject([
+      { key: '2026-05-02 a', record: { direction: 'up', from: '09:00', to: '10:00' } },
+    ])
+  })
+  it('data centres: servers as lines of one cell, a part of the record in columns of its own', async () => {
+    const text =
+      '拠点\t年度\tサーバー\t基準PUE\t基準PUEの出典\t出典\ndc\t令和7年度\tR640|10|500|0.4|0.3; R650|2|900|0.5\t1.7\t業界平均\t資産台帳'
+    expect((await send('centre-records', text))['acts']).toHaveLength(1)
+    expect(await rows('/api/v1/centre-records')).toMatchObject([
+      {
+        key: 'dc 2025',
+        record: {
+          baseline: { pue: 1.7, source: '業界平均' },
+          servers: [
+            { name: 'R640', count: 10, utilisation: 0.3 },
+            { name: 'R650', power_kW: 0.5 },
+          ],
+        },
+      },
+    ])
+    const away = await send('centre-records', text.replace('\ndc', '\nworks'))
+    expect(away['flaws']).toMatchObject([{ line: 2, why: 'no-it', text: 'works' }])
   })
 })
 

@@ -12,7 +12,6 @@ import { openClosing } from '../../server/closing/closing.ts'
 import { loadPlant } from '../../server/config/plant-file.ts'
 import { diskOf } from '../../server/disk.ts'
 import { buildApp } from '../../server/http/app.ts'
-import { oddBills } from '../../server/http/bills.ts'
 import { openOldMinutes } from '../../server/influx/old-minutes.ts'
 import { loadCredentials } from '../../server/ingest/credentials.ts'
 import { openSources } from '../../server/ingest/sources.ts'
@@ -24,6 +23,7 @@ import { startLive } from '../../server/live/live.ts'
 import { readCoefficients } from '../../server/main.ts'
 import { openManual } from '../../server/manual/manual.ts'
 import { startQuality } from '../../server/quality/quality.ts'
+import { openBills } from '../../server/records/bills.ts'
 import { openRecords } from '../../server/records/records.ts'
 import { readSheet } from '../../server/table/read-sheet.ts'
 import { balancesOf } from '../../server/totals/balances.ts'
@@ -66,13 +66,14 @@ export const openHouse = async ({ openAs, plantPath, secrets }: HouseOptions = {
   })
   const { read, act } = ledger
   const closing = openClosing({ plant, plantHash: file.hash, coefficients, read, act, now })
+  const bills = openBills({ plant, read, now })
   const live = await startLive({
     plant,
     coefficients,
     read: ledger.read,
     months: closing.months,
     entries: closing.entries,
-    bills: () => oddBills({ plant, read }),
+    bills: bills.odd,
     agents,
     now,
     log: silent,
@@ -92,6 +93,7 @@ export const openHouse = async ({ openAs, plantPath, secrets }: HouseOptions = {
     auth,
     quality,
     records: openRecords({ plant, read: ledger.read }),
+    bills,
     manual: openManual({ plant, read: ledger.read, act: ledger.act, now, newKey: randomUUID }),
     sheet: readSheet,
     now,
