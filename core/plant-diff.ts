@@ -18,9 +18,12 @@ export type PlantDiff = {
 type Fields = Readonly<Record<string, Json | undefined>>
 const isFields = (value: Json | undefined): value is { readonly [key: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+/** An id; periods of one contract share it, and are told apart by their first day. */
 const idOf = (item: Json): string | undefined => {
-  const id = isFields(item) ? item['id'] : undefined
-  return typeof id === 'string' ? id : undefined
+  const { id, from } = isFields(item) ? item : {}
+  if (typeof id !== 'string') return undefined
+  return typeof from === 'string' && DAY.test(from) ? `${id} ${from}` : id
 }
 /** A list of things with ids as a map, so that an order or an insertion is no change of what follows. */
 const byId = (value: Json | undefined): Fields | undefined => {

@@ -17,6 +17,7 @@ import { ownFolder, readFolders } from './coefficients/folder.ts'
 import { holdCoefficients } from './coefficients/watch.ts'
 import { brokerAccess } from './config/broker-access.ts'
 import { ConfigurationError, printAll } from './config/configuration-error.ts'
+import { contractText } from './config/contract-text.ts'
 import { loadPlant, parsePlant } from './config/plant-file.ts'
 import { diskOf } from './disk.ts'
 import { buildApp } from './http/app.ts'
@@ -231,6 +232,10 @@ export const startServer = async ({
     const app = await buildApp(
       {
         plant,
+        plantWith: (draft) => {
+          const made = contractText(file.text, draft)
+          return { ...made, file: parsePlant(made.text) }
+        },
         coefficients,
         read: ledger.read,
         act: ledger.act,

@@ -35,15 +35,14 @@ export type EnteredRow<T, A> = {
   readonly beside: A | null
 }
 
+export const Effect = z.object({
+  fy: z.int(),
+  changes: z.array(z.object({ figure: z.string(), before: Figure, after: Figure })),
+})
 const Done = z.object({
   preview: z.boolean(),
   acts: z.array(z.int()),
-  effects: z.array(
-    z.object({
-      fy: z.int(),
-      changes: z.array(z.object({ figure: z.string(), before: Figure, after: Figure })),
-    }),
-  ),
+  effects: z.array(Effect),
   closed: z.array(z.object({ site: z.string(), month: z.string() })),
   flaws: z.array(PlacedFlaw),
 })

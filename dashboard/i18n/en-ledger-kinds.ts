@@ -163,6 +163,8 @@ export const kindWords: Words<typeof japanese> = {
   },
   choice: {
     ...areaWords('en'),
+    same: 'As before',
+    none: 'None',
     down: 'Down',
     up: 'Up',
     organisation: 'An organisation comes or goes',

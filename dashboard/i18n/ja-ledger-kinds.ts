@@ -167,6 +167,8 @@ export const kindWords = {
   },
   choice: {
     ...areaWords('ja'),
+    same: '前の期間の単価を引き継ぐ',
+    none: '料金単価なし',
     down: '下げDR',
     up: '上げDR',
     organisation: '組織の編入・離脱',

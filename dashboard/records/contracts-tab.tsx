@@ -1,16 +1,22 @@
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ContractItem } from '#core/contract-view'
-import { dayInterval } from '#core/time'
+import { dayInterval, dayOf } from '#core/time'
 import { contractsQuery } from '../api/contracts.ts'
 import { failureOf } from '../api/failure.ts'
 import { useScope } from '../app/scope.tsx'
-import { dayText, year } from '../format/time.ts'
+import { dayText } from '../format/time.ts'
 import type { T } from '../i18n/i18n.ts'
 import { usePlace } from '../record/place.ts'
 import { FailureNotice } from '../view/failure-notice.tsx'
+import { LinkButton } from '../view/link-button.tsx'
 import { Notice } from '../view/notice.tsx'
+import { FactorCell } from './contract-factor.tsx'
+import { ContractForm } from './contract-form.tsx'
+import { useGround } from './ground.ts'
+import type { Draft } from './kind-view.ts'
 
 const columns = ['contract', 'supplier', 'period', 'meters', 'factor', 'state'] as const
 const periodWords = (t: T, { from, to }: ContractItem): string[] => [
@@ -24,10 +30,9 @@ const Lines = ({ texts }: { texts: readonly string[] }) =>
     </span>
   ))
 
-const Row = ({ item }: { item: ContractItem }) => {
+const Row = ({ item, follow }: { item: ContractItem; follow: () => void }) => {
   const { t } = useTranslation()
   const place = usePlace()
-  const { factor } = item
   const label = (name: (typeof columns)[number]) => t(`ledger.contract.column.${name}`)
   return (
     <tr data-testid="contract" data-state={item.state}>
@@ -59,39 +64,35 @@ const Row = ({ item }: { item: ContractItem }) => {
       </td>
       <td data-label={label('factor')} className="wide">
         <div>
-          {factor === null ? (
-            <span className="look">{t('ledger.contract.noFactor')}</span>
-          ) : (
-            <>
-              <span className="line">
-                {factor.printed} {factor.unit}
-              </span>
-              <small>
-                {year(t, item.fiscalYear)} · {factor.row} · {t(`confidence.${factor.confidence}`)}
-              </small>
-              {factor.provisional !== null && (
-                <small className="look">
-                  {t('ledger.contract.provisional', { year: year(t, factor.provisional) })}
-                </small>
-              )}
-            </>
-          )}
+          <FactorCell item={item} />
         </div>
       </td>
       <td data-label={label('state')}>
         <span className="row-state" data-state={item.state}>
           {t(`ledger.contract.state.${item.state}`)}
         </span>
+        {item.state !== 'over' && (
+          <span className="row-actions">
+            <LinkButton onClick={follow}>{t('ledger.contract.plan.follow')}</LinkButton>
+          </span>
+        )}
       </td>
     </tr>
   )
 }
 
+/** A draft of the period that follows another one: the same contract, from the day after it ends. */
+const followOf = ({ id, carrier, supplier, menu, to }: ContractItem): Draft => ({
+  ...{ id, carrier, supplier, menu, tariff: 'same' },
+  from: to === null ? '' : dayOf(dayInterval(to).end),
+})
 /** 契約: who supplies, by which menu, when, and with which factor. */
 export const ContractsTab = () => {
   const { t } = useTranslation()
   const place = usePlace()
   const { site } = useScope()
+  const ground = useGround()
+  const [first, setFirst] = useState<Draft | null>(null)
   const query = useQuery(contractsQuery)
   if (query.isPending) return <Skeleton height={200} />
   if (query.isError) return <FailureNotice failure={failureOf(query.error)} retry={() => void query.refetch()} />
@@ -100,7 +101,22 @@ export const ContractsTab = () => {
   const gaps = query.data.gaps.filter(ofSite)
   return (
     <>
-      <p className="sub">{t('ledger.contract.intro')}</p>
+      <div className="page-head">
+        <p className="sub">{t('ledger.contract.intro')}</p>
+        <div className="record-actions">
+          <button
+            type="button"
+            className="button"
+            data-testid="plan-contract"
+            onClick={() => setFirst({ carrier: 'grid', tariff: 'none' })}
+          >
+            {t('ledger.contract.plan.open')}
+          </button>
+        </div>
+      </div>
+      {first && ground && (
+        <ContractForm key={JSON.stringify(first)} ground={ground} first={first} close={() => setFirst(null)} />
+      )}
       {gaps.length > 0 && (
         <p className="look" role="status">
           {t('ledger.contract.gap', { meters: gaps.map(place).join(', ') })}
@@ -122,7 +138,7 @@ export const ContractsTab = () => {
             </thead>
             <tbody>
               {shown.map((item) => (
-                <Row key={`${item.id} ${item.from}`} item={item} />
+                <Row key={`${item.id} ${item.from}`} item={item} follow={() => setFirst(followOf(item))} />
               ))}
             </tbody>
           </table>

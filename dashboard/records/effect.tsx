@@ -24,7 +24,7 @@ const Shown = ({ figure }: { figure: Figure }) => {
 
 type EffectsProps = Pick<Done, 'effects'> & { ground: Ground }
 /** Annual figures that records would change, each with what it is and what it would be. */
-const Effects = ({ effects, ground }: EffectsProps) => {
+export const Effects = ({ effects, ground }: EffectsProps) => {
   const { t } = useTranslation()
   return effects
     .filter(({ changes }) => changes.length > 0)

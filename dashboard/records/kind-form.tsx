@@ -49,7 +49,7 @@ const Preview = <T extends object, A>({ kind, asked, ground }: PreviewProps<T, A
 }
 
 /** What a draft says: without fields that a record of its kind does not have. */
-const told = <T,>({ fields }: RecordTable<T>, draft: Draft): Draft =>
+export const told = <T,>({ fields }: RecordTable<T>, draft: Draft): Draft =>
   Object.fromEntries(fields.flatMap((f) => (applies(f, draft) ? [[f.name, draft[f.name] ?? '']] : [])))
 
 type FormProps<T extends object, A> = {

@@ -1,4 +1,4 @@
-import { annualView } from '#core/annual'
+import { type AnnualFacts, annualView } from '#core/annual'
 import { annualDifference, type Change } from '#core/annual-difference'
 import type { AnnualRecords } from '#core/annual-record'
 import type { FiscalYear } from '#core/time'
@@ -9,7 +9,7 @@ export type YearEffect = { readonly fy: number; readonly changes: Change[] }
 export const effectsOf = async (
   annual: Annual,
   years: readonly FiscalYear[],
-  put: (records: AnnualRecords) => Partial<AnnualRecords>,
+  put: (records: AnnualRecords) => Partial<AnnualRecords & Pick<AnnualFacts, 'plant'>>,
 ): Promise<YearEffect[]> =>
   Promise.all(
     years.map(async (fy) => {

@@ -1,5 +1,6 @@
 import type { AnnualRecords } from '#core/annual-record'
 import type { Coefficients } from '#core/coefficient'
+import type { ContractDraft, ContractText } from '#core/contract-draft'
 import type { Plant } from '#core/plant'
 import type { AgentState, Snapshot } from '#core/snapshot'
 import type { EpochMs, FiscalYear, Month } from '#core/time'
@@ -9,6 +10,7 @@ import type { Explain } from '../annual/explain/explain.ts'
 import type { YearEffect } from '../annual/preview.ts'
 import type { Auth } from '../auth/contract.ts'
 import type { Closing } from '../closing/closing.ts'
+import type { PlantFile } from '../config/plant-file.ts'
 import type { ProjectionState, RefusedLine } from '../influx/contract.ts'
 import type { OldMinutes } from '../influx/old-minutes.ts'
 import type { Credentials } from '../ingest/credentials.ts'
@@ -29,6 +31,8 @@ import type { Shares } from '../totals/shares.ts'
 /** All that the HTTP side takes from the rest of the server: given by main, real or made in a test. */
 export type Deps = {
   plant: Plant
+  /** plant.yaml in use with a period of a contract in it, read again */
+  plantWith: (draft: ContractDraft) => ContractText & { readonly file: PlantFile }
   /** the sets as they are now: a list that was imported is in it */
   coefficients: () => Coefficients
   read: Read
@@ -61,7 +65,7 @@ export type Deps = {
   /** what records would change in the annual figures of some years */
   annualEffects: (
     years: readonly FiscalYear[],
-    put: (records: AnnualRecords) => Partial<AnnualRecords>,
+    put: (records: AnnualRecords) => Partial<AnnualRecords & { plant: Plant }>,
   ) => Promise<YearEffect[]>
   /** minutes of a time that the ledger keeps none of any more, made of readings */
   oldMinutes: (range: Range) => Promise<OldMinutes>

@@ -24,6 +24,18 @@ const told = (before: Plant, after: Plant) => {
   return { changes: changes.map(printChange), afresh }
 }
 
+describe('periods of one contract', () => {
+  const contracts = (...of: object[]): Plant =>
+    Plant.parse({ ...plantOf(meter('main')), contracts: of.map((c) => ({ id: 'power', carrier: 'grid', ...c })) })
+  it('are told apart by their first day: one that ends and one that follows are two changes', () => {
+    const first = { supplier: 'A1' }
+    const after = contracts({ ...first, to: '2026-09-30' }, { supplier: 'A2', from: '2026-10-01' })
+    expect(told(contracts(first), after).changes).toEqual([
+      'contracts/power/to: new: 2026-09-30',
+      expect.stringMatching(/^contracts\/power 2026-10-01: new: /),
+    ])
+  })
+})
 describe('the difference between two versions of a plant', () => {
   const main = meter('main')
   const before = plantOf(main, meter('a', { parent: 'main' }), virtual('main - a'))

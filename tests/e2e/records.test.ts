@@ -324,6 +324,23 @@ it('a meter event: entered among the records, and withdrawn', { timeout: 60_000 
   await until('they did', async () => (await slotSum(stage.httpPort, 'dc/intake', range)) === 3_000e6)
 })
 
+it('a change of contract: the lines for plant.yaml, checked, with the factor and the figures that move', {
+  timeout: 60_000,
+}, async () => {
+  await open('contracts')
+  await page.getByTestId('contract').getByRole('button', { name: '次の期間を準備' }).click()
+  await field('supplier').fill('A0003')
+  await field('from').fill(day(FIRST))
+  await page.getByTestId('contract-plan').waitFor()
+  expect(await page.getByTestId('contract-entry').textContent()).toBe(
+    `- { id: power, carrier: grid, supplier: A0003, from: ${day(FIRST)} }`,
+  )
+  expect(await page.getByTestId('contract-plan').textContent()).toContain(`to: ${day(FIRST + 1)}`)
+  await shot('contract-plan-1440')
+  await field('carrier').selectOption('city_gas')
+  await page.getByTestId('contract-findings').waitFor()
+})
+
 it('a certificate, then every tab in both languages: nothing over the edge, no barrier, no complaint', {
   timeout: 120_000,
 }, async () => {

@@ -9,7 +9,8 @@ import { openExplain } from '../../server/annual/explain/explain.ts'
 import { effectsOf } from '../../server/annual/preview.ts'
 import { type OpenAs, openAuth } from '../../server/auth/auth.ts'
 import { openClosing } from '../../server/closing/closing.ts'
-import { loadPlant } from '../../server/config/plant-file.ts'
+import { contractText } from '../../server/config/contract-text.ts'
+import { loadPlant, parsePlant } from '../../server/config/plant-file.ts'
 import { diskOf } from '../../server/disk.ts'
 import { buildApp } from '../../server/http/app.ts'
 import { openOldMinutes } from '../../server/influx/old-minutes.ts'
@@ -86,6 +87,10 @@ export const openHouse = async ({ openAs, plantPath, secrets }: HouseOptions = {
   const sources = openSources({ plant, intake: ledger, log: silent, now, publish: () => undefined })
   const app = await buildApp({
     plant,
+    plantWith: (draft) => {
+      const made = contractText(file.text, draft)
+      return { ...made, file: parsePlant(made.text) }
+    },
     coefficients,
     read: ledger.read,
     act: ledger.act,
