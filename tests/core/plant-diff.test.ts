@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Plant } from '#core/plant'
+import { Contract, Plant } from '#core/plant'
 import { plantDiff, printChange } from '#core/plant-diff'
 
 const name = { ja: '計', en: 'Meter' }
@@ -25,8 +25,10 @@ const told = (before: Plant, after: Plant) => {
 }
 
 describe('periods of one contract', () => {
-  const contracts = (...of: object[]): Plant =>
-    Plant.parse({ ...plantOf(meter('main')), contracts: of.map((c) => ({ id: 'power', carrier: 'grid', ...c })) })
+  const contracts = (...of: object[]): Plant => ({
+    ...plantOf(meter('main')),
+    contracts: of.map((c) => Contract.parse({ id: 'power', carrier: 'grid', ...c })),
+  })
   it('are told apart by their first day: one that ends and one that follows are two changes', () => {
     const first = { supplier: 'A1' }
     const after = contracts({ ...first, to: '2026-09-30' }, { supplier: 'A2', from: '2026-10-01' })
