@@ -2,21 +2,16 @@ import { halfUp } from '#core/rounding'
 
 /** U+2212: a hyphen is too short to be seen before a figure. */
 const MINUS = '\u2212'
-const formats = new Map<number, Intl.NumberFormat>()
-const format = (digits: number): Intl.NumberFormat => {
-  const known = formats.get(digits)
-  if (known) return known
-  const made = new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })
-  formats.set(digits, made)
-  return made
-}
+/** Between each three digits before the point. */
+const thousands = /\B(?=(?:\d{3})+$)/g
 
 /** A number for people: half up, thousands separated, a true minus; never "−0". */
 export const decimal = (n: number, digits = 0): string => {
   const rounded = halfUp(n, digits)
-  return format(digits)
-    .format(rounded === 0 ? 0 : rounded)
-    .replace('-', MINUS)
+  // exact, for it is rounded already; the first Intl.NumberFormat would cost more than all numbers of a page
+  const [whole = '', part] = Math.abs(rounded).toFixed(digits).split('.')
+  const size = whole.replace(thousands, ',') + (part === undefined ? '' : `.${part}`)
+  return rounded < 0 ? MINUS + size : size
 }
 /** With its sign, + or −; zero has none. */
 export const signed = (n: number, digits = 0): string => (halfUp(n, digits) > 0 ? '+' : '') + decimal(n, digits)

@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { halfUp } from '#core/rounding'
 import { at } from '#core/time'
 import { total } from '../../dashboard/format/figure.ts'
 import { decimal, percent, short, signed, significantDecimal } from '../../dashboard/format/number.ts'
@@ -18,6 +20,16 @@ describe('numbers', () => {
     [1.005, 2, '1.01'],
     [0, 2, '0.00'],
   ])('%d with %d decimals is %s', (n, digits, text) => expect(decimal(n, digits)).toBe(text))
+  it('are written as the browser writes them, but for the minus', () => {
+    const written = (n: number, digits: number): string =>
+      n.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits }).replace('-', '−')
+    fc.assert(
+      fc.property(fc.double({ min: -1e8, max: 1e8, noNaN: true }), fc.nat(6), (n, digits) => {
+        const rounded = halfUp(n, digits)
+        expect(decimal(n, digits)).toBe(written(rounded === 0 ? 0 : rounded, digits))
+      }),
+    )
+  })
   it('carry a sign where asked', () => {
     expect([signed(412), signed(-412), signed(0.2)]).toEqual(['+412', '−412', '0'])
   })
