@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { elapsed } from './amount.ts'
-import { AnnualSegment, AnnualView } from './annual-view.ts'
+import { AnnualComparison, AnnualSegment, AnnualView } from './annual-view.ts'
 import { absent, computed } from './computed.ts'
 import { Coverage, Figure, figure } from './figure.ts'
 import { Name } from './id.ts'
@@ -62,6 +62,7 @@ export const CompanyView = z.object({
     nonFossil: Figure.describe('非化石電気の使用割合, %'),
     improvement: Figure.describe('R, Σ w·R by the energy of this year, as filed'),
     improvementRestated: Figure,
+    comparison: AnnualComparison.describe('Σ share × ratio of the segments, and its mean over five years'),
     operatorPue: z.object({ pue: Figure, facility_kWh: z.number(), it_kWh: z.number() }).nullable(),
     coverage: Coverage,
   }),
@@ -160,6 +161,7 @@ export const companyView = (annual: AnnualView, ground: CompanyGround): CompanyV
       nonFossil: nonFossil.share,
       improvement: annual.company.improvement,
       improvementRestated: annual.company.improvementRestated,
+      comparison: annual.company.comparison,
       operatorPue: operator(sites),
       coverage: annual.company.energy.coverage,
     },

@@ -68,6 +68,7 @@ const Co2 = ({ view: { company } }: { view: CompanyView }) => {
 }
 const Improvement = ({ view: { company } }: { view: CompanyView }) => {
   const { t } = useTranslation()
+  const { comparison } = company
   return (
     <Card title={t('company.improvement')}>
       <p className="figure">
@@ -75,8 +76,12 @@ const Improvement = ({ view: { company } }: { view: CompanyView }) => {
       </p>
       <dl className="rows">
         <Row label={t('company.restated')} figure={company.improvementRestated} show={change} unit="%" />
+        <Row label={t('company.yearOnYear')} figure={comparison.yearOnYear} show={(n) => decimal(n, 1)} />
+        <Row label={t('company.mean')} figure={comparison.mean} show={(n) => decimal(n, 1)} />
       </dl>
-      <p className="sub">{t('company.weighted')}</p>
+      <p className="sub">
+        {t('company.weighted')} {comparison.against === 'same-months' && t('company.sameMonths')}
+      </p>
     </Card>
   )
 }

@@ -203,6 +203,33 @@ contracts:
     expect(asked).toEqual(['month 2021-03-31T15:00:00.000Z', 'day 2025-05-31T15:00:00.000Z'])
   })
 
+  it('five following years make the ratios of the segment and of the company, as filed over the change of the heat values', async () => {
+    const years = [2021, 2022, 2023, 2024, 2025]
+    for (const [i, year] of years.entries()) {
+      const of = monthsOf(fiscalYear(year))
+      const scale = 0.9 ** i
+      const activity = (server: string) => of.flatMap((m) => kpi(server, 'segment', 'production', m, { activity: 75 }))
+      await project(influx.url, plantOf(west), months(['osaka', 'himeji'], scale, of), activity('osaka'))
+      await project(influx.url, plantOf(east), months(['tokyo'], scale, of), activity('tokyo'))
+    }
+    const seen = await view(await start(writeCompany(folder, influx.url, { 'west.yaml': west, 'east.yaml': east })))
+    const [segment] = seen.segments
+    // 7,200 千kWh × 0.9⁴ × 8.64 GJ × 0.0258
+    expect(value(segment?.energy.aPrimeFiled as Figure)).toBe(1_053)
+    for (const of of [segment?.comparison, seen.company.comparison]) {
+      const ratios = of?.ratios.map(({ fy, ratio }) => [fy, value(ratio)])
+      // 90 % each year; FY2023 against FY2022 at 8.64 in place of 9.76 GJ too
+      expect(ratios).toEqual([
+        [2022, 90],
+        [2023, 79.7],
+        [2024, 90],
+        [2025, 90],
+      ])
+      expect(value(of?.mean as Figure)).toBe(87.3)
+      expect(of?.due).toEqual([])
+    }
+  })
+
   it('without InfluxDB it lives, is not ready, and says so; a year without readings is not found', async () => {
     const one = await start(writeCompany(folder, influx.url, { 'west.yaml': west, 'east.yaml': east }))
     expect((await fetch(`${one.url}/api/v1/company/2019`)).status).toBe(404)

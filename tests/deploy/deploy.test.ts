@@ -170,7 +170,53 @@ it('the services’ commands by hand: a real Mosquitto with the file that is mou
   }
 })
 
-it('every query of every Grafana panel is answered with data', { timeout: 60_000 }, async () => {
+/** Rows of the table "Schema" of docs/influxdb.md: tags and fields by measurement; `total` has those of `slot`, and its own. */
+const documented = (): Map<string, { tags: string[]; fields: string[] }> => {
+  const text = readFileSync(join(ROOT, 'docs/influxdb.md'), 'utf8').split('## Schema')[1] ?? ''
+  const rows = [...text.matchAll(/^\| `(\w+)` \| (.+?) \| (.+?) \| .+ \|$/gm)]
+  const out = new Map<string, { tags: string[]; fields: string[] }>()
+  for (const [, name = '', ...cells] of rows) {
+    const [tags = [], fields = []] = cells.map((cell) =>
+      [...cell.replace(/\([^)]*\)|: .*/g, '').matchAll(/(those of )?`?(\w+)`?/g)]
+        .map(([, , word = '']) => word)
+        .filter((word) => word !== 'and'),
+    )
+    const slot = out.get('slot')
+    const whole = (words: string[], of: string[] = []) => words.flatMap((w) => (w === 'slot' ? of : w)).toSorted()
+    out.set(name, { tags: whole(tags, slot?.tags), fields: whole(fields, slot?.fields) })
+  }
+  return out
+}
+
+it('Grafana’s files: the provisioned data source is that of every panel and variable, and they lie where Compose mounts them', () => {
+  const read = (path: string) => readFileSync(join(ROOT, 'deploy/grafana', path), 'utf8')
+  const { datasources } = parse(read('influxdb.yaml')) as {
+    datasources: { uid: string; jsonData: { dbName: string } }[]
+  }
+  const { providers } = parse(read('dashboards.yaml')) as { providers: { options: { path: string } }[] }
+  const mounts = services['grafana']?.volumes ?? []
+  expect(mounts).toContain(`./deploy/grafana/dashboards:${providers[0]?.options.path}:ro`)
+  expect(datasources.map((d) => d.jsonData.dbName)).toEqual([
+    (compose.services['influxdb'] as { environment?: Record<string, string> }).environment?.[
+      'DOCKER_INFLUXDB_INIT_BUCKET'
+    ],
+  ])
+  for (const board of readdirSync(join(ROOT, 'deploy/grafana/dashboards'))) {
+    const used = [...read(`dashboards/${board}`).matchAll(/"uid": "([\w-]+)"/g)].map(([, uid]) => uid)
+    expect({
+      board,
+      foreign: used.filter((uid) => uid !== datasources[0]?.uid && !uid?.startsWith('gentani-')),
+    }).toEqual({
+      board,
+      foreign: [],
+    })
+    expect(used).toContain(datasources[0]?.uid)
+  }
+})
+
+it('every query of every Grafana panel is answered with data, and what is there has the tags and fields of the documented schema', {
+  timeout: 60_000,
+}, async () => {
   const parsed = parsePlant(plantText([{ id: 'osaka', kind: 'data-centre' }]))
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.findings))
   const { plant } = parsed
@@ -185,6 +231,14 @@ it('every query of every Grafana panel is answered with data', { timeout: 60_000
     ],
     [...month, ...live],
   )
+  const schema = documented()
+  for (const measurement of ['reading', 'slot', 'total', 'kpi']) {
+    const keys = async (of: 'TAG' | 'FIELD') =>
+      (await influx.rows(`SHOW ${of} KEYS FROM ${measurement}`)).map((row) => row[`${of.toLowerCase()}Key`])
+    expect({ tags: (await keys('TAG')).toSorted(), fields: (await keys('FIELD')).toSorted() }).toEqual(
+      schema.get(measurement),
+    )
+  }
   const boards = readdirSync(join(ROOT, 'deploy/grafana/dashboards'))
   expect(boards.toSorted()).toEqual(['energy.json', 'live.json', 'pue.json', 'targets.json'])
   for (const board of boards) {

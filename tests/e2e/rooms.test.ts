@@ -15,7 +15,7 @@ import { until } from './until.ts'
 
 /*
  * 60 minutes of one reading a minute over two whole half-hours of today: intake 10 kWh, 7.5 kvarh, UPS 6 kWh a minute, 25.0 °C:
- * 600 kWh, power factor 0.8; 950 kW × 1,000 × 0.85 + 600 × 20 = 819,500 yen before the fuel adjustment of 600 × −1.00.
+ * 600 kWh, power factor 0.8; 6 m3 of gas are 75 kWh by 45 MJ/m3; 950 kW × 1,000 × 0.85 + 600 × 20 = 819,500 yen before the fuel adjustment of 600 × −1.00.
  */
 const artefacts = join(ROOT, 'tests/artefacts')
 const undo: (() => unknown)[] = []
@@ -39,6 +39,7 @@ beforeAll(async () => {
       ['intake', t, `${1000 + 10 * i}.000`] as [string, number, string],
       ['reactive', t, (500 + 7.5 * i).toFixed(3)] as [string, number, string],
       ['ups', t, `${500 + 6 * i}.000`] as [string, number, string],
+      ['gas', t, (100 + 0.1 * i).toFixed(1)] as [string, number, string],
       ['inlet', t, '25.0'] as [string, number, string],
     ]),
   )
@@ -99,7 +100,16 @@ it('the cost says which price is missing, and becomes a sum once it is entered',
   await page.goto(`${server.url}/centre?lang=en`)
   await page.getByTestId('climate-sensor').waitFor({ timeout: 30_000 })
   expect(await page.getByTestId('climate-sensor').getAttribute('data-state')).toBe('within')
+  // the tenant reports the IT that he may renew, 360 kWh; the owner the rest of 600 + 75
+  const reporters = page.getByTestId('reporter')
+  await until('both report', async () => (await reporters.count()) === 2)
+  expect(await reporters.evaluateAll((rows) => rows.map((r) => r.textContent?.replace(/\s+/g, ' ')))).toEqual([
+    expect.stringMatching(/^Acme.*360.*53\.3/),
+    expect.stringMatching(/^Owner.*315.*46\.7/),
+  ])
   expect([...(await faults(page, 'centre-climate-en')), ...said]).toEqual([])
+  await page.setViewportSize({ width: 390, height: 844 })
+  expect([...(await faults(page, 'centre-390-en')), ...said]).toEqual([])
   await page.close()
 })
 

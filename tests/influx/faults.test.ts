@@ -112,19 +112,26 @@ it('500 hinted handoff, 201 partial, 503 and 413 are no success: every point is 
   expect(works.state()).toMatchObject({ refused: 0 })
 })
 
-it('a disk that is full over there: it is asked again until there is room', { timeout: 120_000 }, async () => {
-  influx = await makeInfluxd()
-  front = await openFront(influx.port)
-  works = await Works.open({ url: front.url })
-  front.answer = () => ({
-    status: 500,
-    body: '{"error":"engine: error writing WAL entry: write /wal/_00001.wal: no space left on device"}',
-  })
+it('its disk is really full: the ledger takes all, and it catches up complete once there is room and influxd was started anew', {
+  timeout: 120_000,
+}, async () => {
+  influx = await makeInfluxd({ megabytes: 16 })
+  works = await Works.open({ url: influx.url })
   await works.ledger.deliver(batches(0, DAY))
-  await failing(works, /no space left on device/)
-  expect(await readingsThere()).toBe(0)
-  front.answer = () => undefined
   await equal(works, DAY)
+  influx.disk.fill()
+  // half a day into files that are there; then days that need new ones. Where no small disk may be mounted files may grow no further
+  await works.ledger.deliver(batches(DAY, DAY + 12))
+  await failing(works, /500: .*(no space left on device|file too large)/)
+  await works.ledger.deliver(batches(DAY + 12, 3 * DAY))
+  await until('the ledger has taken all', () => works?.ledger.counts().accepted === 3 * DAY * METERS.length)
+  await until('the backlog is counted', () => works?.state()?.behind.readings === 2 * DAY * METERS.length)
+  expect(works.state()?.refused).toBe(0)
+  // the writer of its log keeps the first error for ever (seen with 1.6.7): room alone does not help it, a restart does
+  influx.disk.free()
+  await influx.stop()
+  await influx.start()
+  await equal(works, 3 * DAY)
 })
 
 it('an offending line stands aside alone, with what InfluxDB said; the rest is written', {

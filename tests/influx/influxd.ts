@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { freePorts } from '../e2e/stage.ts'
 import { until } from '../e2e/until.ts'
+import { openDisk } from '../fault/disk.ts'
 
 /** A real InfluxDB 1.6.7 of its own: config, data and port in a folder under /tmp. */
 export type Influxd = {
@@ -15,6 +16,8 @@ export type Influxd = {
   readonly folder: string
   /** seconds of a core that the process has used */
   cpu(): number
+  /** its disk, where one of its own was asked for */
+  readonly disk: { readonly fill: () => void; readonly free: () => void }
   start(): Promise<void>
   stop(signal?: NodeJS.Signals): Promise<void>
   /** InfluxQL as an administrator; the rows of the first series of each tag set, by column. */
@@ -36,11 +39,16 @@ const askOver = (ca: string, url: string, method = 'GET'): Promise<Response> =>
     asked.on('error', reject)
     asked.end()
   })
-/** `auth`: users must name themselves; `admin`/`admin` is made with the first start. `tls`: https with this certificate alone. */
-export const makeInfluxd = async ({ auth = false, tls }: { auth?: boolean; tls?: Tls } = {}): Promise<Influxd> => {
+type Options = { auth?: boolean; tls?: Tls; megabytes?: number }
+/**
+ * `auth`: users must name themselves; `admin`/`admin` is made with the first start. `tls`: https with this certificate alone.
+ * `megabytes`: on a disk of its own of this size, where one may be mounted.
+ */
+export const makeInfluxd = async ({ auth = false, tls, megabytes }: Options = {}): Promise<Influxd> => {
   const reach = (at: string, method?: string): Promise<Response> =>
     tls ? askOver(tls.ca, at, method) : fetch(at, method ? { method } : {})
   const folder = mkdtempSync(join(tmpdir(), 'gentani-influxd-'))
+  const disk = megabytes === undefined ? undefined : openDisk(folder, megabytes)
   const { httpPort: port } = await freePorts()
   const url = `${tls ? 'https' : 'http'}://127.0.0.1:${port}`
   writeFileSync(
@@ -71,9 +79,11 @@ export const makeInfluxd = async ({ auth = false, tls }: { auth?: boolean; tls?:
   }
   const stop = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<void> => {
     if (!child) return
-    const ended = once(child, 'exit')
-    child.kill(signal)
-    await ended
+    if (child.exitCode === null && child.signalCode === null) {
+      const ended = once(child, 'exit')
+      child.kill(signal)
+      await ended
+    }
     child = undefined
   }
   const start = async (): Promise<void> => {
@@ -88,6 +98,10 @@ export const makeInfluxd = async ({ auth = false, tls }: { auth?: boolean; tls?:
     url,
     port,
     folder,
+    disk: {
+      fill: () => disk?.fill(child?.pid ?? 0),
+      free: () => disk?.free(child?.pid ?? 0),
+    },
     cpu: () => {
       const fields = readFileSync(`/proc/${child?.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
       return (Number(fields[11]) + Number(fields[12])) / 100 // utime and stime, ticks of 10 ms
@@ -100,6 +114,7 @@ export const makeInfluxd = async ({ auth = false, tls }: { auth?: boolean; tls?:
       ),
     remove: async () => {
       await stop('SIGKILL')
+      disk?.remove()
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseCoefficients } from '#core/coefficient'
 import { at } from '#core/time'
+import type { ProjectionState } from '../../server/influx/contract.ts'
 import { attentionOf } from '../../server/live/attention.ts'
 import type { LiveFacts, OpenStep } from '../../server/live/facts.ts'
 import { counter, single } from '../contract/plant.ts'
@@ -88,6 +89,32 @@ describe('what lies on desks', () => {
       { kind: 'bill-differs', meter: 'works/main', since: '2026-02-01T00:00:00+09:00', numbers: { percent: -3.3 } },
       { kind: 'activity-late', segment: 'steel', since: '2026-03-01T00:00:00+09:00', numbers: { count: 1 } },
       { kind: 'months-open', site: 'works', since: '2026-02-01T00:00:00+09:00', numbers: { count: 2 } },
+    ])
+  })
+})
+
+describe('InfluxDB', () => {
+  const MINUTES = 60_000
+  const lines = (of: Partial<ProjectionState>) => {
+    const behind = { readings: 40, slots: 2, kpis: 1 }
+    const none = { behind, oldest: null, failing: null, refused: 0, written: 9, left: 0, notes: [] }
+    return attentionOf({ ...facts([]), projection: { ...none, ...of } }, {})
+  }
+  const failing = (since: number) => ({ failing: { since, reason: '500: no space left on device', attempts: 3 } })
+  it('a fault that lasts a minute is an alarm with the backlog; a hiccup is nobody’s business', () => {
+    expect(lines(failing(T - MINUTES + 1))).toEqual([])
+    expect(lines(failing(T - MINUTES))).toMatchObject([
+      { kind: 'projection-failing', level: 'alarm', since: '2026-04-01T08:59:00+09:00', numbers: { waiting: 43 } },
+    ])
+  })
+  it('ten minutes behind is told, once, and lines that it refuses for good are a warning', () => {
+    expect(lines({ oldest: T - 10 * MINUTES + 1 })).toEqual([])
+    expect(lines({ oldest: T - 10 * MINUTES })).toMatchObject([{ kind: 'projection-behind', level: 'info' }])
+    expect(lines({ oldest: T - 11 * MINUTES, ...failing(T - 2 * MINUTES) }).map((a) => a.kind)).toEqual([
+      'projection-failing',
+    ])
+    expect(lines({ refused: 5 })).toMatchObject([
+      { kind: 'projection-refused', level: 'warning', numbers: { count: 5 } },
     ])
   })
 })
