@@ -55,7 +55,9 @@ const Centre = ({ id, snapshot, view, fy }: CentreProps) => {
           <BenchmarkCard
             benchmarks={annual.centre.benchmarks}
             value={reached}
-            title={t('centre.benchmarks', { name, figure: against })}
+            title={
+              against === '' ? t('centre.benchmarksOf', { name }) : t('centre.benchmarks', { name, figure: against })
+            }
           />
           <div className="centre-halves">
             <IndicatorCard centre={annual.centre} />

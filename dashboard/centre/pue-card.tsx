@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { AnnualSite } from '#core/annual-view'
+import type { Figure } from '#core/figure'
 import type { PueFigure, SiteSnapshot } from '#core/snapshot'
 import { decimal, percent } from '../format/number.ts'
 import { dayTime, moment, monthSpan } from '../format/time.ts'
@@ -16,6 +17,10 @@ export const pueWords = ({ label, category }: Pick<PueFigure, 'label' | 'categor
   `${label}${subscript(category)}`
 const span = (t: T, { from, to, label }: PueFigure): string =>
   label === 'PUE' ? monthSpan(t, moment(from), moment(to)) : `${dayTime(t, moment(from))} – ${dayTime(t, moment(to))}`
+
+/** Energy of one side, kWh; where the two sides have no time in common there is none, and none is not 0. */
+const energyOf = (of: PueFigure, side: 'facility_kWh' | 'it_kWh'): Figure =>
+  of.coverage === 0 && 'why' in of.pue ? { why: of.pue.why, unit: 'kWh' } : { value: of[side], unit: 'kWh' }
 
 type PueProps = { name: string; live: SiteSnapshot; annual: AnnualSite | undefined; opens: string }
 /** PUE in the standard's words: with its category, its period, what lies inside the boundary, and what both sides have in common. */
@@ -43,13 +48,16 @@ export const PueCard = ({ name, live, annual, opens }: PueProps) => {
       </p>
       <CoverageBar coverage={{ measured: pue12.coverage, estimated: 0, missing: 1 - pue12.coverage }} />
       <dl className="rows">
-        <FigureRow
-          label={t('proof.pue.facility')}
-          figure={{ value: pue12.facility_kWh, unit: 'kWh' }}
-          show={(n) => decimal(n)}
-        />
-        <FigureRow label={t('proof.pue.it')} figure={{ value: pue12.it_kWh, unit: 'kWh' }} show={(n) => decimal(n)} />
-        {centre && <FigureRow label={t('centre.entries')} figure={centre.boundary.entries} show={(n) => decimal(n)} />}
+        <FigureRow label={t('proof.pue.facility')} figure={energyOf(pue12, 'facility_kWh')} show={(n) => decimal(n)} />
+        <FigureRow label={t('proof.pue.it')} figure={energyOf(pue12, 'it_kWh')} show={(n) => decimal(n)} />
+        {annual?.pue && centre && (
+          <FigureRow
+            label={t('centre.entries')}
+            note={span(t, annual.pue)}
+            figure={centre.boundary.entries}
+            show={(n) => decimal(n)}
+          />
+        )}
         {annual?.pue && (
           <FigureRow
             label={`${pueWords(annual.pue)} ${t('centre.ofYear')}`}

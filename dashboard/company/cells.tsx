@@ -8,7 +8,7 @@ type CellProps = { label: string; figure: Figure; show: (n: number) => string; u
 export const FigureCell = ({ label, figure, show, unit, note }: CellProps) => {
   const { t } = useTranslation()
   return (
-    <td className="number" data-label={label}>
+    <td className={known(figure) ? 'number' : 'number wide'} data-label={label}>
       {known(figure) ? (
         <span>
           {show(figure.value)} <span className="sub">{unit ?? unitText(figure.unit)}</span>

@@ -95,6 +95,10 @@ const OperatorPue = ({ view: { company } }: { view: CompanyView }) => {
           <p className="figure">
             <Amount figure={of.pue} show={(n) => decimal(n, 3)} size="large" id="company-pue" />
           </p>
+          <dl className="rows">
+            <Row label={t('company.facility')} figure={{ value: of.facility_kWh, unit: 'kWh' }} show={whole} />
+            <Row label={t('company.it')} figure={{ value: of.it_kWh, unit: 'kWh' }} show={whole} />
+          </dl>
           <p className="sub">{t('company.operatorPueOf')}</p>
         </>
       ) : (

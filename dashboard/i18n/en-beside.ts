@@ -27,7 +27,7 @@ export const besideWords: Words<typeof japanese> = {
     recommended: 'Recommended {{low}}–{{high}} ℃ ({{source}}). Humidity depends on the dew point and is not judged.',
     none: 'There are no sensors of the climate yet',
     noneWay: 'Add gauges in ℃ or %RH to plant.yaml and name them under climate of a hall; they are shown here.',
-    column: { sensor: 'Sensor', last: 'Now', today: 'Lowest – highest today', state: 'Recommended range' },
+    column: { sensor: 'Sensor', last: 'Now', today: 'Lowest – highest today', state: 'Range' },
     state: { within: 'within', below: 'below', above: 'above', unjudged: '—', unknown: 'nothing received' },
     extreme: '{{value}} ({{at}})',
     mean: 'Lowest and highest are means of half-hours.',

@@ -55,6 +55,7 @@ export const centreWords = {
       dppe: 'needs ITEUsv, ITEEsv and PUE',
       avoided: 'needs a baseline PUE with its source',
     },
+    benchmarksOf: 'Yardsticks for {{name}}',
     benchmarks: 'Yardsticks for {{name}}, {{figure}}',
     noBenchmark: 'Nothing to compare yet',
     noBenchmarkWay: 'Once a PUE can be computed, its gap to each yardstick stands here.',

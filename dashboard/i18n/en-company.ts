@@ -27,6 +27,8 @@ export const companyWords: Words<typeof japanese> = {
     sameMonths: 'A running year is compared with the same months of the year before.',
     nonFossil: 'Share of non-fossil electricity',
     operatorPue: 'Operator PUE',
+    facility: 'facility, common time',
+    it: 'IT, common time',
     operatorPueOf: 'Σ facility ÷ Σ IT of all data centres',
     noPue: 'No data centre meters its IT',
     targets: 'Targets of the company',

@@ -55,6 +55,7 @@ export const centreWords = {
       dppe: 'ITEUsv、ITEEsv、PUE がそろう必要があります',
       avoided: '基準PUEとその出典の記録が必要です',
     },
+    benchmarksOf: '{{name}} と比べる基準',
     benchmarks: '{{name}} {{figure}} と比べる基準',
     noBenchmark: '比べる値がまだありません',
     noBenchmarkWay: 'PUEが算定できると、基準との差を示します。',

@@ -24,6 +24,8 @@ export const companyWords = {
     sameMonths: '進行中の年度は、前年度の同じ月と比べています。',
     nonFossil: '非化石電気の使用割合',
     operatorPue: '事業者PUE',
+    facility: '施設全体（共通時間）',
+    it: 'IT機器（共通時間）',
     operatorPueOf: '全データセンターの Σ施設 ÷ ΣIT',
     noPue: 'IT電力を計測するデータセンターがありません',
     targets: '全社の目標',

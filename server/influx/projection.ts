@@ -3,6 +3,7 @@ import type { Follower } from '../ledger/follow.ts'
 import { type BackOff, backOff, waitAfter } from './back-off.ts'
 import type { Connection } from './connection.ts'
 import type { ProjectionState } from './contract.ts'
+import { dayMarkLine, daysOf, least, tornAt } from './day-marks.ts'
 import { deliver, NotNow } from './deliver.ts'
 import { type Page, type Pages, pages } from './page.ts'
 import { type Cursor, START, type State } from './state.ts'
@@ -69,8 +70,11 @@ export class Projection {
         ...cursor,
       })
       state.move(START)
-    } else if (era !== state.word('era') || cursor.change > follower.newestChange())
+      state.forgetDays()
+    } else if (era !== state.word('era') || cursor.change > follower.newestChange()) {
       state.move({ ...cursor, change: 0 })
+      state.forgetDays()
+    }
     state.say('era', era)
     const before = state.tags()
     for (const [meter, { amount }] of this.pages.tags()) {
@@ -141,7 +145,9 @@ export class Projection {
   private async write(page: Page): Promise<void> {
     const { connection, state, follower, now } = this.o
     const at = Math.floor(now() / 60_000) * 60_000
-    const written = deliver(connection.send, [...page.lines, markLine(this.source, page.end, at)])
+    const [from, days] = [state.cursor(), daysOf(page.lines)]
+    const marks = days.map((day) => dayMarkLine(this.source, page.end, day))
+    const written = deliver(connection.send, [...page.lines, ...marks, markLine(this.source, page.end, at)])
     // a fault while the next page is made is met when that page's turn comes; this one is answered first
     if (page.isFull && !page.refill)
       try {
@@ -154,6 +160,7 @@ export class Projection {
     state.transaction(() => {
       state.refuse(refused, now())
       state.move(page.end)
+      state.markDays(days, { from, to: page.end })
       state.say('proof', follower.proof(page.end.reading))
       if (page.refill) state.refilled(page.refill.of, page.refill.next)
     })
@@ -174,25 +181,30 @@ export class Projection {
     this.keptSince = there.keptSince
     this.notes = there.notes
     const here = state.cursor()
-    const back = {
-      reading: Math.min(here.reading, there.cursor.reading),
-      change: Math.min(here.change, there.cursor.change),
-      kpi: Math.min(here.kpi, there.cursor.kpi),
-    }
+    const back = least(least(here, there.cursor), await this.torn(here))
     if (!same(back, here)) {
       log('warn', 'InfluxDB holds less than was written to it: it is written again from there', {
         here,
-        there: there.cursor,
+        there: back,
       })
       this.ahead = undefined
       state.transaction(() => {
         state.move(back)
         state.say('proof', this.o.follower.proof(back.reading))
-        if (same(back, START)) state.forgetFormer()
-        else state.refillFormer()
+        if (same(back, START)) {
+          state.forgetFormer()
+          state.forgetDays()
+        } else state.refillFormer()
       })
     }
     this.lookedAt = now()
+  }
+
+  /** After a fault and at the start: a shard may have lost what it had acknowledged. 3 Core has no shards, and refuses long queries. */
+  private async torn(here: Cursor): Promise<Cursor> {
+    const { plant, connection, state } = this.o
+    if (Number.isFinite(this.lookedAt) || plant.influxdb?.version === '3') return here
+    return tornAt(connection, { source: this.source, marks: state.dayMarks(this.keptSince), here })
   }
 
   private async beginAnew(): Promise<void> {
@@ -207,6 +219,7 @@ export class Projection {
     state.transaction(() => {
       state.move(START)
       state.forgetFormer()
+      state.forgetDays()
       state.say('order', '')
     })
     // what the mark over there says is of before

@@ -8,6 +8,8 @@ import { kpiKey, kpiLine } from './kpi-line.ts'
 /** Ids up to which everything is written. */
 export type Cursor = { readonly reading: number; readonly change: number; readonly kpi: number }
 export const START: Cursor = { reading: 0, change: 0, kpi: 0 }
+/** Points of a UTC day: where the page began that first held one, and up to where all are acknowledged. */
+export type DayMark = { readonly day: number; readonly from: Cursor; readonly to: Cursor }
 /** Slots and totals of a meter that have to be written once more: under its tags, or as void under tags that it had. */
 export type Refill = { readonly meter: string; readonly tags: string; readonly next: number }
 
@@ -22,6 +24,9 @@ CREATE TABLE IF NOT EXISTS kpis (
   id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, live INTEGER NOT NULL, line TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS tags (meter TEXT PRIMARY KEY, tags TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS former_tags (meter TEXT NOT NULL, tags TEXT NOT NULL, PRIMARY KEY (meter, tags)) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS days (
+  day INTEGER PRIMARY KEY, from_reading INTEGER NOT NULL, from_change INTEGER NOT NULL, from_kpi INTEGER NOT NULL,
+  reading INTEGER NOT NULL, change INTEGER NOT NULL, kpi INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS refills (meter TEXT NOT NULL, tags TEXT NOT NULL, next INTEGER NOT NULL, PRIMARY KEY (meter, tags)) STRICT, WITHOUT ROWID;
 `
 
@@ -99,6 +104,21 @@ export const openState = (path: string, { readonly = false } = {}) => {
       write().refillFormer.run()
       write().refillOf.run()
     },
+    /** What was acknowledged of some days. */
+    markDays(days: readonly number[], { from, to }: Omit<DayMark, 'day'>): void {
+      for (const day of days) write().day.run(day, from.reading, from.change, from.kpi, to.reading, to.change, to.kpi)
+    },
+    dayMarks: (since: number): DayMark[] =>
+      db
+        .prepare<[number], Record<string, number>>('SELECT * FROM days WHERE day >= ?')
+        .all(Number.isFinite(since) ? since : BEGIN)
+        .map((d) => ({
+          day: d['day'] ?? 0,
+          from: { reading: d['from_reading'] ?? 0, change: d['from_change'] ?? 0, kpi: d['from_kpi'] ?? 0 },
+          to: { reading: d['reading'] ?? 0, change: d['change'] ?? 0, kpi: d['kpi'] ?? 0 },
+        })),
+    /** Another ledger, or everything from its beginning: the marks of before say nothing. */
+    forgetDays: () => void db.exec('DELETE FROM days'),
     forgetFormer: () => void db.exec('DELETE FROM former_tags; DELETE FROM refills'),
     refill: (): Refill | undefined =>
       db.prepare<[], Refill>('SELECT meter, tags, next FROM refills ORDER BY meter, tags LIMIT 1').get(),
@@ -121,6 +141,10 @@ const writing = (db: ReturnType<typeof openSqlite>) => ({
   ),
   prune: db.prepare('DELETE FROM kpis WHERE live = 1 AND at < ?'),
   tag: db.prepare('INSERT OR REPLACE INTO tags VALUES (?, ?)'),
+  day: db.prepare(
+    `INSERT INTO days VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (day) DO UPDATE SET
+     reading = excluded.reading, change = excluded.change, kpi = excluded.kpi`,
+  ),
   former: db.prepare('INSERT OR REPLACE INTO former_tags VALUES (?, ?)'),
   notFormer: db.prepare('DELETE FROM former_tags WHERE meter = ? AND tags = ?'),
   refill: db.prepare(`INSERT OR REPLACE INTO refills VALUES (?, ?, ${BEGIN})`),

@@ -24,6 +24,7 @@ const equal = async (of: Works, rows: number): Promise<void> => {
   expect((await of.compare()).differences).toEqual([])
   expect(await readingsThere()).toBe(rows * METERS.length)
 }
+const isLess = (line: string): boolean => line.startsWith('InfluxDB holds less')
 const failing = (of: Works, reason: RegExp): Promise<unknown> =>
   until(`it fails with ${reason}`, () => reason.test(of.state()?.failing?.reason ?? ''))
 
@@ -60,7 +61,7 @@ it('down for a day, then wiped, then restored from an older copy: the ledger tak
   expect(await readingsThere()).toBe(2 * DAY * METERS.length)
   await until('it is written again', async () => (await readingsThere()) === 5 * DAY * METERS.length)
   await equal(works, 5 * DAY)
-  expect(works.said.filter((line) => line.startsWith('InfluxDB holds less'))).toHaveLength(1)
+  expect(works.said.filter(isLess)).toHaveLength(1)
 
   // wiped while it runs
   await influx.rows(`DROP DATABASE ${DATABASE}`)
@@ -125,12 +126,19 @@ it('its disk is really full: the ledger takes all, and it catches up complete on
   await failing(works, /500: .*(no space left on device|file too large)/)
   await works.ledger.deliver(batches(DAY + 12, 3 * DAY))
   await until('the ledger has taken all', () => works?.ledger.counts().accepted === 3 * DAY * METERS.length)
-  await until('the backlog is counted', () => works?.state()?.behind.readings === 2 * DAY * METERS.length)
+  // the last block of a file may still take some lines
+  await until('the backlog is counted', () => (works?.state()?.behind.readings ?? 0) >= DAY * METERS.length)
   expect(works.state()?.refused).toBe(0)
   // the writer of its log keeps the first error for ever (seen with 1.6.7): room alone does not help it, a restart does
   influx.disk.free()
   await influx.stop()
   await influx.start()
+  await equal(works, 3 * DAY)
+  // 1.6.7 goes on behind the torn end of its log: at its next start that part is gone, though it was acknowledged; it is written again
+  await influx.stop('SIGKILL')
+  const held = works.said.filter(isLess).length
+  await influx.start()
+  await until('the loss is seen', () => (works?.said.filter(isLess).length ?? 0) > held)
   await equal(works, 3 * DAY)
 })
 
