@@ -40,7 +40,30 @@ export const flowHeight = ({ nodes }: FlowPicture): number => {
   const most = Math.max(...[0, 1, 2].map((depth) => nodes.filter((n) => n.depth === depth).length))
   return Math.max(280, 160 + most * (GAP + 6))
 }
-const shortened = (name: string, most: number): string => (name.length > most ? `${name.slice(0, most - 1)}…` : name)
+/** A letter of Japanese is as wide as two of Latin. */
+const widthOf = (letter: string): number => (letter > '\u2e80' ? 2 : 1)
+/** A name on as many lines, each as wide, as there is room for. */
+const fitted = (name: string, { wide, lines }: { wide: number; lines: number }): string => {
+  const out = ['']
+  let used = 0
+  for (const letter of name) {
+    const w = widthOf(letter)
+    if (used + w > wide && out.length === lines) return `${out.join('\n')}…`
+    if (used + w > wide) {
+      out.push('')
+      used = 0
+    }
+    out.push(`${out.pop() ?? ''}${letter}`)
+    used += w
+  }
+  return out.map((line) => line.trim()).join('\n')
+}
+/** Room beside a node of a narrow picture, by its depth: left, middle (between two columns of words), right. */
+const room = [
+  { wide: 20, lines: 1 },
+  { wide: 10, lines: 2 },
+  { wide: 14, lines: 1 },
+]
 
 /** エネルギーフロー as a Sankey diagram: widths are amounts; nothing moves, for a place has a meaning. */
 export const flowOption = (picture: FlowPicture, palette: Palette, width: number): Option => {
@@ -95,7 +118,7 @@ export const flowOption = (picture: FlowPicture, palette: Palette, width: number
             position: depth === 2 ? ('left' as const) : ('right' as const),
             align: depth === 2 ? ('right' as const) : ('left' as const),
             formatter: narrow
-              ? shortened(text, depth === 2 ? 14 : 10)
+              ? fitted(text, room[depth] ?? { wide: 10, lines: 1 })
               : `{n|${text}}  {v|${decimal(value, picture.digits)}}`,
             rich: {
               n: { color: palette.text, fontSize: 12, lineHeight: 16 },

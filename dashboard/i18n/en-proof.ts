@@ -3,6 +3,7 @@ import type { Catalogue } from './ja.ts'
 /** The words of formulas and breakdowns. */
 export const proof: Catalogue['proof'] = {
   title: 'How computed: {{figure}}',
+  explain: 'Follow this year’s figure down to the readings',
   formula: 'Formula',
   inputs: 'Inputs',
   period: 'Period',
@@ -28,6 +29,7 @@ export const proof: Catalogue['proof'] = {
   },
   energy: {
     name: 'Energy use ({{span}})',
+    explain: 'Follow this year’s figure down to the readings',
     formula: 'Crude-oil equivalent kL = Σ (amount × heat value) GJ × 0.0258',
     source: 'Energy Conservation Act, periodic report. Electricity 8.64 GJ/MWh at all hours from FY2023.',
     heat: 'Total heat',

@@ -1,6 +1,7 @@
 /** 算定根拠と内訳の文言。 */
 export const proof = {
   title: '算定根拠: {{figure}}',
+  explain: '今年度の値を計測値までたどる',
   formula: '算定式',
   inputs: '入力',
   period: '期間',
@@ -26,6 +27,7 @@ export const proof = {
   },
   energy: {
     name: 'エネルギー使用量（{{span}}）',
+    explain: '今年度の値を計測値までたどる',
     formula: '原油換算 kL = Σ(使用量 × 単位発熱量)GJ × 0.0258',
     source: '省エネ法 定期報告。電力は2023年度から全時間帯 8.64 GJ/千kWh。',
     heat: '熱量の合計',

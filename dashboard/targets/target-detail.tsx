@@ -12,33 +12,12 @@ import { Beside, headline, PathLine, scopeName } from '../overview/target-card.t
 import { targetPicture } from '../overview/target-picture.ts'
 import { scaleOf } from '../overview/target-scale.ts'
 import { chartWords, targetTitle } from '../overview/target-words.ts'
+import { targetOpens } from '../proof/opens-of.ts'
 import { Amount } from '../view/amount.tsx'
 import { Card } from '../view/card.tsx'
 import { Key } from '../view/key.tsx'
 import { usePalette } from '../view/use-palette.ts'
 import { Bases, Years } from './bases.tsx'
-
-/** The figure of this year's value that opens into its explanation; null where none is explained. */
-const opensAs = ({ metric, scope, thisYear, basis }: TargetState, segments: readonly string[]): string | null => {
-  const at = segments.includes(scope) ? `segment.${scope}.` : scope === 'company' ? '' : `site.${scope}.`
-  const inSegment = at === '' || segments.includes(scope)
-  switch (metric) {
-    case 'improvement':
-      return inSegment ? `fy${thisYear}.${at}improvement${basis === 'restated' ? '-restated' : ''}` : null
-    case 'intensity':
-      return segments.includes(scope) ? `fy${thisYear}.${at}intensity` : null
-    case 'co2':
-      return `fy${thisYear}.${at}co2.${basis === 'location' ? 'location' : 'market'}`
-    case 'energy_kL':
-      return `fy${thisYear}.${at}energy.kl`
-    case 'energy_GJ':
-      return `fy${thisYear}.${at}energy.gj`
-    case 'pue':
-      return `fy${thisYear}.pue.${scope}`
-    default:
-      return null
-  }
-}
 
 const usePicture = (target: TargetState, other: TargetBasis | null) => {
   const { t } = useTranslation()
@@ -114,7 +93,7 @@ export const TargetDetail = ({ target, other, snapshot }: DetailProps) => {
     { label: picture.words.path, colour: palette.muted, line: 'dashed' as const },
   ]
   const name = scopeName(snapshot, target, i18n.language as Language)
-  const opens = opensAs(
+  const opens = targetOpens(
     target,
     snapshot.intensity.map((s) => s.segment),
   )
