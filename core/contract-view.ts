@@ -29,6 +29,15 @@ export const Contracts = z.object({
   gaps: z.array(z.string()).describe('meters that name a contract of which no period holds today'),
 })
 export type Contracts = z.infer<typeof Contracts>
+/** A version of plant.yaml that changed contracts: when it was taken into use, and what it changed. */
+export const ContractVersion = z.object({
+  at: z.string().describe('ISO 8601 with +09:00'),
+  hash: z.string().describe('SHA-256 of the file, hex'),
+  changes: z.array(z.string()),
+})
+/** The contracts, and the versions of plant.yaml that changed them, newest first. */
+export const ContractList = Contracts.extend({ versions: z.array(ContractVersion) })
+export type ContractList = z.infer<typeof ContractList>
 
 /** Days before its end from which on a period is said to end. */
 const NOTICE = 90 * DAY

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type ContractDraft, ContractPlan } from '#core/contract-draft'
-import { Contracts } from '#core/contract-view'
+import { ContractList } from '#core/contract-view'
 import { Effect } from './entered.ts'
 import { get } from './get.ts'
 import { send } from './send.ts'
@@ -8,7 +8,7 @@ import { send } from './send.ts'
 /** Supply contracts of the plant. */
 export const contractsQuery = {
   queryKey: ['contracts'],
-  queryFn: ({ signal }: { signal: AbortSignal }) => get('/api/v1/contracts', Contracts, signal),
+  queryFn: ({ signal }: { signal: AbortSignal }) => get('/api/v1/contracts', ContractList, signal),
   staleTime: 60_000,
 }
 const Planned = ContractPlan.extend({ effects: z.array(Effect) })

@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next'
+import { Link, useLocation } from 'react-router'
 import type { AnnualCentre } from '#core/annual-view'
+import { siteOnly } from '../app/page.ts'
 import { known } from '../format/figure.ts'
 import { decimal, significantDecimal } from '../format/number.ts'
 import { Amount } from '../view/amount.tsx'
@@ -22,9 +24,15 @@ const indicators = [
   'avoided',
 ] as const
 
+/** Those that rest on what people record by year. */
+const entered: ReadonlySet<(typeof indicators)[number]> = new Set(['ref', 'iteeSv', 'iteuSv', 'avoided'])
+
 /** The other indicators of ISO/IEC 30134 and DPPE, each with its value or the reason why there is none, and what it needs. */
 export const IndicatorCard = ({ centre }: { centre: AnnualCentre }) => {
   const { t } = useTranslation()
+  const query = new URLSearchParams(siteOnly(useLocation().search))
+  query.set('tab', 'centre-records')
+  const to = `/records?${query}`
   return (
     <Card title={t('centre.indicators')}>
       <ProofWords proof={centre.proof} />
@@ -48,7 +56,16 @@ export const IndicatorCard = ({ centre }: { centre: AnnualCentre }) => {
                 </th>
                 <td className="number">
                   <Amount figure={figure} show={show} />
-                  {!known(figure) && <small>{t(`centre.needs.${name}`)}</small>}
+                  {!known(figure) && (
+                    <small>
+                      {t(`centre.needs.${name}`)}{' '}
+                      {entered.has(name) && (
+                        <Link className="link" to={to}>
+                          {t('nav.records')}
+                        </Link>
+                      )}
+                    </small>
+                  )}
                 </td>
               </tr>
             )

@@ -71,6 +71,9 @@ export const kindWords: Words<typeof japanese> = {
     },
   },
   column: {
+    'demand-response-from': 'Time',
+    amount_kWh: 'Shifted (kWh)',
+    'name-ja': 'Product',
     dayCount: 'Days',
     curtailment: 'Curtailment (hours)',
     tight: 'Tight (hours)',

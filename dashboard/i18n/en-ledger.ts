@@ -168,6 +168,7 @@ export const ledgerWords: Words<typeof japanese> = {
       state: { current: 'in force', over: 'over', coming: 'to come', ending: 'ends soon' },
       provisional: 'provisional (factor of {{year}})',
       noFactor: 'no factor',
+      versions: 'Versions of plant.yaml that changed contracts',
       plan: {
         open: 'Prepare a change of contract',
         follow: 'Prepare the next period',

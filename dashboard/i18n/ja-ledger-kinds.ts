@@ -75,6 +75,9 @@ export const kindWords = {
     },
   },
   column: {
+    'demand-response-from': '時刻',
+    amount_kWh: '調整量（kWh）',
+    'name-ja': '製品',
     dayCount: '日数',
     curtailment: '出力制御（時間）',
     tight: '需給逼迫（時間）',

@@ -161,6 +161,7 @@ export const ledgerWords = {
       state: { current: '有効', over: '終了', coming: 'これから', ending: 'まもなく終了' },
       provisional: '暫定（{{year}}の係数）',
       noFactor: '係数なし',
+      versions: '契約が変わった設備定義の版',
       plan: {
         open: '契約の変更を準備',
         follow: '次の期間を準備',

@@ -2,12 +2,12 @@ import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ContractItem } from '#core/contract-view'
+import type { ContractItem, ContractList } from '#core/contract-view'
 import { dayInterval, dayOf } from '#core/time'
 import { contractsQuery } from '../api/contracts.ts'
 import { failureOf } from '../api/failure.ts'
 import { useScope } from '../app/scope.tsx'
-import { dayText } from '../format/time.ts'
+import { dayText, hourMinute, moment } from '../format/time.ts'
 import type { T } from '../i18n/i18n.ts'
 import { usePlace } from '../record/place.ts'
 import { FailureNotice } from '../view/failure-notice.tsx'
@@ -81,6 +81,31 @@ const Row = ({ item, follow }: { item: ContractItem; follow: () => void }) => {
   )
 }
 
+/** The versions of plant.yaml that changed contracts: when, and what. */
+const Versions = ({ versions }: Pick<ContractList, 'versions'>) => {
+  const { t } = useTranslation()
+  if (versions.length === 0) return null
+  return (
+    <section className="card" aria-label={t('ledger.contract.versions')}>
+      <h2>{t('ledger.contract.versions')}</h2>
+      <ol className="history" data-testid="contract-versions">
+        {versions.map(({ at, hash, changes }) => (
+          <li key={hash + at}>
+            <p>
+              <b>{`${dayText(t, moment(at))} ${hourMinute(moment(at))}`}</b>
+            </p>
+            {changes.map((change) => (
+              <p key={change} className="sub code">
+                {change}
+              </p>
+            ))}
+            <p className="sub">{t('acts.hash', { hash })}</p>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
 /** A draft of the period that follows another one: the same contract, from the day after it ends. */
 const followOf = ({ id, carrier, supplier, menu, to }: ContractItem): Draft => ({
   ...{ id, carrier, supplier, menu, tariff: 'same' },
@@ -144,6 +169,7 @@ export const ContractsTab = () => {
           </table>
         </section>
       )}
+      <Versions versions={query.data.versions} />
     </>
   )
 }

@@ -59,8 +59,11 @@ export const denominatorWords = (
   return others.find((d) => d.id === id)?.name[language] ?? t('ledger.filed')
 }
 /** Heading of a column of a list: its own, else the label of the field. */
-export const columnWords = (t: T, kind: string, name: string): string =>
-  isIn(column, name) ? t(`ledger.column.${name}`) : fieldWords(t, kind, name)
+export const columnWords = (t: T, kind: string, name: string): string => {
+  const plain = name.replaceAll('.', '-')
+  const known = [`${kind}-${plain}`, plain].find((key) => isIn(column, key))
+  return known !== undefined && isIn(column, known) ? t(`ledger.column.${known}`) : fieldWords(t, kind, name)
+}
 
 /** What is wrong with a record, in the reader's language. */
 export const recordFlawWords = (

@@ -1,19 +1,29 @@
 import type { z } from 'zod'
 import { ContractDraft, ContractPlan } from '#core/contract-draft'
-import { Contracts, contractsOf } from '#core/contract-view'
+import { ContractList, contractsOf } from '#core/contract-view'
 import { plantDiff, printChange } from '#core/plant-diff'
-import { fiscalYear, fiscalYearOf, fiscalYearOfMonth } from '#core/time'
+import { at, fiscalYear, fiscalYearOf, fiscalYearOfMonth, isoJst } from '#core/time'
 import type { Resource } from './app.ts'
 import { Entered } from './entered-resource.ts'
 import { needs } from './rights.ts'
 
+/** Versions of plant.yaml that are looked through: decades of them. */
+const VERSIONS = 1_000
 /** 契約: supply contracts of the plant with their state and the factor that they take, and how one is prepared. */
 export const contracts: Resource = (app, deps) => {
   const { plant, coefficients, now } = deps
   app.get(
     '/api/v1/contracts',
-    { schema: { summary: 'Supply contracts with supplier, period, state and factor', response: { 200: Contracts } } },
-    async () => contractsOf(plant, coefficients(), now()),
+    {
+      schema: { summary: 'Supply contracts with supplier, period, state and factor', response: { 200: ContractList } },
+    },
+    async (): Promise<ContractList> => {
+      const versions = (await deps.read('plantVersions', { limit: VERSIONS })).flatMap(({ loaded, hash, diff }) => {
+        const changes = diff?.changes.filter(({ path }) => path.startsWith('contracts')).map(printChange) ?? []
+        return changes.length > 0 ? [{ at: isoJst(at(loaded)), hash, changes }] : []
+      })
+      return { ...contractsOf(plant, coefficients(), now()), versions }
+    },
   )
   const Plan = ContractPlan.extend({ effects: Entered.shape.effects })
   const summary =
