@@ -5,7 +5,7 @@ import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { freePorts } from '../e2e/stage.ts'
+import { freePort } from '../e2e/ports.ts'
 import { until } from '../e2e/until.ts'
 import { openDisk } from '../fault/disk.ts'
 
@@ -49,7 +49,7 @@ export const makeInfluxd = async ({ auth = false, tls, megabytes }: Options = {}
     tls ? askOver(tls.ca, at, method) : fetch(at, method ? { method } : {})
   const folder = mkdtempSync(join(tmpdir(), 'gentani-influxd-'))
   const disk = megabytes === undefined ? undefined : openDisk(folder, megabytes)
-  const { httpPort: port } = await freePorts()
+  const port = await freePort()
   const url = `${tls ? 'https' : 'http'}://127.0.0.1:${port}`
   writeFileSync(
     join(folder, 'influxdb.conf'),

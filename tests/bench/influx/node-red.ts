@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { topic } from '#core/wire'
-import { freePorts } from '../../e2e/stage.ts'
+import { freePort } from '../../e2e/ports.ts'
 import { until } from '../../e2e/until.ts'
 import { SITE } from '../ingest/plant.ts'
 
@@ -43,7 +43,7 @@ export const startNodeRed = async (where: Where): Promise<NodeRed> => {
   const userDir = mkdtempSync(join(tmpdir(), 'gentani-node-red-'))
   // nodes are looked for in the user's folder
   symlinkSync(join(HOME, 'node_modules'), join(userDir, 'node_modules'))
-  const { httpPort } = await freePorts()
+  const httpPort = await freePort()
   writeFileSync(join(userDir, 'flows.json'), JSON.stringify(flows(where)))
   writeFileSync(
     join(userDir, 'settings.js'),
