@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { InProcess } from './in-process.ts'
+import { derived, InProcess } from './in-process.ts'
 import { works } from './plant.ts'
 
 const T = Date.UTC(2026, 3, 1)
@@ -61,4 +61,16 @@ test('ids follow the order of commit, also after a crash', () => {
     .all()
   expect(rows.map((r) => r.id)).toEqual(rows.map((_, i) => i + 1))
   expect(rows.filter((r) => r.idx === 0).map((r) => r.seq)).toEqual([2, 1, 3])
+})
+
+test('one commit of more readings than are placed or derived at once: each has its place, and slots equal those made afresh', () => {
+  const batches = Array.from({ length: 350 }, (_, i) => batch(i + 1))
+  ledger.take([...batches.slice(175), ...batches.slice(0, 175)])
+  expect(ledger.db.prepare('SELECT count(*) FROM places').pluck().get()).toBe(40_000)
+  ledger.flush()
+  expect(ledger.db.prepare('SELECT count(*) FROM readings').pluck().get()).toBe(42_000)
+  expect(unplaced()).toEqual([])
+  const before = derived(ledger.db)
+  ledger.rebuild()
+  expect(derived(ledger.db)).toEqual(before)
 })
