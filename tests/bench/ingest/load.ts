@@ -1,7 +1,8 @@
 import { connect } from 'node:net'
 import { mqttUser, topic } from '#core/wire'
+import { batchesOf } from './batches.ts'
 import { connectPacket, listener, publishPacket, subscribePacket, topicBytes } from './packets.ts'
-import { agentId, meterId, SITE } from './plant.ts'
+import { agentId, SITE } from './plant.ts'
 
 /** What one run sends: `window` messages of `perBatch` readings are in flight for each agent at most. */
 export type Load = {
@@ -20,20 +21,13 @@ const messagesOf = (
   agent: number,
   { messages, perBatch, meters, passwords }: Load,
 ): { bytes: Buffer; ends: number[] } => {
-  const each = Math.floor(meters / passwords.length)
   const to = topicBytes(topic(SITE, agentId(agent), 'readings'))
-  const epoch = `BENCH${agent}`
-  const first = Date.now() - Math.ceil((messages * perBatch) / each) * 1_000
   const parts: Buffer[] = []
   const ends: number[] = []
-  for (let seq = 1, n = 0; seq <= messages; seq++) {
-    const readings: unknown[] = []
-    for (let i = 0; i < perBatch; i++, n++) {
-      const round = Math.floor(n / each)
-      readings.push([meterId(agent, n % each), first + round * 1_000, (123_456.7 + round * 0.1).toFixed(1)])
-    }
-    const payload = Buffer.from(JSON.stringify({ epoch, seq, sentAt: first, readings }))
-    const packet = publishPacket(to, ((seq - 1) % 65_535) + 1, payload)
+  let seq = 0
+  for (const payload of batchesOf(agent, { messages, perBatch, meters: Math.floor(meters / passwords.length) })) {
+    const packet = publishPacket(to, (seq % 65_535) + 1, payload)
+    seq += 1
     parts.push(packet)
     ends.push((ends.at(-1) ?? 0) + packet.length)
   }

@@ -8,7 +8,8 @@ export type Committed = number
 
 /**
  * The bare path from a broker into SQLite, without a product around it: aedes, a worker, one table with an index, a group commit
- * with synchronous=FULL, and the PUBACK after it. Nothing is checked, derived or acknowledged beyond that.
+ * with synchronous=FULL, and the PUBACK after it. Nothing is checked, derived or acknowledged beyond that; a message that comes twice,
+ * as QoS 1 may bring it, stands in the table twice.
  */
 export const barePath = async (dataDir: string): Promise<number> => {
   const worker = new Worker(
