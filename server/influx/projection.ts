@@ -38,7 +38,7 @@ type Options = {
 export class Projection {
   private readonly o: Required<Options>
   private readonly pages: Pages
-  private readonly source: string
+  private source: string
   private keptSince = Number.NEGATIVE_INFINITY
   private notes: readonly string[] = []
   private failing: ProjectionState['failing'] = null
@@ -220,9 +220,10 @@ export class Projection {
       state.move(START)
       state.forgetFormer()
       state.forgetDays()
+      // what the marks over there say is of before
+      this.source = state.renewSource()
       state.say('order', '')
     })
-    // what the mark over there says is of before
     await deliver(connection.send, [markLine(this.source, START, Math.floor(this.o.now() / 60_000) * 60_000)])
   }
 

@@ -52,6 +52,11 @@ export const openState = (path: string, { readonly = false } = {}) => {
   const move = (to: Cursor): void => {
     for (const [name, value] of Object.entries(to)) write().cursor.run(name, value)
   }
+  const renewSource = (): string => {
+    const made = randomUUID()
+    say('source', made)
+    return made
+  }
   return {
     transaction: <T>(work: () => T): T => db.transaction(work)(),
     cursor,
@@ -59,13 +64,9 @@ export const openState = (path: string, { readonly = false } = {}) => {
     word: (name: string) => word.get(name),
     say,
     /** What tells this server's progress from another's in the same database. */
-    source(): string {
-      const known = word.get('source')
-      if (known !== undefined) return known
-      const made = randomUUID()
-      say('source', made)
-      return made
-    },
+    source: (): string => word.get('source') ?? renewSource(),
+    /** Everything is written from its beginning: nothing of what was marked under the former name counts. */
+    renewSource,
     refuse(lines: readonly Refusal[], at: number): void {
       for (const { line, status, reason } of lines) write().refuse.run(at, status, reason, line)
     },
