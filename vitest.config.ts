@@ -7,11 +7,11 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     environment: 'node',
     pool: 'forks',
-    // many tests wait for other processes: two files at a time are quicker even on two cores
-    maxWorkers: 2,
+    // many tests wait for other processes: two files at a time use three fifths of two cores
+    maxWorkers: 3,
     // the modules of a worker are loaded once and not again for each file: a third of the time of the pure tests
     isolate: false,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 40_000,
+    hookTimeout: 120_000,
   },
 })

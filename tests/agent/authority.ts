@@ -7,7 +7,9 @@ import { join } from 'node:path'
 export const authority = (names: Readonly<Record<string, string>>) => {
   const folder = mkdtempSync(join(tmpdir(), 'gentani-tls-'))
   const at = (name: string) => join(folder, name)
-  const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: 'pipe' })
+  // node-opcua-pki leaves the word "undefined" there, in a worker that has tested OPC UA before
+  const { OPENSSL_CONF: _, ...env } = process.env
+  const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: 'pipe', env })
   const ec = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
   const self = ['-subj', '/CN=test authority', '-days', '2']
   openssl('req', '-x509', ...ec, '-keyout', at('ca.key'), '-out', at('ca.pem'), ...self)
