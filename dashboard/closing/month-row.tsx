@@ -1,3 +1,4 @@
+import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -59,10 +60,11 @@ export const MonthRow = ({ site, fy, month, choose }: RowProps) => {
         <h2>{names.site(site)}</h2>
       </header>
       {query.isError && <FailureNotice failure={failureOf(query.error)} retry={() => void query.refetch()} />}
-      {!query.isError && (
+      {query.isPending && <Skeleton height={82} />}
+      {query.data && (
         // biome-ignore lint/a11y/noStaticElementInteractions: arrows move the focus among its buttons, which tab reaches too
-        <div className="closing-months" data-busy={query.isPending} onKeyDown={onArrow}>
-          {(query.data?.months ?? []).map((line) => (
+        <div className="closing-months" onKeyDown={onArrow}>
+          {query.data.months.map((line) => (
             <Month key={line.month} line={line} chosen={line.month === month} choose={() => choose(line.month)} />
           ))}
         </div>
