@@ -22,7 +22,7 @@ import {
   monthOf,
 } from '#core/time'
 import type { FiledYear } from '#core/year-comparison'
-import type { AmountRow, History, KpiRow } from '../influx/history.ts'
+import type { BinRow, History, KpiRow } from '../influx/history.ts'
 
 export type CompanySources = {
   readonly plant: Plant
@@ -33,7 +33,7 @@ export type CompanySources = {
 /** Years of 特定-第4表. */
 const YEARS = 5
 
-const binOf = ({ tags, start, amount, measured_h, estimated_h }: AmountRow): AmountBin => ({
+const binOf = ({ tags, start, amount, measured_h, estimated_h }: BinRow): AmountBin => ({
   meter: `${tags.site}/${tags.meter}`,
   start,
   amount: Math.round(amount * MICRO),

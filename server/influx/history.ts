@@ -17,6 +17,7 @@ export type AmountRow = {
   readonly estimated_h: number
   readonly unexplained: number
 }
+export type BinRow = Omit<AmountRow, 'unexplained'>
 export type SumQuestion = {
   /** what is summed: half-hours, or totals of days or months of Japan time */
   readonly of: 'slot' | 'day' | 'month'
@@ -32,8 +33,8 @@ export type KpiRow = Pick<Kpi, 'server' | 'id' | 'figure' | 'at'> & { readonly v
 export type History = {
   /** Sums by tags, window by window; a window without any bin gives no row. */
   sums(question: SumQuestion): Promise<AmountRow[]>
-  /** The bins themselves, in order of time. */
-  bins(question: Omit<SumQuestion, 'windows' | 'by'> & { readonly window: Interval }): Promise<AmountRow[]>
+  /** The bins themselves, in order of time; each field that is read costs as much as the amount. */
+  bins(question: Omit<SumQuestion, 'windows' | 'by'> & { readonly window: Interval }): Promise<BinRow[]>
   /** Figures of sites, segments or the company as they were projected. */
   kpis(question: {
     scope: string
@@ -53,7 +54,8 @@ export type History = {
 /** Statements in one request: each is one window. */
 const TOGETHER = 24
 const ALL: readonly Tag[] = ['site', 'meter', 'carrier', 'role', 'use', 'unit', 'counted']
-const FIELDS = ['amount', 'measured_h', 'estimated_h', 'unexplained'] as const
+const BIN_FIELDS = ['amount', 'measured_h', 'estimated_h'] as const
+const FIELDS = [...BIN_FIELDS, 'unexplained'] as const
 
 const within = ({ start, end }: Interval): string => `time >= ${start}ms AND time < ${end}ms`
 const oneOf = (tag: string, values: readonly string[]): string =>
@@ -94,7 +96,7 @@ export const openHistory = ({ query }: Pick<Connection, 'query'>): History => ({
   },
   async bins({ of, where = {}, window }) {
     const [answer = []] = await query([
-      `SELECT ${FIELDS.join(', ')} ${from({ of, where })} AND ${within(window)} GROUP BY ${ALL.join(', ')}`,
+      `SELECT ${BIN_FIELDS.join(', ')} ${from({ of, where })} AND ${within(window)} GROUP BY ${ALL.join(', ')}`,
     ])
     return rowsOf(answer).toSorted((a, b) => a.start - b.start)
   },
