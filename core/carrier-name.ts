@@ -67,7 +67,3 @@ export const carrierNames: Readonly<Record<Carrier, Name>> = {
   weather: { ja: '気象', en: 'Weather' },
   reactive: { ja: '無効電力', en: 'Reactive energy' },
 }
-
-/** The names in one language, by id. */
-export const carrierWords = (language: keyof Name): Record<Carrier, string> =>
-  Object.fromEntries(Object.entries(carrierNames).map(([id, name]) => [id, name[language]])) as Record<Carrier, string>

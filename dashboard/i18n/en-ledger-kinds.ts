@@ -1,5 +1,7 @@
+import { areaNames } from '#core/area-name'
+import { namesIn } from '#core/names-in'
 import type { Words } from './ja.ts'
-import { areaWords, type kindWords as japanese } from './ja-ledger-kinds.ts'
+import type { kindWords as japanese } from './ja-ledger-kinds.ts'
 
 /** Words of the records that annual figures rest on; part of en-ledger.ts. */
 export const kindWords: Words<typeof japanese> = {
@@ -165,7 +167,7 @@ export const kindWords: Words<typeof japanese> = {
     contribution: 'Contribution rate (of a part)',
   },
   choice: {
-    ...areaWords('en'),
+    ...namesIn(areaNames, 'en'),
     same: 'As before',
     none: 'None',
     down: 'Down',

@@ -1,3 +1,5 @@
+import { areaNames } from '#core/area-name'
+import { namesIn } from '#core/names-in'
 import type { Words } from './ja.ts'
 import type { setupWords as japanese } from './ja-setup.ts'
 
@@ -31,18 +33,7 @@ export const setupWords: Words<typeof japanese> = {
       decimals: 'Decimals',
     },
     kind: { factory: 'Factory', 'data-centre': 'Data centre', office: 'Office' },
-    area: {
-      hokkaido: 'Hokkaido',
-      tohoku: 'Tohoku',
-      tokyo: 'Tokyo',
-      chubu: 'Chubu',
-      hokuriku: 'Hokuriku',
-      kansai: 'Kansai',
-      chugoku: 'Chugoku',
-      shikoku: 'Shikoku',
-      kyushu: 'Kyushu',
-      okinawa: 'Okinawa',
-    },
+    area: namesIn(areaNames, 'en'),
     purpose: { intake: 'Intake', generation: 'Generation' },
     noMap: 'decide later',
     noMaps: 'Models cannot be chosen here (agent probe finds them)',

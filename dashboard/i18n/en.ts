@@ -1,4 +1,5 @@
-import { carrierWords } from '#core/carrier-name'
+import { carrierNames } from '#core/carrier-name'
+import { namesIn } from '#core/names-in'
 import { balanceWords } from './en-balance.ts'
 import { centreWords } from './en-centre.ts'
 import { closing } from './en-closing.ts'
@@ -125,7 +126,7 @@ export const en: Catalogue = {
   },
   measure: { counter: 'counter', delta: 'delta', gauge: 'gauge', virtual: 'virtual' },
   quality: { good: 'good', estimated: 'estimated', suspect: 'suspect' },
-  carrier: carrierWords('en'),
+  carrier: namesIn(carrierNames, 'en'),
   coverage: {
     text: 'Measured {{measured}} % · estimated {{estimated}} % · missing {{missing}} %',
     measured: 'Measured {{measured}} %',

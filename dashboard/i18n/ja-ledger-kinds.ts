@@ -1,10 +1,5 @@
 import { areaNames } from '#core/area-name'
-import type { Area } from '#core/hour-calendar'
-import type { Name } from '#core/id'
-
-/** Names of the supply areas in one language. */
-export const areaWords = (language: keyof Name): Record<Area, string> =>
-  Object.fromEntries(Object.entries(areaNames).map(([code, name]) => [code, name[language]])) as Record<Area, string>
+import { namesIn } from '#core/names-in'
 
 /** 年度の数字がよりどころにする記録の文言。ja-ledger.ts に加わる。 */
 export const kindWords = {
@@ -169,7 +164,7 @@ export const kindWords = {
     contribution: '寄与率（部品のとき）',
   },
   choice: {
-    ...areaWords('ja'),
+    ...namesIn(areaNames, 'ja'),
     same: '前の期間の単価を引き継ぐ',
     none: '料金単価なし',
     down: '下げDR',

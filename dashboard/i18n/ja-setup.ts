@@ -1,3 +1,6 @@
+import { areaNames } from '#core/area-name'
+import { namesIn } from '#core/names-in'
+
 /** はじめの設定の文言。 */
 export const setupWords = {
   setup: {
@@ -28,18 +31,7 @@ export const setupWords = {
       decimals: '小数桁',
     },
     kind: { factory: '工場', 'data-centre': 'データセンター', office: '事務所' },
-    area: {
-      hokkaido: '北海道',
-      tohoku: '東北',
-      tokyo: '東京',
-      chubu: '中部',
-      hokuriku: '北陸',
-      kansai: '関西',
-      chugoku: '中国',
-      shikoku: '四国',
-      kyushu: '九州',
-      okinawa: '沖縄',
-    },
+    area: namesIn(areaNames, 'ja'),
     purpose: { intake: '受電・受入', generation: '発電' },
     noMap: 'あとで決める',
     noMaps: 'この画面からは機種を選べません（agent probe で調べられます）',

@@ -1,4 +1,5 @@
-import { carrierWords } from '#core/carrier-name'
+import { carrierNames } from '#core/carrier-name'
+import { namesIn } from '#core/names-in'
 import { balanceWords } from './ja-balance.ts'
 import { centreWords } from './ja-centre.ts'
 import { closing } from './ja-closing.ts'
@@ -124,7 +125,7 @@ export const ja = {
   },
   measure: { counter: '積算値', delta: '差分値', gauge: '瞬時値', virtual: '仮想' },
   quality: { good: '良', estimated: '推定', suspect: '要確認' },
-  carrier: carrierWords('ja'),
+  carrier: namesIn(carrierNames, 'ja'),
   coverage: {
     text: '計測 {{measured}} % · 推定 {{estimated}} % · 欠測 {{missing}} %',
     measured: '計測 {{measured}} %',

@@ -6,10 +6,8 @@ import { type ListedEntry, MANUAL, withdraw } from '../api/manual-readings.ts'
 import { dayTime, moment } from '../format/time.ts'
 import { unitText } from '../format/unit.ts'
 import { readingText } from '../meters/reading-text.ts'
-import { Field } from '../record/field.tsx'
-import { FormActions } from '../record/form-actions.tsx'
 import { MeterPlace } from '../record/meter-place.tsx'
-import { RecordFailure } from '../record/record-failure.tsx'
+import { WithdrawalForm } from '../record/withdrawal-form.tsx'
 import { Card } from '../view/card.tsx'
 import { LinkButton } from '../view/link-button.tsx'
 
@@ -26,32 +24,12 @@ const when = (e: ListedEntry): string => {
 }
 
 const Withdrawal = ({ entry, close }: { entry: ListedEntry; close: () => void }) => {
-  const { t } = useTranslation()
   const queries = useQueryClient()
-  const [reason, setReason] = useState('')
   const back = useMutation({
-    mutationFn: () => withdraw(entry, reason.trim()),
+    mutationFn: (reason: string) => withdraw(entry, reason),
     onSuccess: () => queries.invalidateQueries({ queryKey: [MANUAL] }),
   })
-  return (
-    <form
-      className="withdrawal"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (reason.trim() !== '') back.mutate()
-      }}
-    >
-      <Field label={t('readings.withdrawWhy')} value={reason} change={setReason} required id="withdraw-reason" />
-      {back.isError && <RecordFailure error={back.error} retry={() => back.mutate()} />}
-      <FormActions
-        save={t('readings.withdrawNow')}
-        id="withdraw-entry"
-        close={close}
-        disabled={back.isPending}
-        isMain={false}
-      />
-    </form>
-  )
+  return <WithdrawalForm back={back} id="withdraw-entry" close={close} />
 }
 
 const Row = ({ entry }: { entry: ListedEntry }) => {

@@ -1,10 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type EnteredRow, withdrawRecord } from '../api/entered.ts'
-import { Field } from '../record/field.tsx'
-import { FormActions } from '../record/form-actions.tsx'
-import { RecordFailure } from '../record/record-failure.tsx'
+import { WithdrawalForm } from '../record/withdrawal-form.tsx'
 import { Effect } from './effect.tsx'
 import type { Ground } from './ground.ts'
 import { useAfresh } from './kind-form.tsx'
@@ -20,7 +17,6 @@ type WithdrawalProps<T extends object, A> = {
 export const Withdrawal = <T extends object, A>({ kind, row, ground, close }: WithdrawalProps<T, A>) => {
   const { t } = useTranslation()
   const afresh = useAfresh()
-  const [reason, setReason] = useState('')
   const order = { site: row.site, key: row.key, basis: row.by.act }
   const effect = useQuery({
     queryKey: ['record-preview', kind.path, 'withdrawal', order],
@@ -29,31 +25,15 @@ export const Withdrawal = <T extends object, A>({ kind, row, ground, close }: Wi
     retry: false,
   })
   const back = useMutation({
-    mutationFn: () => withdrawRecord(kind.path, order, { reason: reason.trim(), preview: false }),
+    mutationFn: (reason: string) => withdrawRecord(kind.path, order, { reason, preview: false }),
     onSuccess: async () => {
       close()
       await afresh()
     },
   })
   return (
-    <form
-      className="withdrawal"
-      aria-label={t('ledger.withdraw')}
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (reason.trim() !== '' && !back.isPending) back.mutate()
-      }}
-    >
+    <WithdrawalForm back={back} id="withdraw-now" label={t('ledger.withdraw')} close={close}>
       {effect.data && <Effect done={effect.data} ground={ground} moves={kind.Beside === undefined} />}
-      <Field label={t('readings.withdrawWhy')} value={reason} change={setReason} required id="withdraw-reason" />
-      {back.isError && <RecordFailure error={back.error} retry={() => back.mutate()} />}
-      <FormActions
-        save={t('readings.withdrawNow')}
-        id="withdraw-now"
-        close={close}
-        disabled={back.isPending}
-        isMain={false}
-      />
-    </form>
+    </WithdrawalForm>
   )
 }

@@ -216,13 +216,13 @@ export class Projection {
       plant.sites.map((s) => s.id),
     )
     this.ahead = undefined
-    state.transaction(() => {
+    // what the marks over there say is of before
+    this.source = state.transaction(() => {
       state.move(START)
       state.forgetFormer()
       state.forgetDays()
-      // what the marks over there say is of before
-      this.source = state.renewSource()
       state.say('order', '')
+      return state.renewSource()
     })
     await deliver(connection.send, [markLine(this.source, START, Math.floor(this.o.now() / 60_000) * 60_000)])
   }
