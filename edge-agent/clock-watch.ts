@@ -3,7 +3,7 @@ import { type Clock, clockOf, type Hardware, pause } from './clock.ts'
 import { askClock, type ClockConfig, type ClockState, plausible } from './clock-state.ts'
 import type { Log } from './log.ts'
 import type { Line, Spool } from './spool/spool.ts'
-import { look, type Step, stepNote, timeAt, timeLine } from './time-line.ts'
+import { type Look, look, type Step, stepNote, timeAt, timeLine } from './time-line.ts'
 
 /** The clock that stamps: it knows whether it can be trusted, and what was done to it. */
 export type Keeper = Clock & {
@@ -30,12 +30,23 @@ export type KeeperOptions = {
   readonly cut?: () => void
 }
 
+/** The two clocks are read again when their readings lie further apart than this, ms, and so many times at most. */
+const APART = 10
+const TRIES = 5
 /** The clocks are looked at so often, ms. */
 const LOOK = 1_000
 /** Who keeps the clock is asked so often while nobody does, and later, ms. */
 const ASK = { doubtful: 2_000, settled: 60_000 }
 
 const NEVER_SET = 'the clock of the computer was never set in that boot: the times cannot be told'
+
+/** Both clocks at one moment: where the computer was busy with something else between the two looks, that time would pass for a step. */
+const together = (hardware: Hardware): Look => {
+  for (let tries = TRIES; ; tries--) {
+    const now = { mono: hardware.mono(), wall: hardware.wall() }
+    if (hardware.mono() - now.mono <= APART || tries === 1) return now
+  }
+}
 
 export const keepClock = (options: KeeperOptions): Keeper => {
   const { hardware, config, spool, log } = options
@@ -45,7 +56,7 @@ export const keepClock = (options: KeeperOptions): Keeper => {
     unsentFrom = () => Number.MAX_SAFE_INTEGER,
     cut = () => undefined,
   } = options
-  const seen = () => ({ mono: hardware.mono(), wall: hardware.wall() })
+  const seen = (): Look => together(hardware)
   let time = timeLine(seen())
   let said: ClockState = 'unknown'
   let held = false

@@ -20,7 +20,7 @@ const NOW = Date.parse('2026-11-01T00:00:00Z')
 
 /** A computer whose clocks a test turns, with a spool, a collector and the clock that stamps. */
 const computer = ({ wall = NOW, boot = 'boot-1', said = 'synced' as ClockState, path = newPath() } = {}) => {
-  const is = { mono: 60_000, wall, said }
+  const is = { mono: 60_000, wall, said, stall: 0 }
   const pass = (ms: number): void => {
     is.mono += ms
     is.wall += ms
@@ -29,7 +29,16 @@ const computer = ({ wall = NOW, boot = 'boot-1', said = 'synced' as ClockState, 
   const notes: Note[] = []
   const log = kept()
   const clock = keepClock({
-    hardware: { boot, wall: () => is.wall, mono: () => is.mono },
+    hardware: {
+      boot,
+      wall: () => {
+        // a computer that does something else between the two looks at its clocks
+        pass(is.stall)
+        is.stall = 0
+        return is.wall
+      },
+      mono: () => is.mono,
+    },
     config: ClockConfig.parse({ holdFor: '10m' }),
     spool,
     log,
@@ -50,6 +59,18 @@ const computer = ({ wall = NOW, boot = 'boot-1', said = 'synced' as ClockState, 
   return { is, pass, spool, notes, log, clock, sample, sent, times, path }
 }
 const newPath = () => join(mkdtempSync(join(tmpdir(), 'gentani-clock-')), 'spool.db')
+
+describe('a computer that is busy', () => {
+  it('does not take for a step of its clock what passes between a look at one clock and at the other', async () => {
+    const c = computer()
+    await c.clock.begin()
+    const shown = c.clock.now()
+    c.is.stall = 161
+    expect(c.clock.now()).toBe(shown + 161)
+    expect(c.clock.lastStep()).toBeUndefined()
+    expect(c.notes).toEqual([])
+  })
+})
 
 describe('a clock that nobody vouches for', () => {
   it('is sampled at once; when it is set, all that waited goes out with corrected times and says what it showed', async () => {
