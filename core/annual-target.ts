@@ -1,7 +1,7 @@
 import type { AnnualFacts } from './annual.ts'
 import type { AnnualTarget } from './annual-view.ts'
 import { metersOf, segmentsOf } from './metered.ts'
-import { coverageIn, officialOf, yearPeriod } from './period.ts'
+import { officialOf, yearPeriod } from './period.ts'
 import type { Target } from './plant.ts'
 import { co2Proof, energyProof, NO_FACTOR, type Proof, together } from './proof.ts'
 import { baseFor, baseProof } from './segment-year.ts'
@@ -20,10 +20,9 @@ const proofFor = (facts: AnnualFacts, target: Target): Proof => {
   return together([energyProof(official.energy), ...bases])
 }
 
-/** 目標 in the annual view: its state, with the share of the time that is measured and the factors behind it. */
-export const annualTarget = (facts: AnnualFacts, target: Target): AnnualTarget => {
-  const state = targetOf(facts, target)
-  const meters = metersOf(facts, target)
-  const coverage = state.coverage ?? coverageIn(meters, yearPeriod(facts, facts.year), facts.now).measured
-  return { ...state, coverage, proof: proofFor(facts, target), other: otherBasis(facts, target) }
-}
+/** 目標 in the annual view: its state, the factors behind it, and the same on its other basis. */
+export const annualTarget = (facts: AnnualFacts, target: Target): AnnualTarget => ({
+  ...targetOf(facts, target),
+  proof: proofFor(facts, target),
+  other: otherBasis(facts, target),
+})

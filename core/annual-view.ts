@@ -157,9 +157,6 @@ export const AnnualClass = z.object({
 
 /** A target's state with what it rests on. */
 export const AnnualTarget = TargetState.extend({
-  coverage: z
-    .number()
-    .describe('share of the time that is measured: PUE, common time of both sides; else of the counted meters'),
   proof: Proof,
   other: TargetBasis.nullable().describe('as filed beside restated, location beside market; null: it has one basis'),
 })

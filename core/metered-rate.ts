@@ -104,7 +104,7 @@ export const pueMetric = (ground: TargetGround, target: Target): Metered => {
       basis: 'none',
       period: year ? { from: year.from, to: year.to } : null,
       category: site?.pueCategory ?? null,
-      coverage: year?.coverage ?? null,
+      ...(year ? { coverage: year.coverage } : {}),
     },
   }
 }

@@ -16,7 +16,7 @@ export const Purpose = z.enum([
 ])
 export type Purpose = z.infer<typeof Purpose>
 /** A meter as the questions ask for it; `device`: where an agent reads it, by a register map. */
-export const MeterDraft = z.strictObject({
+const MeterAnswers = z.strictObject({
   id: Id,
   name: Text,
   carrier: Carrier,
@@ -38,6 +38,11 @@ export const MeterDraft = z.strictObject({
         .describe('which one of several, where the map asks for it: phase, outlet, module'),
     })
     .optional(),
+})
+/** A counter says how fast it can run at most: the metering rules tell a rollover from a mistake by it. */
+export const MeterDraft = MeterAnswers.refine((m) => m.measure !== 'counter' || m.maxRate !== undefined, {
+  path: ['maxRate'],
+  error: 'a counter needs its largest amount an hour',
 })
 export type MeterDraft = z.infer<typeof MeterDraft>
 

@@ -4,7 +4,7 @@ import { absent, type Computed, computed } from './computed.ts'
 import { type Energy, primaryEnergy, type Usage } from './energy.ts'
 import { figure } from './figure.ts'
 import { filedIntensity, improvement, intensity } from './intensity.ts'
-import { type Ground, officialOf, type Period } from './period.ts'
+import { coverageIn, type Ground, officialOf, type Period } from './period.ts'
 import type { Segment } from './plant.ts'
 import { segmentMeters } from './plant-index.ts'
 import { energyProof, type Proof } from './proof.ts'
@@ -163,5 +163,6 @@ export const intensityOf = (
     improvementRestated: figure(r('restated'), '1'),
     today: figure(segmentIn(ground, segment, today).intensity, unit),
     month: figure(segmentIn(ground, segment, month).intensity, unit),
+    coverage: coverageIn(segmentMeters(ground.plant, segment), fy, ground.now),
   }
 }

@@ -47,6 +47,7 @@ export const IntensityFigure = z.object({
   improvementRestated: Figure.describe('R with the base year restated by the heat values of this year'),
   today: Figure.describe('intensity of today'),
   month: Figure.describe('intensity of this month'),
+  coverage: Coverage.describe('of the segment’s counted meters, this fiscal year so far'),
 })
 export type IntensityFigure = z.infer<typeof IntensityFigure>
 
@@ -129,7 +130,9 @@ export const TargetState = z.object({
   provisional: z.number().nullable(),
   period: z.object({ from: IsoJst, to: IsoJst }).nullable().describe('PUE: its twelve months'),
   category: z.union([z.literal(1), z.literal(2), z.literal(3)]).nullable(),
-  coverage: z.number().nullable(),
+  coverage: z
+    .number()
+    .describe('share of the time that is measured: PUE, common time of both sides; else of the counted meters'),
 })
 export type TargetState = z.infer<typeof TargetState>
 /** A target on its other basis: the years before FY2023 as they were filed, or CO2 by the average factor. */
@@ -157,6 +160,7 @@ export const Attention = z.object({
     'quarantined-readings', // numbers.count
     'quarantined-batches',
     'meter-silent', // since
+    'reading-due', // a meter that people read has not been read in time; since: its last reading
     'agent-offline', // since
     'demand-over-limit', // numbers.forecast_kW, numbers.limit_kW
     'factor-provisional', // numbers.year, numbers.used

@@ -1,9 +1,17 @@
 import { elapsed } from './amount.ts'
 import { absent, computed } from './computed.ts'
 import { groupBy } from './group.ts'
-import { co2Metric, demandMetric, electricityMetric, energyMetric, type Metered, type TargetGround } from './metered.ts'
+import {
+  co2Metric,
+  demandMetric,
+  electricityMetric,
+  energyMetric,
+  type Metered,
+  metersOf,
+  type TargetGround,
+} from './metered.ts'
 import { improvementMetric, intensityMetric, pueMetric } from './metered-rate.ts'
-import { yearPeriod } from './period.ts'
+import { coverageIn, yearPeriod } from './period.ts'
 import type { Target } from './plant.ts'
 import type { MonthValue } from './season.ts'
 import { TargetBasis, type TargetState } from './snapshot.ts'
@@ -107,7 +115,11 @@ const inputOf = (ground: TargetGround, target: Target, metered: Metered): Target
     lastYear,
     drivers: driversOf(ground, target),
     ...(metered.toDate ? { toDate: metered.toDate(fy) } : {}),
-    about: { period: null, category: null, coverage: null, provisional: null, ...metered.about },
+    about: {
+      ...{ period: null, category: null, provisional: null },
+      ...metered.about,
+      coverage: metered.about.coverage ?? coverageIn(metersOf(ground, target), fy, ground.now).measured,
+    },
   }
 }
 const stateOf = (ground: TargetGround, target: Target, metered: Metered): TargetState => {

@@ -30,6 +30,7 @@ export const records: Pick<Catalogue, 'meters' | 'agents' | 'decisions'> = {
       computed: 'Computed',
       answering: 'Answering',
       silent: 'Silent',
+      due: 'Reading due',
       never: 'Never seen',
       suspect: 'Suspect',
       estimated: 'Estimated',

@@ -28,6 +28,7 @@ export const records = {
       computed: '計算値',
       answering: '応答あり',
       silent: '応答なし',
+      due: '検針待ち',
       never: '未受信',
       suspect: '要確認',
       estimated: '推定値',

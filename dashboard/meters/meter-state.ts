@@ -1,12 +1,12 @@
 import type { MeterRow } from '../api/meters.ts'
 
-export type MeterState = 'computed' | 'answering' | 'silent' | 'never' | 'suspect' | 'estimated'
+export type MeterState = 'computed' | 'answering' | 'silent' | 'due' | 'never' | 'suspect' | 'estimated'
 
 /** How a meter is doing, worst first: silence outweighs the quality of what was last heard. */
-export const meterState = ({ last, silentSince, measure }: MeterRow): MeterState => {
+export const meterState = ({ last, silentSince, measure, agent }: MeterRow): MeterState => {
   if (measure === 'virtual') return 'computed'
   if (last === null) return 'never'
-  if (silentSince !== null) return 'silent'
+  if (silentSince !== null) return agent === 'people' ? 'due' : 'silent'
   return last.quality === 'good' ? 'answering' : last.quality
 }
 export const inTrouble = (row: MeterRow): boolean => !['answering', 'estimated', 'computed'].includes(meterState(row))

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Attention, Snapshot } from '#core/snapshot'
@@ -65,6 +66,8 @@ const target = (item: Attention): string => {
       return `/records?${query}&tab=activity`
     case 'bill-differs':
       return `/records?${query}&tab=bills${item.since ? `&fy=${fiscalYearOfMonth(item.since.slice(0, 7))}` : ''}`
+    case 'reading-due':
+      return `/readings?${query}`
     case 'demand-over-limit':
       return `/?${query}#demand`
     default:
@@ -103,6 +106,7 @@ export const AttentionCard = ({ snapshot, sites }: { snapshot: Snapshot; sites: 
   const { data: meters } = useQuery({ ...metersQuery, enabled: snapshot.attention.length > 0 })
   const items = bySeverity(snapshot.attention.filter((item) => concerns(item, sites)))
   const place = { snapshot, meters, language: i18n.language as Language }
+  const [all, setAll] = useState(false)
   const more = items.length - MOST
   return (
     <Card
@@ -116,7 +120,7 @@ export const AttentionCard = ({ snapshot, sites }: { snapshot: Snapshot; sites: 
     >
       {items.length === 0 && <Notice title={t('overview.attention.none')} way={t('overview.attention.noneWay')} />}
       <ul className="attention-list">
-        {items.slice(0, MOST).map((item) => (
+        {items.slice(0, all ? undefined : MOST).map((item) => (
           <li key={item.id} data-testid="attention-item" data-kind={item.kind}>
             <i
               className="level"
@@ -129,7 +133,11 @@ export const AttentionCard = ({ snapshot, sites }: { snapshot: Snapshot; sites: 
           </li>
         ))}
       </ul>
-      {more > 0 && <p className="sub">{t('overview.attention.more', { count: more })}</p>}
+      {more > 0 && (
+        <LinkButton onClick={() => setAll(!all)}>
+          {all ? t('overview.attention.fewer') : t('overview.attention.more', { count: more })}
+        </LinkButton>
+      )}
     </Card>
   )
 }

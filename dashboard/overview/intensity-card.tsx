@@ -8,6 +8,7 @@ import type { Language } from '../i18n/i18n.ts'
 import { useProof } from '../proof/proof-panel.tsx'
 import { Amount } from '../view/amount.tsx'
 import { Card } from '../view/card.tsx'
+import { CoverageBar } from '../view/coverage-bar.tsx'
 import { LinkButton } from '../view/link-button.tsx'
 import { Notice } from '../view/notice.tsx'
 
@@ -18,7 +19,7 @@ const change = (r: number): string => decimal(-100 * r, 1)
 const Segment = ({ figure }: { figure: IntensityFigure }) => {
   const { t, i18n } = useTranslation()
   const open = useProof()
-  const { segment, intensity, filedIntensity, activity, improvement, improvementRestated } = figure
+  const { segment, intensity, filedIntensity, activity, improvement, improvementRestated, coverage } = figure
   const filed = known(filedIntensity) && known(intensity) && four(filedIntensity.value) !== four(intensity.value)
   return (
     <div className="block">
@@ -43,6 +44,7 @@ const Segment = ({ figure }: { figure: IntensityFigure }) => {
           </span>
         )}
       </p>
+      <CoverageBar coverage={coverage} />
       <dl className="rows">
         <div>
           <dt>{t('overview.intensity.month')}</dt>

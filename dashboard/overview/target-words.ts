@@ -43,7 +43,7 @@ export const basisWords = (t: T, target: TargetState): string[] => {
   return [
     ...(basis === 'none' ? [] : [t(`overview.target.basis.${basis}`)]),
     ...(metric === 'pue' && category !== null ? [t(`overview.category.c${category}`)] : []),
-    ...(coverage === null ? [] : [t('coverage.measured', { measured: percent(coverage) })]),
+    t('coverage.measured', { measured: percent(coverage) }),
     ...(provisional === null ? [] : [t('overview.target.provisional', { year: provisional })]),
   ]
 }

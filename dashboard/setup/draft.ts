@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { Carrier } from '#core/carrier'
 import { type MeterDraft, PlantDraft, type Purpose } from '#core/plant-draft'
 import type { Unit } from '#core/unit'
@@ -71,13 +72,14 @@ const meterOf = (m: MeterForm, maps: readonly MapRow[]): unknown => {
     ...(device ? { device } : {}),
   }
 }
-/** The answers as a draft, or what is not answered yet. */
+type Asked = { readonly maps: readonly MapRow[]; readonly words: z.core.$ZodErrorMap }
+/** The answers as a draft, or what is not answered yet, said in `words`. */
 export const draftOf = (
   form: SetupForm,
-  maps: readonly MapRow[],
-): { draft: PlantDraft } | { missing: readonly string[] } => {
+  { maps, words }: Asked,
+): { draft: PlantDraft } | { missing: readonly z.core.$ZodIssue[] } => {
   const demand = numberOf(form.demand)
-  const parsed = PlantDraft.safeParse({
+  const answers = {
     company: form.company,
     site: {
       ...{ id: form.siteId.trim(), name: form.site, kind: form.kind, area: form.area },
@@ -86,8 +88,7 @@ export const draftOf = (
     ...(form.supplier.trim() === '' ? {} : { contract: { supplier: form.supplier, menu: form.menu } }),
     agent: 'edge-1',
     meters: form.meters.map((m) => meterOf(m, maps)),
-  })
-  return parsed.success
-    ? { draft: parsed.data }
-    : { missing: parsed.error.issues.map((i) => `${i.path.join('/')}: ${i.message}`) }
+  }
+  const parsed = PlantDraft.safeParse(answers, { error: words })
+  return parsed.success ? { draft: parsed.data } : { missing: parsed.error.issues }
 }

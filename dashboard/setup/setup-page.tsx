@@ -13,6 +13,7 @@ import { Card } from '../view/card.tsx'
 import { Arrival } from './arrival.tsx'
 import { draftOf, firstForm, type MeterForm, newMeter, type SetupForm } from './draft.ts'
 import { MeterFields } from './meter-fields.tsx'
+import { checkWords, missingWords } from './missing-words.ts'
 import { saveYaml } from './save-yaml.ts'
 
 type Change = (part: Partial<SetupForm>) => void
@@ -99,13 +100,11 @@ const Result = ({ draft, flaws, path, mqttPort, save }: ResultProps) => {
   return (
     <Card title={t('setup.preview')}>
       <p role="status" data-testid="setup-ready" data-state={ready ? 'ready' : 'flawed'}>
-        <b>{t(ready ? 'setup.ready' : 'setup.flaws')}</b>
+        <b>{t(ready ? 'setup.ready' : draft ? 'setup.flaws' : 'setup.missing')}</b>
       </p>
       <ul className="notes">
         {flaws.map((flaw) => (
-          <li key={flaw} className="code">
-            {flaw}
-          </li>
+          <li key={flaw}>{flaw}</li>
         ))}
       </ul>
       {draft && (
@@ -156,9 +155,9 @@ export const SetupPage = () => {
   const change: Change = (part) => setForm((old) => ({ ...old, ...part }))
   const changeMeter = (key: number, part: Partial<MeterForm>) =>
     change({ meters: form.meters.map((m) => (m.key === key ? { ...m, ...part } : m)) })
-  const made = draftOf(form, maps)
+  const made = draftOf(form, { maps, words: checkWords(i18n.language) })
   const draft = 'draft' in made ? made.draft : null
-  const flaws = 'draft' in made ? draftFlaws(made.draft) : made.missing
+  const flaws = 'draft' in made ? draftFlaws(made.draft) : missingWords(t, made.missing, form)
   return (
     <main className="setup page" id="content">
       <div className="page-head">

@@ -30,7 +30,7 @@ export const MeterRow = z.object({
   last: z.object({ at: z.string(), value: z.string().describe('as displayed'), quality: Quality }).nullable(),
   rate: z.number().nullable().describe('base units an hour: kW for electricity'),
   rateUnit: z.string(),
-  silentSince: z.string().nullable(),
+  silentSince: z.string().nullable().describe('its last reading, where the next one is late; null: it is not'),
 })
 const ReadingRow = z.object({
   at: z.string(),
@@ -81,7 +81,9 @@ const silence = (deps: Deps): ReadonlyMap<string, string | null> =>
   new Map(
     deps.live
       .latest()
-      ?.attention.flatMap((a) => (a.kind === 'meter-silent' && a.meter ? [[a.meter, a.since ?? null] as const] : [])),
+      ?.attention.flatMap((a) =>
+        a.meter && (a.kind === 'meter-silent' || a.kind === 'reading-due') ? [[a.meter, a.since ?? null] as const] : [],
+      ),
   )
 /** A meter of the plant with what was last heard of it. */
 export const rowOf =

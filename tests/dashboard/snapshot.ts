@@ -92,6 +92,7 @@ export const snapshot: Snapshot = Snapshot.parse({
       improvementRestated: { why: 'no-base-year' },
       today: { why: 'too-early' },
       month: { value: 0.0869, unit: 'kL/t' },
+      coverage,
     },
   ],
   targets: [],

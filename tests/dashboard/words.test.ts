@@ -211,10 +211,12 @@ describe('meters', () => {
   it('are found by any word, and told by their state', () => {
     const said = { ...row('gas'), last: { at: snapshot.at, value: '1', quality: 'suspect' as const } }
     expect(matching([said, row('main')], 'GAS grid', ({ carrier }) => carrier)).toEqual([said])
-    expect([meterState(said), meterState(row('x')), meterState({ ...said, silentSince: snapshot.at })]).toEqual([
+    const late = { ...said, silentSince: snapshot.at }
+    expect([said, row('x'), late, { ...late, agent: 'people' }].map(meterState)).toEqual([
       'suspect',
       'never',
       'silent',
+      'due',
     ])
   })
 })

@@ -30,9 +30,10 @@ it('the first run makes the plant from questions, starts the server on it, and s
     await page.getByTestId('setup-site').fill('大阪')
     await page.getByLabel('事業所のID（半角の英小文字・数字・ハイフン）').fill('osaka')
     // the rated power is still to be said
-    await until(
-      'a flaw is told',
-      async () => (await page.getByTestId('setup-ready').getAttribute('data-state')) === 'flawed',
+    await until('what is missing is told in the page’s own words', async () =>
+      (await page.locator('.notes li').allTextContents()).includes(
+        'メーター「受電」の1時間の最大量（電気は定格 kW）を入れてください',
+      ),
     )
     await page.getByTestId('setup-rate-1').fill('500')
     await page.getByTestId('setup-map-1').selectOption('omron-km-n1')

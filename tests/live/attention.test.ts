@@ -78,6 +78,26 @@ describe('foreign devices', () => {
   })
 })
 
+describe('検針: meters that people read', () => {
+  const DAY = 86_400_000
+  const lines = (days: number, more = {}) => {
+    const plant = single({ ...counter('main'), manual: true, every: '28d', ...more })
+    const meters: LiveFacts['meters'] = new Map([
+      ['works/main', { at: at(T - days * DAY), value: '7', rate: null, quality: 'good' }],
+    ])
+    return attentionOf({ ...facts([]), plant, meters }, {})
+  }
+  it('are due a quarter of their period late, with the last reading, and are no silent meter', () => {
+    expect(lines(35)).toEqual([])
+    expect(lines(36)).toMatchObject([
+      { kind: 'reading-due', level: 'info', meter: 'works/main', since: '2026-02-24T09:00:00+09:00' },
+    ])
+  })
+  it('one that an agent reads is never due', () => {
+    expect(lines(36, { manual: false }).map((a) => a.kind)).not.toContain('reading-due')
+  })
+})
+
 describe('what lies on desks', () => {
   const desk = {
     open: [{ site: 'works', months: ['2026-02', '2026-03'] }],
