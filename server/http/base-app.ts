@@ -22,6 +22,13 @@ const bare = (log: FastifyBaseLogger | false) =>
     // an address that cannot be decoded never reaches the error handler
     frameworkErrors: (error, request, reply) => void onError(error, request, reply),
     genReqId: () => crypto.randomUUID(),
+    // said here and not set later: Fastify would load Ajv first, a tenth of a start; its types know no other schema than Ajv's
+    schemaController: {
+      compilersFactory: {
+        buildValidator: () => validatorCompiler as never,
+        buildSerializer: () => serializerCompiler as never,
+      },
+    },
   }).withTypeProvider<ZodTypeProvider>()
 
 /** The page may run only its own scripts; styles are set inline by the component library. */
@@ -34,8 +41,6 @@ export const openApp = async (
   log: FastifyBaseLogger | false = false,
 ): Promise<AppOf> => {
   const app = bare(log)
-  app.setValidatorCompiler(validatorCompiler)
-  app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(onError)
   app.addHook('onSend', async (_request, reply) => {
     reply

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { ROOT } from './stage.ts'
+import { until } from './until.ts'
 
 export const pageBuilt = (): boolean => existsSync(`${ROOT}/dashboard/dist/index.html`)
 export const openBrowser = (): Promise<Browser> =>
@@ -33,3 +34,10 @@ export const liveState = (page: Page): Promise<string | null> =>
     .getByTestId('live-state')
     .getAttribute('data-state', { timeout: 1_000 })
     .catch(() => null)
+/** Nothing on the page is a skeleton any more; a page that never comes so far is looked at as it is. */
+export const settled = (page: Page): Promise<unknown> =>
+  until(
+    'no skeleton is left',
+    () => page.evaluate("document.querySelector('.mantine-Skeleton-root[data-visible], [aria-busy=true]') === null"),
+    { ms: 5_000 },
+  ).catch(() => undefined)

@@ -9,7 +9,7 @@ import { issueAgentPassword } from '../../server/ingest/credentials.ts'
 import { type RunningServer, startServer } from '../../server/main.ts'
 import { slotSum } from './api.ts'
 import { barriers, overflow } from './barriers.ts'
-import { complaints, openBrowser, pageBuilt } from './browser.ts'
+import { complaints, liveState, openBrowser, pageBuilt, settled } from './browser.ts'
 import { device } from './device.ts'
 import { openStage, ROOT, type Stage } from './stage.ts'
 import { until } from './until.ts'
@@ -163,7 +163,8 @@ it('two values that a device sent for one instant wait for a person; names that 
       await page.goto(`${server.url}/decisions?lang=${language}&tab=${tab}`)
       if (tab === 'steps') await page.getByTestId('state-decided').click()
       if (tab === 'events') await page.getByTestId('add-event').click()
-      await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined)
+      await until('the page is live', async () => (await liveState(page)) === 'live')
+      await settled(page)
       const awaited = shownWhere[tab]
       if (awaited) await page.getByTestId(awaited).waitFor()
       await page.screenshot({

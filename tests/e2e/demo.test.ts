@@ -1,15 +1,16 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { barriers, overflow } from './barriers.ts'
-import { complaints, liveState, openBrowser, shown } from './browser.ts'
+import { complaints, liveState, openBrowser, settled, shown } from './browser.ts'
 import { gentani, type Program } from './program.ts'
 import { openStage, ROOT, type Stage } from './stage.ts'
 import { until } from './until.ts'
 
 const artefacts = join(ROOT, 'tests/artefacts')
-// each two of language, theme and width meet once; a page is loaded once a language and looked at in two ways
+// each two of language, theme and width meet once; a page is loaded once a language and looked at in two ways. Both themes and both
+// widths are gone through by axe in Japanese: in English the same elements stand there
 const looks = {
   ja: [
     { theme: 'light', width: 1440 },
@@ -20,13 +21,6 @@ const looks = {
     { theme: 'dark', width: 1440 },
   ],
 } as const
-/** Nothing on the page is a skeleton any more; a page that never comes so far is looked at as it is. */
-const settled = (page: Page): Promise<unknown> =>
-  until(
-    'no skeleton is left',
-    () => page.evaluate("document.querySelector('.mantine-Skeleton-root[data-visible], [aria-busy=true]') === null"),
-    { ms: 5_000 },
-  ).catch(() => undefined)
 let stage: Stage
 let demo: Program
 let browser: Browser
@@ -37,7 +31,6 @@ beforeAll(async () => {
   browser = await openBrowser()
   await until('the history is in', () => demo.out().includes('History is in') || demo.child.exitCode !== null, {
     ms: 400_000,
-    every: 250,
   })
   expect(demo.child.exitCode).toBeNull()
 }, 420_000)
@@ -71,7 +64,8 @@ describe('the demo, as `npm start` runs it', () => {
           await settled(page)
           const name = `${path === '/' ? 'overview' : path.slice(1).replaceAll('/', '-')}-${language}-${theme}-${width}`
           await page.screenshot({ path: join(artefacts, `${name}.png`), fullPage: true })
-          const faults = [...(await overflow(page)), ...(await barriers(page)), ...said.splice(0)]
+          const barred = language === 'ja' ? await barriers(page) : []
+          const faults = [...(await overflow(page)), ...barred, ...said.splice(0)]
           if (faults.length > 0) found[name] = faults
         }
       }

@@ -44,15 +44,19 @@ it('a newcomer finds which meter is silent in one click from the overview', { ti
   await until('the page is live', async () => (await liveState(page)) === 'live')
   // the UPS answers no more, the intake goes on
   let kWh = 100
+  let lastAt = start
   const line = page.locator('[data-testid="attention-item"][data-kind="meter-silent"]')
   await until(
     'the silence is told',
     async () => {
-      kWh += 0.5
-      await read(kWh)
+      if (Date.now() - lastAt > 2_000) {
+        lastAt = Date.now()
+        kWh += 0.5
+        await read(kWh)
+      }
       return (await line.count()) === 1
     },
-    { ms: 90_000, every: 2_000 },
+    { ms: 90_000 },
   )
   expect(await line.textContent()).toContain('UPS 出力')
   await line.getByRole('link').first().click()

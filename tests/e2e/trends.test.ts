@@ -8,7 +8,7 @@ import { DEMO_OPENS_AS, demoPeople } from '../../server/cli/demo-people.ts'
 import { startServer } from '../../server/main.ts'
 import { slotSum } from './api.ts'
 import { barriers, overflow } from './barriers.ts'
-import { complaints, openBrowser, pageBuilt } from './browser.ts'
+import { complaints, openBrowser, pageBuilt, settled } from './browser.ts'
 import { device } from './device.ts'
 import { openStage, ROOT, type Stage } from './stage.ts'
 import { until } from './until.ts'
@@ -89,7 +89,7 @@ it('the flow shows what came in, what it was used for and the rest; a use leads 
   for (const view of ['heat', 'duration', 'activity', 'pue']) {
     await page.goto(`${url}/trends?lang=ja&last=24h&view=${view}`)
     await page.getByTestId(`view-${view}`).waitFor()
-    await page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => undefined)
+    await settled(page)
     expect(await faults(page, `trends-${view}-ja`), view).toEqual([])
   }
   expect(said).toEqual([])

@@ -94,9 +94,9 @@ export const connected = (client: MqttClient): Promise<MqttClient> =>
 
 /** Resolves when `condition` holds; fails after 3 s. */
 export const until = async (condition: () => boolean): Promise<void> => {
-  const end = Date.now() + 3_000
+  const end = Date.now() + 30_000
   while (!condition()) {
-    if (Date.now() > end) throw new Error('it did not happen within 3 s')
+    if (Date.now() > end) throw new Error('it did not happen within 30 s')
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
