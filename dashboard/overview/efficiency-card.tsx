@@ -1,4 +1,4 @@
-import { memo } from 'react'
+import { lazy, memo, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Figure } from '#core/figure'
 import type { PueFigure, SiteSnapshot, Snapshot } from '#core/snapshot'
@@ -12,6 +12,10 @@ import { LinkButton } from '../view/link-button.tsx'
 import { operatorPue } from './operator-pue.ts'
 import { useSomeFirst } from './some-first.ts'
 import { subscript } from './target-words.ts'
+
+const HallClimate = lazy(async () => ({ default: (await import('./hall-climate.tsx')).HallClimate }))
+/** Of more centres than these the climate stands on their own page: each is a question of its own to the server. */
+const MOST_CLIMATES = 4
 
 const two = (n: number): string => decimal(n, 2)
 const overs = ['hour', 'day', 'month'] as const
@@ -66,8 +70,8 @@ const RatioCell = memo(({ site, ratio }: RatioProps) => {
   )
 })
 
-type BlockProps = { id: string; site: SiteSnapshot }
-const EfficiencyBlock = ({ id, site }: BlockProps) => {
+type BlockProps = { id: string; site: SiteSnapshot; climate: boolean }
+const EfficiencyBlock = ({ id, site, climate }: BlockProps) => {
   const { t, i18n } = useTranslation()
   const { ipue, pue12, ratio } = site
   const category = pue12?.category ?? ipue?.hour.category
@@ -84,6 +88,11 @@ const EfficiencyBlock = ({ id, site }: BlockProps) => {
         {ipue && overs.map((over) => <PueCell key={over} over={over} figure={ipue[over]} site={id} />)}
         {pue12 && <PueCell over="pue12" figure={pue12} site={id} />}
       </dl>
+      {climate && (
+        <Suspense fallback={null}>
+          <HallClimate site={id} />
+        </Suspense>
+      )}
     </div>
   )
 }
@@ -113,7 +122,7 @@ export const EfficiencyCard = ({ snapshot, sites }: { snapshot: Snapshot; sites:
       }
     >
       {some.map(({ id, site }) => (
-        <EfficiencyBlock key={id} id={id} site={site} />
+        <EfficiencyBlock key={id} id={id} site={site} climate={centres.length <= MOST_CLIMATES} />
       ))}
       {operator && (
         <p className="figure">
