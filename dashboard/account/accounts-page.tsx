@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type AccountRow, accountsQuery } from '../api/accounts.ts'
 import { failureOf } from '../api/failure.ts'
+import { useTitle } from '../app/title.ts'
 import { FailureNotice } from '../view/failure-notice.tsx'
 import { LinkButton } from '../view/link-button.tsx'
 import { AccountForm } from './account-form.tsx'
@@ -37,6 +38,7 @@ const Row = ({ account, own, edit }: { account: AccountRow; own: boolean; edit: 
 /** アカウント: who has which role where; administrators make and change them, never their own. */
 export const AccountsPage = () => {
   const { t } = useTranslation()
+  useTitle(t('account.accounts'))
   const query = useQuery(accountsQuery)
   const me = useSession()?.person?.id
   const [editing, edit] = useState<AccountRow | 'new' | null>(null)

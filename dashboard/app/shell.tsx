@@ -8,20 +8,18 @@ import { useFreshness } from '../live/context.tsx'
 import { ProofProvider } from '../proof/proof-panel.tsx'
 import { Header } from './header.tsx'
 import { Help } from './help.tsx'
-import { useKeyboard } from './keyboard.ts'
+import { SEARCH, useKeyboard } from './keyboard.ts'
 import { Navigation } from './navigation.tsx'
-import { isAt, pages, siteOnly } from './page.ts'
+import { pages, siteOnly } from './page.ts'
 import { ScopeProvider } from './scope.tsx'
 
-/** Title and language of the document follow the page. */
+/** Title and language of the document follow the page; what stands on none of the navigation names itself (app/title.ts). */
 const useDocument = (): void => {
   const { t, i18n } = useTranslation()
   const { pathname } = useLocation()
   useEffect(() => {
-    const page = pages.find(({ path }) => isAt(path, pathname))
-    document.title = page
-      ? t('brand.title', { page: t(`nav.${page.name}`) })
-      : `${t('brand.latin')} ${t('brand.kanji')}`
+    const page = pages.find(({ path }) => path === pathname)
+    if (page) document.title = t('brand.title', { page: t(`nav.${page.name}`) })
     document.documentElement.lang = i18n.language
   }, [t, i18n.language, pathname])
 }
@@ -48,7 +46,11 @@ const Frame = () => {
     },
     [navigate, search],
   )
-  useKeyboard({ go, help })
+  const toSearch = useCallback(
+    () => void navigate({ pathname: '/meters', search: siteOnly(search), hash: SEARCH }),
+    [navigate, search],
+  )
+  useKeyboard({ go, search: toSearch, help })
   useDocument()
   return (
     <ScopeProvider>

@@ -9,6 +9,8 @@ import { dayTime, moment, monthText } from '../format/time.ts'
 import { energyYen, priceText, yenText } from './cost-words.ts'
 
 const columns = ['month', 'demand', 'energy', 'basic', 'charge', 'fuel-adjustment', 'levy', 'total'] as const
+/** Columns of money: the unit stands in their heads, once. */
+const money: readonly string[] = ['basic', 'charge', 'fuel-adjustment', 'levy', 'total']
 type Column = (typeof columns)[number]
 
 const Basic = ({ basic }: { basic: CostMonth['basic'] }) => {
@@ -100,7 +102,13 @@ const Row = ({ cost }: { cost: CostMonth }) => {
         <Charge charge={cost.levy} month={cost.month} />
       </td>
       <td {...cell('total')} data-testid="cost-total" data-value={known(cost.total) ? cost.total.value : ''}>
-        {known(cost.total) ? <b>{yenText(cost.total.value)}</b> : <span className="absent">—</span>}
+        {known(cost.total) ? (
+          <span>
+            <b>{yenText(cost.total.value)}</b> <small className="phone">{t('cost.yen')}</small>
+          </span>
+        ) : (
+          <span className="absent">—</span>
+        )}
       </td>
     </tr>
   )
@@ -129,6 +137,7 @@ export const CostTable = ({ supply, name }: { supply: Supply; name: string }) =>
           {columns.map((column) => (
             <th key={column} scope="col" className={column === 'month' ? undefined : 'number'}>
               {t(`cost.column.${column}`)}
+              {money.includes(column) && <small> {t('cost.yen')}</small>}
             </th>
           ))}
         </tr>

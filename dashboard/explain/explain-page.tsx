@@ -1,12 +1,12 @@
 import { Skeleton } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation, useSearchParams } from 'react-router'
 import { z } from 'zod'
 import type { ExplainInput, ExplainNode } from '#core/explain'
 import { explainQuery } from '../api/explain.ts'
 import { failureOf } from '../api/failure.ts'
+import { useTitle } from '../app/title.ts'
 import type { Language } from '../i18n/i18n.ts'
 import { Amount } from '../view/amount.tsx'
 import { Card } from '../view/card.tsx'
@@ -121,10 +121,7 @@ const Explained = ({ figure }: { figure: string }) => {
   const trail = useTrail()
   const query = useInfiniteQuery(explainQuery(figure))
   const node = query.data?.pages[0]
-  const title = node && name(node)
-  useEffect(() => {
-    if (title) document.title = t('brand.title', { page: title })
-  }, [t, title])
+  useTitle(node ? name(node) : t('action.proof'))
   if (query.isPending) return <Skeleton height={320} role="status" aria-label={t('proof.loading')} />
   if (query.isError || !node) {
     const failure = failureOf(query.error)

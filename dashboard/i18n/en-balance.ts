@@ -19,7 +19,7 @@ export const balanceWords: Pick<Catalogue, 'balance' | 'virtual'> = {
     parts_other: '{{count}} parts',
     loss: 'declared loss {{amount}} taken off',
     state: {
-      open: 'Open: the rest is shown',
+      open: 'Only some parts are metered; the rest is shown',
       within: 'Within tolerance',
       outside: 'Some days outside',
       drift: 'Lasting drift',

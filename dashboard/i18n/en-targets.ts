@@ -13,7 +13,7 @@ export const targetWords = {
       none: 'one basis',
     },
     column: { toDate: 'So far', landing: 'Landing', path: 'Path of this year' },
-    change: 'Why it changed: CO₂ of {{name}}',
+    change: '{{period}}: why the CO₂ of {{name}} changed',
     against: {
       year: 'against the year before',
       'same-months': 'against the same months of the year before',
@@ -22,6 +22,8 @@ export const targetWords = {
     month: {
       title: 'CO₂ by month, and why it changed',
       choose: 'Month',
+      of: '{{month}} · company · market-based',
+      before: 'same month of the year before {{value}} {{unit}}',
       against: 'against {{month}}',
       none: 'There is no segment; add one to segments in plant.yaml',
       link: 'CO₂ of last month, and why it changed',

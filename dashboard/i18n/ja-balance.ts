@@ -17,7 +17,7 @@ export const balanceWords = {
     parts_other: '子{{count}}台',
     loss: '申告損失 {{amount}} を除く',
     state: {
-      open: '開放（残りを表示）',
+      open: '子は一部のみ（差は残りの用途）',
       within: '許容差内',
       outside: '許容差を超える日あり',
       drift: '差異が継続',

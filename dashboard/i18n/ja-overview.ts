@@ -48,6 +48,7 @@ export const overview = {
     tipActual: '実績',
     tipLanding: '着地見込',
     scope: '範囲: {{scope}}',
+    why: 'なぜ変わった？',
   },
   category: { c1: '区分1（UPS出力）', c2: '区分2（PDU出力）', c3: '区分3（IT機器入力）' },
   power: {
@@ -128,6 +129,8 @@ export const overview = {
     none: 'いま判断が必要なことはありません',
     noneWay: '説明できない値や応答しない計器が出ると、ここに並びます。',
     level: { alarm: '警報', warning: '注意', info: '情報' },
+    inbox_one: '判断待ち {{count}}件を開く',
+    inbox_other: '判断待ち {{count}}件を開く',
     more_one: 'ほか {{count}}件',
     more_other: 'ほか {{count}}件',
     fewer: '上位だけを表示',

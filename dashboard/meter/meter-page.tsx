@@ -1,7 +1,7 @@
 import './words.ts'
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo } from 'react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation, useParams, useSearchParams } from 'react-router'
 import { type Interval, monthOf } from '#core/time'
@@ -9,6 +9,7 @@ import { failureOf } from '../api/failure.ts'
 import { type MeterDetail, meterQuery } from '../api/meter.ts'
 import { siteOnly } from '../app/page.ts'
 import { useSiteName } from '../app/site-names.ts'
+import { useTitle } from '../app/title.ts'
 import { explainPath } from '../explain/explain-link.tsx'
 import { moment } from '../format/time.ts'
 import type { Language } from '../i18n/i18n.ts'
@@ -110,9 +111,7 @@ const Body = ({ detail }: { detail: MeterDetail }) => {
     [search, now, first, meter.key],
   )
   const labels = useMemo(() => new Map([[meter.key, name]]), [meter.key, name])
-  useEffect(() => {
-    document.title = t('brand.title', { page: name })
-  }, [t, name])
+  useTitle(name)
   return (
     <>
       <div className="page-head">

@@ -29,12 +29,12 @@ const Compared = ({ result }: { result: AgentState['reconciled'] }) => {
     .map((kind) => t(`agents.reconciled.${kind}`, { count: result[kind] }))
   const wrong = lacking + altered + gone > 0
   return (
-    <span title={result.state === 'done' ? undefined : t(`agents.reconciled.${result.state}`)}>
+    <>
       {dayTime(t, moment(result.at))}
       <small>
         {wrong ? words.join(' · ') : t(`agents.reconciled.${result.state === 'done' ? 'same' : result.state}`)}
       </small>
-    </span>
+    </>
   )
 }
 

@@ -8,8 +8,8 @@ import { decimal, percent, signed } from '../format/number.ts'
 import { day, moment } from '../format/time.ts'
 import { unitText } from '../format/unit.ts'
 import type { Language } from '../i18n/i18n.ts'
-import { Card } from '../view/card.tsx'
 import { FailureNotice } from '../view/failure-notice.tsx'
+import { FoldCard } from '../view/fold-card.tsx'
 import { MeterLink } from '../view/meter-link.tsx'
 import { BalanceDays } from './balance-days.tsx'
 
@@ -96,7 +96,7 @@ export const BalanceCard = ({ meters, interval, sites, intro }: CardProps) => {
   const shown = (query.data ?? []).filter((b) => sites.includes(b.meter.split('/')[0] ?? ''))
   if (query.isSuccess && shown.length === 0) return null
   return (
-    <Card title={t('balance.title')} anchor="balances">
+    <FoldCard title={t('balance.title')} anchor="balances">
       <p className="sub">{intro}</p>
       {query.isError && <FailureNotice failure={failureOf(query.error)} retry={() => void query.refetch()} />}
       {shown.length > 0 && (
@@ -117,6 +117,6 @@ export const BalanceCard = ({ meters, interval, sites, intro }: CardProps) => {
           </tbody>
         </table>
       )}
-    </Card>
+    </FoldCard>
   )
 }

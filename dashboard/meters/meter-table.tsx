@@ -14,7 +14,10 @@ type RowProps = { row: MeterRow; depth: number; now: number; marked: boolean }
 const Row = ({ row, depth, now, marked }: RowProps) => {
   const { t, i18n } = useTranslation()
   const state = meterState(row)
-  const label = (name: (typeof columns)[number]) => t(`meters.column.${name}`)
+  const cell = (name: (typeof columns)[number]) => ({
+    'data-label': t(`meters.column.${name}`),
+    'data-column': name,
+  })
   return (
     <tr data-state={state} aria-current={marked || undefined} id={row.key}>
       <th scope="row" data-depth={Math.min(depth, 4)}>
@@ -22,13 +25,13 @@ const Row = ({ row, depth, now, marked }: RowProps) => {
         <small className="code">{row.id}</small>
         {row.formula && <small className="code">= {row.formula}</small>}
       </th>
-      <td data-label={label('carrier')}>{t(`carrier.${row.carrier}`)}</td>
-      <td data-label={label('use')}>
+      <td {...cell('carrier')}>{t(`carrier.${row.carrier}`)}</td>
+      <td {...cell('use')}>
         {row.use ? t(`use.${row.use}`) : t(`role.${row.role}`)}
         {row.formula && <small className="tag">{t('virtual.tag')}</small>}
         {row.counted && <small className="tag">{t('meters.counted')}</small>}
       </td>
-      <td data-label={label('last')} className="number">
+      <td {...cell('last')} className="number">
         {row.last ? (
           <span title={t(`measure.${row.measure}`)}>
             {readingText(row.last.value, row.decimals)} <small>{unitText(row.unit)}</small>
@@ -41,16 +44,16 @@ const Row = ({ row, depth, now, marked }: RowProps) => {
           '—'
         )}
       </td>
-      <td data-label={label('age')} className="number" title={row.last ? dayTime(t, moment(row.last.at)) : undefined}>
+      <td {...cell('age')} className="number" title={row.last ? dayTime(t, moment(row.last.at)) : undefined}>
         {row.last ? age(t, now - moment(row.last.at)) : '—'}
       </td>
-      <td data-label={label('state')}>
+      <td {...cell('state')}>
         <span className="state" data-state={state}>
           {t(`meters.state.${state}`)}
         </span>
         {row.silentSince && <small>{t('meters.since', { since: dayTime(t, moment(row.silentSince)) })}</small>}
       </td>
-      <td data-label={label('agent')} className="code">
+      <td {...cell('agent')} className="code">
         {row.agent ?? '—'}
       </td>
     </tr>

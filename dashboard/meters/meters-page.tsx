@@ -6,6 +6,7 @@ import { useLocation, useSearchParams } from 'react-router'
 import { lastDays } from '../api/balances.ts'
 import { failureOf } from '../api/failure.ts'
 import { type MeterRow, metersQuery } from '../api/meters.ts'
+import { SEARCH } from '../app/keyboard.ts'
 import { shownSites, useScope } from '../app/scope.tsx'
 import { moment } from '../format/time.ts'
 import type { Language } from '../i18n/i18n.ts'
@@ -25,12 +26,13 @@ const bySite = (rows: readonly MeterRow[]): Map<string, MeterRow[]> => {
   return sites
 }
 
-/** Leads the eye to the meter (?meter=) or the part (#agents) that a link named. */
+/** Leads the eye to the meter (?meter=) or the part (#agents) that a link named, and the keys to the search field. */
 const useLead = (marked: string | null, ready: boolean): void => {
   const { hash } = useLocation()
   useEffect(() => {
     const id = marked ?? hash.slice(1)
-    if (ready && id) document.getElementById(id)?.scrollIntoView({ block: 'center' })
+    if (hash === SEARCH) document.querySelector<HTMLElement>('[data-search]')?.focus()
+    else if (ready && id) document.getElementById(id)?.scrollIntoView({ block: 'center' })
   }, [marked, hash, ready])
 }
 

@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
+import { Link, useLocation } from 'react-router'
 import type { Attention, Snapshot } from '#core/snapshot'
 import { fiscalYearOfMonth } from '#core/time'
 import { type MeterRow, metersQuery } from '../api/meters.ts'
+import { siteOnly } from '../app/page.ts'
+import { waiting } from '../app/waiting.ts'
 import type { Language } from '../i18n/i18n.ts'
 import { useProof } from '../proof/proof-panel.tsx'
 import { Card } from '../view/card.tsx'
@@ -103,19 +105,23 @@ const concerns = (item: Attention, sites: readonly string[]): boolean => {
 /** 人の判断が必要: each line with its one action. */
 export const AttentionCard = ({ snapshot, sites }: { snapshot: Snapshot; sites: readonly string[] }) => {
   const { t, i18n } = useTranslation()
+  const { search } = useLocation()
   const { data: meters } = useQuery({ ...metersQuery, enabled: snapshot.attention.length > 0 })
   const items = bySeverity(snapshot.attention.filter((item) => concerns(item, sites)))
   const place = { snapshot, meters, language: i18n.language as Language }
   const [all, setAll] = useState(false)
   const more = items.length - MOST
+  const decisions = waiting(items)
   return (
     <Card
       className="attention"
       title={t('overview.attention.title')}
       link={
-        <Link className="link" to="/decisions">
-          {t('action.all')}
-        </Link>
+        decisions > 0 && (
+          <Link className="link" to={`/decisions${siteOnly(search)}`}>
+            {t('overview.attention.inbox', { count: decisions })}
+          </Link>
+        )
       }
     >
       {items.length === 0 && <Notice title={t('overview.attention.none')} way={t('overview.attention.noneWay')} />}

@@ -1,6 +1,8 @@
 import { memo, type ReactNode, useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link, useLocation } from 'react-router'
 import type { Snapshot, TargetState } from '#core/snapshot'
+import { siteOnly } from '../app/page.ts'
 import { Chart } from '../chart/chart.tsx'
 import { targetOption } from '../chart/target-option.ts'
 import { numberOf } from '../format/figure.ts'
@@ -38,7 +40,9 @@ export const Beside = ({ target }: { target: TargetState }) => {
   )
 }
 
-export const PathLine = ({ target }: { target: TargetState }) => {
+type PathProps = { target: TargetState; children?: ReactNode }
+/** Path and gap in words, what is needed from now on, the basis; and what leads on from there. */
+export const PathLine = ({ target, children }: PathProps) => {
   const { t } = useTranslation()
   const scale = scaleOf(target.metric, target.unit)
   const path = numberOf(target.pathThisYear)
@@ -66,6 +70,7 @@ export const PathLine = ({ target }: { target: TargetState }) => {
       {basisWords(t, target).map((word) => (
         <span key={word}>{word}</span>
       ))}
+      {children}
     </p>
   )
 }
@@ -79,9 +84,9 @@ export const scopeName = (snapshot: Snapshot, { scope }: TargetState, language: 
 /** Six digits are more than a chart or its tooltip shows. */
 const seen = (_: string, value: unknown): unknown => (typeof value === 'number' ? Number(value.toPrecision(6)) : value)
 
-type SummaryProps = { target: TargetState; scope: string | null; link?: ReactNode }
+type SummaryProps = { target: TargetState; scope: string | null; link?: ReactNode; why?: ReactNode }
 /** Shall we make it: landing, path, band and gap of one target; `scope`: name of the site or segment that it is of. */
-export const TargetSummary = ({ target, scope, link }: SummaryProps) => {
+export const TargetSummary = ({ target, scope, link, why }: SummaryProps) => {
   const { t } = useTranslation()
   const palette = usePalette()
   const scale = scaleOf(target.metric, target.unit)
@@ -115,20 +120,36 @@ export const TargetSummary = ({ target, scope, link }: SummaryProps) => {
         <Amount figure={headline(target)} show={scale.show} unit={scale.unit} size="large" id={`target-${target.id}`} />
         <Beside target={target} />
       </p>
-      <PathLine target={target} />
+      <PathLine target={target}>{why}</PathLine>
       <Chart build={build} height={124} label={chartWords(t, target)} />
     </Card>
   )
 }
 
-/** A target of the snapshot, with the way to its proof. */
-export const TargetCard = memo(({ target, scope }: Omit<SummaryProps, 'link'>) => {
+/** Where it is told why a target's figure changed: factor by factor, or by the history of a PUE; a demand has its day. */
+const whyPath = ({ metric }: TargetState): string | null =>
+  metric === 'pue' ? '/centre' : metric === 'demand_kW' ? null : '/targets'
+
+/** A target of the snapshot, with the ways to why it changed and to its proof. */
+export const TargetCard = memo(({ target, scope }: Omit<SummaryProps, 'link' | 'why'>) => {
   const { t } = useTranslation()
   const open = useProof()
+  const { search } = useLocation()
+  const path = whyPath(target)
   return (
     <TargetSummary
       target={target}
       scope={scope}
+      why={
+        path && (
+          <Link
+            className="link"
+            to={{ pathname: path, search: siteOnly(search), hash: path === '/targets' ? '#why' : '' }}
+          >
+            {t('overview.target.why')}
+          </Link>
+        )
+      }
       link={<LinkButton onClick={() => open({ kind: 'target', id: target.id })}>{t('action.proof')}</LinkButton>}
     />
   )

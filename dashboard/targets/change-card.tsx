@@ -65,7 +65,7 @@ export const ChangeCard = ({ change, name, titles }: ChangeProps) => {
   const [before, now] = [numberOf(change.before), numberOf(change.now)]
   const { plan } = change
   return (
-    <Card title={t('targets.change', { name })}>
+    <Card title={t('targets.change', { name, period: titles.now })}>
       <p className="figure">
         {before !== null && now !== null ? (
           <>

@@ -9,6 +9,7 @@ import { moment, monthText } from '../format/time.ts'
 import { Card } from '../view/card.tsx'
 import { FailureNotice } from '../view/failure-notice.tsx'
 import { ChangeCard } from './change-card.tsx'
+import { MonthTotal } from './month-total.tsx'
 
 /** Whole months that can be chosen, the newest first. */
 const MONTHS = 13
@@ -38,6 +39,7 @@ export const MonthChange = ({ now, name }: ChangeProps) => {
           </label>
           <span>{t('targets.month.against', { month: titles.before })}</span>
         </p>
+        <MonthTotal month={month} />
         {query.isPending && <Skeleton height={120} role="status" aria-label={t('proof.loading')} />}
         {query.isError && <FailureNotice failure={failureOf(query.error)} retry={() => void query.refetch()} />}
         {query.data?.segments.length === 0 && <p className="absent">{t('targets.month.none')}</p>}

@@ -24,7 +24,7 @@ type WhyProps = { view: AnnualView; name: (segment: string) => string }
 const Why = ({ view, name }: WhyProps) => {
   const { t } = useTranslation()
   return (
-    <div className="changes">
+    <div className="changes" id="why">
       {view.co2Change.map((change) => {
         const same = change.against === 'same-months'
         const titles = {

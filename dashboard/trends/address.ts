@@ -1,5 +1,5 @@
 import type { StepName } from '#core/series-bins'
-import { at, DAY, type EpochMs, HOUR, type Interval, isoJst, MINUTE } from '#core/time'
+import { at, DAY, type EpochMs, HOUR, type Interval, isoJst, JST_OFFSET, MINUTE } from '#core/time'
 
 /** A moment in an address: Japan time to the minute, `2026-11-22T14:30`. */
 export const minuteText = (t: EpochMs): string => isoJst(t).slice(0, 16)
@@ -58,7 +58,8 @@ const ticks: Record<Last, number> = {
 }
 const lastInterval = (last: Last, now: EpochMs): Interval => {
   const tick = ticks[last]
-  const end = Math.ceil((now + 1) / tick) * tick
+  // whole days are those of Japan
+  const end = Math.ceil((now + JST_OFFSET + 1) / tick) * tick - JST_OFFSET
   return { start: at(end - lengths[last]), end: at(end) }
 }
 const LONGEST = 10 * 366 * DAY

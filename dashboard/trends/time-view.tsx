@@ -24,7 +24,7 @@ import { csvRows, type TrendLine } from './lines.ts'
 import { moved } from './range-choice.tsx'
 import { saveImage, saveText } from './save.ts'
 import { SummaryTable } from './summary-table.tsx'
-import { stepText, tickText, valueText } from './trend-words.ts'
+import { rangeText, stepText, tickText, valueText } from './trend-words.ts'
 import { useTrends } from './use-trends.ts'
 import { ValueTable } from './value-table.tsx'
 
@@ -184,7 +184,7 @@ export const TimeView = ({ asked, labels, choose, remove }: Props) => {
     <>
       <Card
         className="trend-card"
-        title={`${dayTime(t, start)} – ${dayTime(t, end)} · ${t(`trends.step.${step}`)}`}
+        title={`${rangeText(t, interval)} · ${t(`trends.step.${step}`)}`}
         link={
           <span className="trend-files">
             <button type="button" className="link" title={t('trends.csvTitle')} onClick={toCsv} data-testid="csv">

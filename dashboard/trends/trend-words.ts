@@ -1,7 +1,7 @@
 import type { StepName } from '#core/series-bins'
 import { at, DAY, type Interval, isoJst } from '#core/time'
 import { decimal } from '../format/number.ts'
-import { day, hourMinute, monthText } from '../format/time.ts'
+import { day, dayText, dayTime, hourMinute, monthText } from '../format/time.ts'
 import { unitText } from '../format/unit.ts'
 import type { T } from '../i18n/i18n.ts'
 import { digitsOf } from './lines.ts'
@@ -18,6 +18,11 @@ export const stepText = (t: T, ms: number, step: StepName): string => {
   const date = `${isoJst(moment).slice(0, 4)} ${day(t, moment)}`
   return step === '1d' ? date : `${day(t, moment)} ${hourMinute(moment)}`
 }
+/** A range in words: minutes where it is short, whole days with their years where it is long. */
+export const rangeText = (t: T, { start, end }: Interval): string =>
+  end - start > 200 * DAY
+    ? `${dayText(t, start)} – ${dayText(t, at(end - 1))}`
+    : `${dayTime(t, start)} – ${dayTime(t, end)}`
 /** A tick of the time axis: as little as tells it from its neighbours. */
 export const tickText = (t: T, ms: number, { start, end }: Interval): string => {
   const moment = at(ms)

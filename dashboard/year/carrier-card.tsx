@@ -6,8 +6,8 @@ import { ExplainLink } from '../explain/explain-link.tsx'
 import { known } from '../format/figure.ts'
 import { decimal } from '../format/number.ts'
 import { unitText } from '../format/unit.ts'
-import { Card } from '../view/card.tsx'
 import { CoverageBar } from '../view/coverage-bar.tsx'
+import { FoldCard } from '../view/fold-card.tsx'
 import { ProofWords } from './proof-words.tsx'
 
 const columns = ['amount', 'gj', 'kl', 'market', 'location'] as const
@@ -54,7 +54,7 @@ const Carrier = ({ row, id }: { row: Row; id: string }) => {
 export const CarrierCard = ({ view }: { view: AnnualView }) => {
   const { t } = useTranslation()
   return (
-    <Card title={t('year.carriers')}>
+    <FoldCard title={t('year.carriers')}>
       <table className="table stacked year-carriers">
         <thead>
           <tr>
@@ -72,6 +72,6 @@ export const CarrierCard = ({ view }: { view: AnnualView }) => {
           ))}
         </tbody>
       </table>
-    </Card>
+    </FoldCard>
   )
 }

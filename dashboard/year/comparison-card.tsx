@@ -5,7 +5,7 @@ import { known } from '../format/figure.ts'
 import { decimal } from '../format/number.ts'
 import { year } from '../format/time.ts'
 import type { Language } from '../i18n/i18n.ts'
-import { Card } from '../view/card.tsx'
+import { FoldCard } from '../view/fold-card.tsx'
 
 const Ratio = ({ figure, label }: { figure: Figure | undefined; label: string }) => {
   const { t } = useTranslation()
@@ -51,7 +51,7 @@ export const ComparisonCard = ({ view }: { view: AnnualView }) => {
     ...new Set([comparison, ...view.intensity.map((s) => s.comparison)].flatMap((c) => c.ratios.map((r) => r.fy))),
   ].sort()
   return (
-    <Card title={t('year.comparison')} anchor="comparison">
+    <FoldCard title={t('year.comparison')} anchor="comparison">
       <table className="table stacked year-comparison">
         <thead>
           <tr>
@@ -77,6 +77,6 @@ export const ComparisonCard = ({ view }: { view: AnnualView }) => {
         {t('year.comparisonNote')}
         {comparison.against === 'same-months' && ` ${t('year.sameMonths')}`}
       </p>
-    </Card>
+    </FoldCard>
   )
 }

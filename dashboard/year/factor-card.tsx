@@ -5,7 +5,7 @@ import { groupBy } from '#core/group'
 import { year } from '../format/time.ts'
 import { unitText } from '../format/unit.ts'
 import type { T } from '../i18n/i18n.ts'
-import { Card } from '../view/card.tsx'
+import { FoldCard } from '../view/fold-card.tsx'
 
 type Factor = AnnualView['official']['factors'][number]
 type Row = { readonly factor: Factor; readonly roles: readonly Factor['role'][] }
@@ -33,7 +33,7 @@ export const FactorCard = ({ view }: { view: AnnualView }) => {
   const { t } = useTranslation()
   const rows = rowsOf(view.official.factors)
   return (
-    <Card title={t('year.factors')} anchor="factors">
+    <FoldCard title={t('year.factors')} anchor="factors">
       <table className="table stacked year-factors">
         <thead>
           <tr>
@@ -72,6 +72,6 @@ export const FactorCard = ({ view }: { view: AnnualView }) => {
           ))}
         </tbody>
       </table>
-    </Card>
+    </FoldCard>
   )
 }

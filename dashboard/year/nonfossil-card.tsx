@@ -4,7 +4,7 @@ import { useNames } from '../closing/names.ts'
 import { decimal } from '../format/number.ts'
 import { year } from '../format/time.ts'
 import { unitText } from '../format/unit.ts'
-import { Card } from '../view/card.tsx'
+import { FoldCard } from '../view/fold-card.tsx'
 import { Opens } from './figure-row.tsx'
 
 const one = (n: number): string => decimal(n, 1)
@@ -15,7 +15,7 @@ export const NonFossilCard = ({ view }: { view: AnnualView }) => {
   const names = useNames()
   const { share, plain, rows, certificates_kWh, fitRemainder } = view.official.nonFossil
   return (
-    <Card title={t('year.nonFossilTable')}>
+    <FoldCard title={t('year.nonFossilTable')}>
       <p className="figure">
         <Opens figure={share} show={one} size="medium" />
         <span className="beside">{t('year.weighted')}</span>
@@ -65,6 +65,6 @@ export const NonFossilCard = ({ view }: { view: AnnualView }) => {
           </b>
         )}
       </p>
-    </Card>
+    </FoldCard>
   )
 }

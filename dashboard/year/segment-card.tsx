@@ -3,8 +3,8 @@ import type { AnnualSegment, AnnualView } from '#core/annual-view'
 import { decimal, percent, significantDecimal } from '../format/number.ts'
 import { year } from '../format/time.ts'
 import type { Language } from '../i18n/i18n.ts'
-import { Card } from '../view/card.tsx'
 import { CoverageBar } from '../view/coverage-bar.tsx'
+import { FoldCard } from '../view/fold-card.tsx'
 import { FigureRow, Opens } from './figure-row.tsx'
 import { ProofWords } from './proof-words.tsx'
 
@@ -85,12 +85,12 @@ const Segment = ({ segment, fy }: { segment: AnnualSegment; fy: number }) => {
 export const SegmentCard = ({ view }: { view: AnnualView }) => {
   const { t } = useTranslation()
   return (
-    <Card title={t('year.segments')} anchor="segments">
+    <FoldCard title={t('year.segments')} anchor="segments">
       <div className="year-segments">
         {view.intensity.map((segment) => (
           <Segment key={segment.segment} segment={segment} fy={view.fiscalYear} />
         ))}
       </div>
-    </Card>
+    </FoldCard>
   )
 }
