@@ -16,6 +16,7 @@ export const AdjustmentWhy = z.enum([
   'reading-verdict',
   'manual-reading', // acts of people since the close, by kind
   'plant', // plant.yaml edited: what of the meter differs is named
+  'contract', // another contract of the meter: entered by a person, or in plant.yaml
   'factors', // another factor set
   'rules', // another version of the rules
   'reopened', // the month was opened again: what was booked elsewhere is taken back
@@ -107,17 +108,18 @@ const whyOf = (
   const acts = since.acts.filter((a) => a.meter === meter)
   const contract = (s: State | undefined): unknown => s?.meter.line?.usage.contract
   const fields = fieldsOf(old?.meter.definition, now?.meter.definition)
-  if (old && now && !same(contract(old), contract(now))) fields.push('contract')
+  const otherContract = old !== undefined && now !== undefined && !same(contract(old), contract(now))
   const [before, after] = [factorsOf(old), factorsOf(now)]
   const isNew = (f: Factor): boolean =>
     !before.some((b) => b.set === f.set && b.row === f.row && b.printed === f.printed)
   // a factor that changed because another contract or carrier asks for it is the plant's doing
-  const sets = fields.length > 0 ? [] : [...new Set(after.filter(isNew).map((f) => f.set))].toSorted()
+  const sets = fields.length > 0 || otherContract ? [] : [...new Set(after.filter(isNew).map((f) => f.set))].toSorted()
   const amountMoved = old?.meter.amount !== now?.meter.amount
   const why: AdjustmentWhy[] = [
     ...(amountMoved && readings > 0 ? (['late-readings'] as const) : []),
     ...(amountMoved ? [...new Set(acts.map((a) => a.kind))].flatMap((k) => AdjustmentWhy.safeParse(k).data ?? []) : []),
     ...(fields.length > 0 ? (['plant'] as const) : []),
+    ...(otherContract ? (['contract'] as const) : []),
     ...(sets.length > 0 ? (['factors'] as const) : []),
     ...(otherRules ? (['rules'] as const) : []),
   ]
@@ -125,7 +127,7 @@ const whyOf = (
     why: why.length > 0 ? why : ['neighbours'],
     readings,
     acts: amountMoved ? acts.map((a) => a.id) : [],
-    fields: [...new Set(fields)],
+    fields,
     sets,
   }
 }

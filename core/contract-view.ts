@@ -35,10 +35,7 @@ export const ContractVersion = z.object({
   hash: z.string().describe('SHA-256 of the file, hex'),
   changes: z.array(z.string()),
 })
-/** The contracts, and the versions of plant.yaml that changed them, newest first. */
-export const ContractList = Contracts.extend({ versions: z.array(ContractVersion) })
-export type ContractList = z.infer<typeof ContractList>
-
+export type ContractVersion = z.infer<typeof ContractVersion>
 /** Days before its end from which on a period is said to end. */
 const NOTICE = 90 * DAY
 

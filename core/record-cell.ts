@@ -113,6 +113,7 @@ const rowsOf = ({ rows }: RecordField, text: string, at: Directory): CellRead =>
 export const readCell = (field: RecordField, text: string, at: Directory): CellRead => {
   switch (field.kind) {
     case 'text':
+    case 'block':
       return value(text)
     case 'id':
       return /^[a-z0-9-]{1,64}$/.test(text) ? value(text) : refused('id-unreadable', '1 to 64 of a-z, 0-9 and -', text)

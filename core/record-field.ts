@@ -11,7 +11,7 @@ export type Directory = {
 
 /**
  * How the text of a field is read: `number` stays decimal text, `real` becomes a number, `whole` one without decimals, `clock` is
- * 17:30, `meters` are several with spaces or commas, `rows` are several lines of cells.
+ * 17:30, `meters` are several with spaces or commas, `rows` are several lines of cells, `block` is a text of several lines.
  */
 export type FieldKind =
   | 'text'
@@ -30,6 +30,7 @@ export type FieldKind =
   | 'segment'
   | 'denominator'
   | 'rows'
+  | 'block'
 /** A field of a record as forms, pasted cells and files give it: one reading for all three. */
 export type RecordField = {
   /** its place in the record: `baseline.pue` is `pue` of `baseline` */

@@ -36,6 +36,10 @@ export type RecordFlawCode =
   | 'headings-missing'
   | 'no-rows'
   | 'no-it' // the site meters no IT
+  | 'contract-unknown' // plant.yaml has no contract of this id
+  | 'carrier-other' // the contract is for another carrier; the text says which
+  | 'contract-overlap' // a later period begins before this one ends; the text says when
+  | 'plant-refused' // with it plant.yaml could not be used; the text says why
   | 'other' // only words for it
 /** What is wrong with a record: the code, a sentence for callers of the API, and the text that it is about. */
 export type RecordFlaw = { readonly why: RecordFlawCode; readonly detail: string; readonly text?: string }

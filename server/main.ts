@@ -13,12 +13,13 @@ import { openExplain } from './annual/explain/explain.ts'
 import { effectsOf } from './annual/preview.ts'
 import { type OpenAs, openAuth } from './auth/auth.ts'
 import { openClosing } from './closing/closing.ts'
+import { redivided } from './closing/months.ts'
 import { ownFolder, readFolders } from './coefficients/folder.ts'
 import { holdCoefficients } from './coefficients/watch.ts'
 import { brokerAccess } from './config/broker-access.ts'
 import { ConfigurationError, printAll } from './config/configuration-error.ts'
-import { contractText } from './config/contract-text.ts'
 import { loadPlant, parsePlant } from './config/plant-file.ts'
+import { openPlantInUse, type UsedPlant } from './config/plant-in-use.ts'
 import { diskOf } from './disk.ts'
 import { buildApp } from './http/app.ts'
 import { startPush } from './http/push.ts'
@@ -35,7 +36,7 @@ import { openSources } from './ingest/sources.ts'
 import { watchChain } from './ledger/act-chain.ts'
 import { openLedger } from './ledger/ledger.ts'
 import { lockDataDir } from './ledger/lock.ts'
-import { keepPlant } from './ledger/plants.ts'
+import { enteredContracts, keepPlant } from './ledger/plants.ts'
 import { listen } from './listen.ts'
 import { trackAgents } from './live/agents.ts'
 import { startLive } from './live/live.ts'
@@ -102,7 +103,6 @@ export const startServer = async ({
   const file = loadPlant(plantPath)
   if (!file.ok) throw new ConfigurationError(printAll(file.findings))
   for (const warning of printAll(file.warnings)) log.warn({}, warning)
-  const { plant } = file
   const held = holdCoefficients({ folder: ownFolder(dataDir), read: () => readCoefficients(dataDir), log })
   const coefficients = held.current
   const undo: (() => unknown)[] = [() => held.stop()]
@@ -113,19 +113,21 @@ export const startServer = async ({
     const lock = lockDataDir(dataDir)
     undo.push(() => lock.release())
     const now = (): EpochMs => at(Date.now())
+    const ledgerPath = join(dataDir, 'ledger.db')
+    const inUse = openPlantInUse({
+      file,
+      entered: enteredContracts(ledgerPath),
+      keep: (used) => keepVersion(used, { ledgerPath, now, log }),
+    })
+    if ('findings' in inUse)
+      throw new ConfigurationError([
+        ...inUse.findings,
+        'these contracts stand in the ledger: mend plant.yaml beside them',
+      ])
+    const { plant } = inUse.current()
     const agents = trackAgents(plant)
     let onAck: Parameters<typeof openLedger>[0]['events']['onAck'] = () => undefined
     let moved: Parameters<typeof openLedger>[0]['events']['onMoved'] = () => undefined
-    const ledgerPath = join(dataDir, 'ledger.db')
-    const taken = keepPlant(ledgerPath, { text: file.text, hash: file.hash, loaded: now() }, (before) => {
-      const was = parsePlant(before)
-      return was.ok ? plantDiff(was.plant, plant) : undefined
-    })
-    if (taken?.diff)
-      log.info(
-        { changes: taken.diff.changes.map(printChange), afresh: taken.diff.afresh },
-        'another version of plant.yaml is in use',
-      )
     const ledger = await openLedger({
       path: ledgerPath,
       plant,
@@ -198,11 +200,13 @@ export const startServer = async ({
     })
     undo.push(() => quality.stop())
     let send: (snapshot: NonNullable<ReturnType<typeof live.latest>>) => void = () => undefined
-    const { read, act } = ledger
-    const closing = openClosing({ plant, plantHash: file.hash, coefficients, read, act, now })
-    const bills = openBills({ plant, read, now })
+    const { read } = ledger
+    const act = inUse.acting(ledger.act)
+    const plantNow = () => inUse.current().plant
+    const closing = openClosing({ inUse: inUse.current, coefficients, read, act, now })
+    const bills = openBills({ plant: plantNow, read, now })
     const live = await startLive({
-      plant,
+      plant: plantNow,
       coefficients,
       read,
       months: closing.months,
@@ -231,14 +235,13 @@ export const startServer = async ({
     const annual = openAnnual({ read: ledger.read, months: closing.months, recent: live.facts, now })
     const app = await buildApp(
       {
-        plant,
-        plantWith: (draft) => {
-          const made = contractText(file.text, draft)
-          return { ...made, file: parsePlant(made.text) }
+        get plant() {
+          return plantNow()
         },
+        inUse,
         coefficients,
         read: ledger.read,
-        act: ledger.act,
+        act,
         chain: watchChain(ledger.read, now),
         auth,
         quality,
@@ -252,12 +255,13 @@ export const startServer = async ({
         sources,
         credentials,
         closing,
-        totals: monthlyTotals({ plant, coefficients, read: ledger.read, now, books: closing }),
+        totals: monthlyTotals({ plant: plantNow, coefficients, read: ledger.read, now, books: closing }),
         balances: balancesOf({ plant, read: ledger.read, now }),
         shares: sharesOf(ledger.read),
         annual,
         explain: openExplain(annual, ledger.read),
-        annualEffects: (years, put) => effectsOf(annual, years, put),
+        annualEffects: (years, put) =>
+          effectsOf({ annual, divide: (of, bins) => redivided(read, of, bins) }, years, put),
         projection,
         oldMinutes: openOldMinutes({
           ...{ plant, read: ledger.read, history: back && openHistory(back) },
@@ -291,6 +295,22 @@ export const startServer = async ({
     await unwind()
     throw error
   }
+}
+
+/** Keeps a version of the plant in the ledger, with its difference to the one before. */
+const keepVersion = (
+  { plant, text, hash }: UsedPlant,
+  { ledgerPath, now, log }: { ledgerPath: string; now: () => EpochMs; log: Logger },
+): void => {
+  const taken = keepPlant(ledgerPath, { text, hash, loaded: now() }, (before) => {
+    const was = parsePlant(before)
+    return was.ok ? plantDiff(was.plant, plant) : undefined
+  })
+  if (taken?.diff)
+    log.info(
+      { changes: taken.diff.changes.map(printChange), afresh: taken.diff.afresh },
+      'another version of the plant is in use',
+    )
 }
 
 /** Without its outside broker the server takes nothing in; a short absence is a restart. */

@@ -1,18 +1,15 @@
 import { z } from 'zod'
-import { type ContractDraft, ContractPlan } from '#core/contract-draft'
-import { ContractList } from '#core/contract-view'
-import { Effect } from './entered.ts'
+import { Contracts, ContractVersion } from '#core/contract-view'
 import { get } from './get.ts'
-import { send } from './send.ts'
+import { RECORDS } from './meter-records.ts'
 
-/** Supply contracts of the plant. */
+const InForce = Contracts.extend({ versions: z.array(ContractVersion) })
+/** All periods of supply contracts, of plant.yaml and entered, and the versions of the plant that changed them. */
 export const contractsQuery = {
-  queryKey: ['contracts'],
-  queryFn: ({ signal }: { signal: AbortSignal }) => get('/api/v1/contracts', ContractList, signal),
+  queryKey: [RECORDS, 'contracts', 'in-force'],
+  queryFn: ({ signal }: { signal: AbortSignal }) => get('/api/v1/contracts/in-force', InForce, signal),
   staleTime: 60_000,
 }
-const Planned = ContractPlan.extend({ effects: z.array(Effect) })
-export type PlannedContract = z.infer<typeof Planned>
-/** How a period of a contract would stand in plant.yaml, and what it would change; nothing is written. */
-export const planContract = (draft: ContractDraft): Promise<PlannedContract> =>
-  send('POST', '/api/v1/contracts/plan', draft, Planned)
+/** plant.yaml as it is in use. */
+export const plantText = async (): Promise<string> =>
+  (await get('/api/v1/plant', z.object({ hash: z.string(), text: z.string() }))).text

@@ -13,6 +13,7 @@ export type EnteredPath =
   | 'bills'
   | 'certificates'
   | 'measures'
+  | 'contracts'
   | 'demand-response'
   | 'hour-classes'
   | 'area-factors'
@@ -35,7 +36,7 @@ export type EnteredRow<T, A> = {
   readonly beside: A | null
 }
 
-export const Effect = z.object({
+const Effect = z.object({
   fy: z.int(),
   changes: z.array(z.object({ figure: z.string(), before: Figure, after: Figure })),
 })

@@ -45,10 +45,11 @@ const Readings = ({ href }: { href: string }) => {
 }
 
 /** Pages of people for the addresses of the interface; the others stay as data. */
-const pageOf = (href: string): { to: string; words: 'acts' | 'closes' } | null => {
+const pageOf = (href: string): { to: string; words: 'acts' | 'closes' | 'contracts' } | null => {
   const site = new URLSearchParams(href.split('?')[1] ?? '').get('site')
   if (href.startsWith('/api/v1/acts')) return { to: '/acts', words: 'acts' }
   if (href.startsWith('/api/v1/closes')) return { to: site ? `/closing?site=${site}` : '/closing', words: 'closes' }
+  if (href.startsWith('/api/v1/contracts')) return { to: '/records?tab=contracts', words: 'contracts' }
   return null
 }
 

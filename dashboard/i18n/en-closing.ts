@@ -81,6 +81,7 @@ export const closing = {
       'reading-verdict': 'A reading accepted or set aside',
       'manual-reading': 'Manual readings',
       plant: 'Plant definition edited',
+      contract: 'Another contract',
       factors: 'Other factors',
       rules: 'Version of the rules',
       reopened: 'Taken back: the month was opened again',

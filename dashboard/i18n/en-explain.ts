@@ -22,7 +22,7 @@ export const explainWords = {
     quality: 'Quality',
     received: 'Received',
     mark: { refused: 'refused', future: 'in the future', 'birth-mismatch': 'not as defined' },
-    page: { acts: 'See the records', closes: 'See the close' },
+    page: { acts: 'See the records', closes: 'See the close', contracts: 'See the contract' },
     data: 'Data ({{title}})',
     unknown: 'There is no figure {{figure}}',
     unknownWay: 'Check the address, or open a figure from the page of the year.',

@@ -168,8 +168,11 @@ export const kindWords: Words<typeof japanese> = {
   },
   choice: {
     ...namesIn(areaNames, 'en'),
-    same: 'As before',
+    same: 'The prices that held until then go on',
     none: 'None',
+    own: 'Its own prices',
+    weighted: 'Weighted as non-fossil (重み付け)',
+    'unused-heat': 'Heat that would have been wasted',
     down: 'Down',
     up: 'Up',
     organisation: 'An organisation comes or goes',

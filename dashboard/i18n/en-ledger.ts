@@ -32,6 +32,8 @@ export const ledgerWords: Words<typeof japanese> = {
     reasonNeeded: 'Give a reason; it is kept in the audit list.',
     closed:
       'The record is about closed months ({{months}}). What was closed stays. Activity is no part of a close: recording it changes the year’s intensity at once, and who did so, when and why is kept.',
+    closedAdjusts:
+      'It is about closed months ({{months}}). What was closed stays; the difference waits as an adjustment for approval.',
     noEffect: 'No annual figure changes.',
     moves: 'Annual figures that change',
     effectOf: 'What changes in {{year}}',
@@ -53,6 +55,14 @@ export const ledgerWords: Words<typeof japanese> = {
       add: 'Enter activity',
       none: 'No activity is recorded for this fiscal year',
       noneWay: 'Enter one month at a time, or many at once from a table or a file.',
+    },
+    contracts: {
+      title: 'Changes of contracts as entered',
+      intro:
+        'Changes of the contracts for electricity, gas and heat: from which day, which supplier and menu, factor and prices. From that day on they are computed with. They go before the contracts of plant.yaml; who entered them, when and why is kept.',
+      add: 'Enter a change of contract',
+      none: 'No change of a contract was entered',
+      noneWay: 'The contracts below stand in plant.yaml. When one changes, enter it here.',
     },
     bills: {
       title: 'Bills and reconciliation',
@@ -145,9 +155,7 @@ export const ledgerWords: Words<typeof japanese> = {
     },
     measureState: { 'not-yet': 'effect to come', metered: 'being metered', incomplete: 'nothing to compare' },
     contract: {
-      intro:
-        'Supply contracts with their emission factors. A contract is part of the plant: it is written under contracts in plant.yaml, and each version is kept in the ledger. Where supplier or menu changes, add a line from that day on.',
-      title: 'Contracts',
+      title: 'Periods of contracts and their factors',
       none: 'There is no contract',
       noneWay:
         'Write the supplier’s registration and the menu under contracts in plant.yaml, and name the contract at its meters.',
@@ -169,24 +177,9 @@ export const ledgerWords: Words<typeof japanese> = {
       provisional: 'provisional (factor of {{year}})',
       noFactor: 'no factor',
       versions: 'Versions of plant.yaml that changed contracts',
-      plan: {
-        open: 'Prepare a change of contract',
-        follow: 'Prepare the next period',
-        title: 'Lines for plant.yaml',
-        intro:
-          'Contracts are kept as versions of plant.yaml. Put the lines that you have checked here into it and restart the server: the ledger keeps the difference and the time. Nothing is written here.',
-        end: 'End the present period (line {{line}}):',
-        add: 'Add at the end of contracts:',
-        check: 'Check it against the data directory of the server:',
-        start: 'After a restart of the server the factor of the new contract counts from {{day}} on.',
-        copy: 'Copy the line',
-        save: 'Save plant.yaml with both in it',
-        menus: 'Menus of the official list:',
-        changes_one: '{{count}} change of the plant',
-        changes_other: '{{count}} changes of the plant',
-        midMonth:
-          'A change within a month is divided by days once it is in use. The figures below take the contract of the first of the month.',
-      },
+      means: 'The factor of this contract',
+      menus: 'Menus of the official list: {{menus}}',
+      save: 'Save plant.yaml as it is in use, with the contracts entered',
       gap: 'Meters without a contract in force today: {{meters}}',
     },
     correction: {
@@ -242,7 +235,7 @@ export const ledgerWords: Words<typeof japanese> = {
       to: 'Last day (included)',
       amount: 'Amount used',
       yen: 'Billed (yen, with tax)',
-      'contracts-id': 'Contract id (as the meter names it)',
+      'contracts-id': 'Contract',
       carrier: 'Carrier',
       supplier: 'Registration of the supplier (A0269)',
       menu: 'Menu, as the list prints it',
@@ -251,6 +244,9 @@ export const ledgerWords: Words<typeof japanese> = {
       nonFossil_percent: 'Non-fossil share (%, as the supplier states it)',
       heatValue_GJ_per_1000m3: 'Heat value (GJ/1,000 m³)',
       tariff: 'Prices',
+      prices: 'Prices (YAML, as the tariff of plant.yaml)',
+      special: 'Special',
+      factor: 'Factor (market, adjusted)',
       demand_kW: 'Maximum demand (kW)',
       contract_kW: 'Contract demand (kW)',
       'bills-number': 'Number of the bill',
@@ -296,6 +292,10 @@ export const ledgerWords: Words<typeof japanese> = {
       'too-long': 'the time is too long',
       overlap: 'another record covers some of its days: {{text}}',
       twice: 'the same as row {{text}}',
+      'contract-unknown': '“{{text}}”: plant.yaml has no such contract',
+      'carrier-other': 'This contract is for {{text}}',
+      'contract-overlap': 'The next period begins on {{text}}; end this one before',
+      'plant-refused': 'It does not go with the plant: {{text}}',
       virtual: '“{{text}}” is computed by a formula',
     },
     figure: {

@@ -93,6 +93,7 @@ export const people = {
       'product-share': 'Share of a product in the footprint',
       bill: 'Bill',
       measure: 'Measure',
+      contract: 'Contract',
       finding: 'Finding seen',
       close: 'Month closed',
       waiver: 'Finding let pass',

@@ -78,6 +78,7 @@ export const closing = {
       'reading-verdict': '計測値の採否',
       'manual-reading': '検針値の入力',
       plant: '設備定義の変更',
+      contract: '契約の変更',
       factors: '係数の変更',
       rules: '算定規則の版',
       reopened: '月の再開による取り消し',

@@ -30,6 +30,8 @@ export const ledgerWords = {
     reasonNeeded: '理由を書いてください。操作記録に残ります。',
     closed:
       '確定済みの月の記録です（{{months}}）。確定した値はそのまま残ります。活動量は確定に含まれないため、記録すると年度の原単位がすぐに変わり、誰がいつなぜ変えたかが残ります。',
+    closedAdjusts:
+      '確定済みの月にかかわります（{{months}}）。確定した値はそのまま残り、違いは確定後の修正として承認を待ちます。',
     noEffect: '年度の数字は変わりません。',
     moves: '変わる年度の数字',
     effectOf: '{{year}}の数字の変化',
@@ -51,6 +53,14 @@ export const ledgerWords = {
       add: '活動量を登録',
       none: 'この年度の活動量はまだ記録されていません',
       noneWay: '「活動量を登録」で1か月ずつ、または「表・ファイルから」で何か月分もまとめて登録できます。',
+    },
+    contracts: {
+      title: '記録した契約の変更',
+      intro:
+        '電力・ガス・熱の契約の変更です。いつから、どの供給者のどのメニューか、係数と料金を記録すると、その日からの算定に使います。設備定義 (plant.yaml) の契約より優先し、誰がいつなぜ変えたかが残ります。',
+      add: '契約の変更を登録',
+      none: '記録した契約の変更はありません',
+      noneWay: '下の契約は設備定義 (plant.yaml) によるものです。変わるときに「契約の変更を登録」で記録してください。',
     },
     bills: {
       title: '請求書照合',
@@ -138,9 +148,7 @@ export const ledgerWords = {
     },
     measureState: { 'not-yet': '効果はこれから', metered: '計測中', incomplete: '比べる計測値なし' },
     contract: {
-      intro:
-        '供給契約とその排出係数です。契約は設備の構成なので、設備定義 (plant.yaml) の contracts に書き、版ごとに台帳に残ります。供給者やメニューが変わる日から新しい行を足します。',
-      title: '契約',
+      title: '契約の期間と係数',
       none: '契約がありません',
       noneWay:
         '設備定義 (plant.yaml) の contracts に供給者の登録番号とメニューを書き、計器の contract に結び付けてください。',
@@ -162,23 +170,9 @@ export const ledgerWords = {
       provisional: '暫定（{{year}}の係数）',
       noFactor: '係数なし',
       versions: '契約が変わった設備定義の版',
-      plan: {
-        open: '契約の変更を準備',
-        follow: '次の期間を準備',
-        title: '設備定義 (plant.yaml) に入れる行',
-        intro:
-          '契約は設備定義の版として残ります。ここで確かめた行を plant.yaml に入れ、サーバーを再起動すると、差分と時刻が台帳に残ります。ここでは何も書き換えません。',
-        end: '今の期間（{{line}}行目）を終わらせます:',
-        add: 'contracts の最後に加えます:',
-        check: 'サーバーのデータディレクトリと比べて確かめます:',
-        start: 'サーバーを再起動すると、{{day}} から新しい契約の係数で算定します。',
-        copy: '行をコピー',
-        save: '入れ終えた plant.yaml を保存',
-        menus: '公式の一覧にあるメニュー:',
-        changes_one: '設備定義の変更 {{count}}件',
-        changes_other: '設備定義の変更 {{count}}件',
-        midMonth: '月の途中の変更は、使い始めた後に日で分けて算定します。下の数字は月の初日の契約によります。',
-      },
+      means: 'この契約の係数',
+      menus: '公式の一覧にあるメニュー: {{menus}}',
+      save: '使用中の plant.yaml を保存（記録した契約を含む）',
       gap: '今日有効な契約がない計器: {{meters}}',
     },
     correction: {
@@ -233,7 +227,7 @@ export const ledgerWords = {
       to: '期間の末日（含む）',
       amount: '使用量',
       yen: '請求金額（円、税込）',
-      'contracts-id': '契約ID（計器の contract と同じ）',
+      'contracts-id': '契約',
       carrier: 'エネルギーの種類',
       supplier: '供給者の登録番号（A0269 など）',
       menu: 'メニュー（一覧の表記）',
@@ -242,6 +236,9 @@ export const ledgerWords = {
       nonFossil_percent: '非化石比率（%、供給者の公表値）',
       heatValue_GJ_per_1000m3: '発熱量（GJ/千m³）',
       tariff: '料金単価',
+      prices: '料金表（plant.yaml の tariff と同じ YAML）',
+      special: '特例',
+      factor: '係数（契約別・調整後）',
       demand_kW: '最大需要電力（kW）',
       contract_kW: '契約電力（kW）',
       'bills-number': '請求書番号',
@@ -287,6 +284,10 @@ export const ledgerWords = {
       'too-long': '期間が長すぎます',
       overlap: '別の記録と期間が重なっています：{{text}}',
       twice: '{{text}}行目と同じ記録です',
+      'contract-unknown': '「{{text}}」：設備定義にない契約です',
+      'carrier-other': 'この契約のエネルギーの種類は {{text}} です',
+      'contract-overlap': '{{text}} から次の期間が始まります。最後の日をその前にしてください',
+      'plant-refused': '設備定義と合いません：{{text}}',
       virtual: '「{{text}}」は計算で求める仮想メーターです',
     },
     figure: {

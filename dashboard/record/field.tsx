@@ -62,3 +62,23 @@ export const Choice = ({ label, value, change, id, children }: ChoiceProps) => {
     </div>
   )
 }
+
+type BlockProps = { label: string; value: string; change: (value: string) => void; id: string }
+/** A labelled text of several lines. */
+export const Block = ({ label, value, change, id }: BlockProps) => {
+  const own = useId()
+  return (
+    <div className="form-field wide">
+      <label htmlFor={own}>{label}</label>
+      <textarea
+        id={own}
+        className="input block"
+        rows={8}
+        spellCheck={false}
+        data-testid={id}
+        value={value}
+        onChange={(event) => change(event.currentTarget.value)}
+      />
+    </div>
+  )
+}

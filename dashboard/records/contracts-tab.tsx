@@ -1,23 +1,23 @@
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ContractItem, ContractList } from '#core/contract-view'
-import { dayInterval, dayOf } from '#core/time'
-import { contractsQuery } from '../api/contracts.ts'
+import type { ContractItem, ContractVersion } from '#core/contract-view'
+import { dayInterval } from '#core/time'
+import { contractsQuery, plantText } from '../api/contracts.ts'
 import { failureOf } from '../api/failure.ts'
 import { useScope } from '../app/scope.tsx'
 import { dayText, hourMinute, moment } from '../format/time.ts'
 import type { T } from '../i18n/i18n.ts'
 import { usePlace } from '../record/place.ts'
+import { saveYaml } from '../setup/save-yaml.ts'
 import { FailureNotice } from '../view/failure-notice.tsx'
-import { LinkButton } from '../view/link-button.tsx'
 import { Notice } from '../view/notice.tsx'
 import { FactorCell } from './contract-factor.tsx'
-import { ContractForm } from './contract-form.tsx'
-import { useGround } from './ground.ts'
-import type { Draft } from './kind-view.ts'
+import { contractView } from './contract-view.tsx'
+import { KindTab } from './kind-tab.tsx'
 
+const FILE = 'plant.yaml'
 const columns = ['contract', 'supplier', 'period', 'meters', 'factor', 'state'] as const
 const periodWords = (t: T, { from, to }: ContractItem): string[] => [
   ...(from === null ? [] : [t('ledger.contract.since', { from: dayText(t, dayInterval(from).start) })]),
@@ -30,7 +30,7 @@ const Lines = ({ texts }: { texts: readonly string[] }) =>
     </span>
   ))
 
-const Row = ({ item, follow }: { item: ContractItem; follow: () => void }) => {
+const Row = ({ item }: { item: ContractItem }) => {
   const { t } = useTranslation()
   const place = usePlace()
   const label = (name: (typeof columns)[number]) => t(`ledger.contract.column.${name}`)
@@ -71,18 +71,13 @@ const Row = ({ item, follow }: { item: ContractItem; follow: () => void }) => {
         <span className="row-state" data-state={item.state}>
           {t(`ledger.contract.state.${item.state}`)}
         </span>
-        {item.state !== 'over' && (
-          <span className="row-actions">
-            <LinkButton onClick={follow}>{t('ledger.contract.plan.follow')}</LinkButton>
-          </span>
-        )}
       </td>
     </tr>
   )
 }
 
-/** The versions of plant.yaml that changed contracts: when, and what. */
-const Versions = ({ versions }: Pick<ContractList, 'versions'>) => {
+/** The versions of the plant that changed contracts: when, and what. */
+const Versions = ({ versions }: { versions: readonly ContractVersion[] }) => {
   const { t } = useTranslation()
   if (versions.length === 0) return null
   return (
@@ -106,19 +101,14 @@ const Versions = ({ versions }: Pick<ContractList, 'versions'>) => {
     </section>
   )
 }
-/** A draft of the period that follows another one: the same contract, from the day after it ends. */
-const followOf = ({ id, carrier, supplier, menu, to }: ContractItem): Draft => ({
-  ...{ id, carrier, supplier, menu, tariff: 'same' },
-  from: to === null ? '' : dayOf(dayInterval(to).end),
-})
 /** 契約: who supplies, by which menu, when, and with which factor. */
 export const ContractsTab = () => {
   const { t } = useTranslation()
   const place = usePlace()
   const { site } = useScope()
-  const ground = useGround()
-  const [first, setFirst] = useState<Draft | null>(null)
   const query = useQuery(contractsQuery)
+  const periods = query.data?.contracts
+  const kind = useMemo(() => periods && contractView(periods), [periods])
   if (query.isPending) return <Skeleton height={200} />
   if (query.isError) return <FailureNotice failure={failureOf(query.error)} retry={() => void query.refetch()} />
   const ofSite = (key: string): boolean => site === null || key.startsWith(`${site}/`)
@@ -126,22 +116,7 @@ export const ContractsTab = () => {
   const gaps = query.data.gaps.filter(ofSite)
   return (
     <>
-      <div className="page-head">
-        <p className="sub">{t('ledger.contract.intro')}</p>
-        <div className="record-actions">
-          <button
-            type="button"
-            className="button"
-            data-testid="plan-contract"
-            onClick={() => setFirst({ carrier: 'grid', tariff: 'none' })}
-          >
-            {t('ledger.contract.plan.open')}
-          </button>
-        </div>
-      </div>
-      {first && ground && (
-        <ContractForm key={JSON.stringify(first)} ground={ground} first={first} close={() => setFirst(null)} />
-      )}
+      {kind && <KindTab kind={kind} />}
       {gaps.length > 0 && (
         <p className="look" role="status">
           {t('ledger.contract.gap', { meters: gaps.map(place).join(', ') })}
@@ -151,6 +126,7 @@ export const ContractsTab = () => {
         <Notice title={t('ledger.contract.none')} way={t('ledger.contract.noneWay')} />
       ) : (
         <section className="card" aria-label={t('ledger.contract.title')}>
+          <h2>{t('ledger.contract.title')}</h2>
           <table className="table stacked ledger">
             <thead>
               <tr>
@@ -163,13 +139,18 @@ export const ContractsTab = () => {
             </thead>
             <tbody>
               {shown.map((item) => (
-                <Row key={`${item.id} ${item.from}`} item={item} follow={() => setFirst(followOf(item))} />
+                <Row key={`${item.id} ${item.from}`} item={item} />
               ))}
             </tbody>
           </table>
         </section>
       )}
       <Versions versions={query.data.versions} />
+      <p className="form-actions">
+        <button type="button" className="button" onClick={() => void plantText().then((text) => saveYaml(FILE, text))}>
+          {t('ledger.contract.save')}
+        </button>
+      </p>
     </>
   )
 }

@@ -24,7 +24,7 @@ const Shown = ({ figure }: { figure: Figure }) => {
 
 type EffectsProps = Pick<Done, 'effects'> & { ground: Ground }
 /** Annual figures that records would change, each with what it is and what it would be. */
-export const Effects = ({ effects, ground }: EffectsProps) => {
+const Effects = ({ effects, ground }: EffectsProps) => {
   const { t } = useTranslation()
   return effects
     .filter(({ changes }) => changes.length > 0)
@@ -60,9 +60,11 @@ export const Effects = ({ effects, ground }: EffectsProps) => {
     ))
 }
 
+type OfKind = { readonly Beside?: unknown; readonly moves?: true; readonly adjusts?: true }
 /** What recording would do: flaws first; then closed months, and the annual figures that move. */
-export const Effect = ({ done, ground, moves }: { done: Done; ground: Ground; moves: boolean }) => {
+export const Effect = ({ done, ground, kind }: { done: Done; ground: Ground; kind: OfKind }) => {
   const { t } = useTranslation()
+  const moves = kind.moves ?? kind.Beside === undefined
   const { flaws, effects, closed } = done
   if (flaws.length > 0)
     return (
@@ -78,7 +80,7 @@ export const Effect = ({ done, ground, moves }: { done: Done; ground: Ground; mo
       {moves && <h3>{t('ledger.moves')}</h3>}
       {closed.length > 0 && (
         <p className="look" role="status" data-testid="closed-months">
-          {t('ledger.closed', {
+          {t(kind.adjusts ? 'ledger.closedAdjusts' : 'ledger.closed', {
             months: closed.map(({ site, month }) => `${ground.siteName(site)} ${monthText(t, month)}`).join(', '),
           })}
         </p>

@@ -48,6 +48,7 @@ export const shownText = (field: RecordField, text: string, ground: Ground): str
     case 'text':
     case 'id':
     case 'clock':
+    case 'block':
       return [text]
   }
 }

@@ -42,7 +42,7 @@ const Preview = <T extends object, A>({ kind, asked, ground }: PreviewProps<T, A
   const [beside] = effect.data.beside
   return (
     <>
-      <Effect done={effect.data} ground={ground} moves={Beside === undefined} />
+      <Effect done={effect.data} ground={ground} kind={kind} />
       {Beside && beside != null && <Beside beside={beside} record={asked.record} />}
     </>
   )

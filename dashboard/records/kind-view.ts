@@ -37,6 +37,10 @@ export type KindView<T extends object, A> = EnteredKind<T, A> & {
   readonly follow?: (draft: Draft, field: string, ground: Ground) => Draft
   /** what a text field offers to choose from; undefined: it is typed */
   readonly offers?: (field: string, draft: Draft, ground: Ground) => readonly (readonly [string, string])[] | undefined
+  /** whether annual figures move; default: where nothing is computed for a record */
+  readonly moves?: true
+  /** closed months that a record is about get an adjustment */
+  readonly adjusts?: true
   /** what is computed for a record, as a form's preview shows it */
   readonly Beside?: (props: { beside: A; record: T }) => ReactNode
   /** what the records shown come to together */

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { applies, type RecordField } from '#core/record-field'
-import { Choice, Field } from '../record/field.tsx'
+import { Block, Choice, Field } from '../record/field.tsx'
 import type { Ground } from './ground.ts'
 import type { Draft } from './kind-view.ts'
 import { RowsField } from './rows-field.tsx'
@@ -91,6 +91,7 @@ const One = ({ kind, field, draft, ground, change, fixed = [], offers }: OneProp
         <b>{options?.find(([code]) => code === value)?.[1] ?? value}</b>
       </p>
     )
+  if (field.kind === 'block') return <Block label={label} value={value} change={set} id={id} />
   if (field.kind === 'rows') return <RowsField {...{ field, label, value, ground }} change={set} />
   if (field.kind === 'meters') return <Meters {...{ label, value, ground }} change={set} site={draft['site'] ?? ''} />
   if (options)

@@ -126,8 +126,8 @@ export const SheetForm = <T extends object, A>({ kind, ground, close }: SheetFor
                 : t('readings.ready', { count: fresh })}
           </p>
           {answer.rows.length > 0 && <SheetGrid kind={kind.path} answer={answer} fields={kind.table.fields} />}
-          {answer.flaws.length === 0 && fresh > 0 && kind.Beside === undefined && (
-            <Effect done={answer} ground={ground} moves />
+          {answer.flaws.length === 0 && fresh > 0 && (kind.moves || kind.Beside === undefined) && (
+            <Effect done={answer} ground={ground} kind={kind} />
           )}
         </>
       )}

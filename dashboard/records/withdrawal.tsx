@@ -33,7 +33,7 @@ export const Withdrawal = <T extends object, A>({ kind, row, ground, close }: Wi
   })
   return (
     <WithdrawalForm back={back} id="withdraw-now" label={t('ledger.withdraw')} close={close}>
-      {effect.data && <Effect done={effect.data} ground={ground} moves={kind.Beside === undefined} />}
+      {effect.data && <Effect done={effect.data} ground={ground} kind={kind} />}
     </WithdrawalForm>
   )
 }

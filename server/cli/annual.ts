@@ -22,7 +22,7 @@ const recentOf = async (
   read: Read,
   { now, dataDir }: { now: EpochMs; dataDir: string },
 ): Promise<TargetGround> => {
-  const books = openBooks(read, plant)
+  const books = openBooks(read, () => plant)
   const from = fiscalYearInterval(fiscalYear(fiscalYearOf(now) - 1)).start
   const to = fiscalYearInterval(fiscalYearOf(now)).end
   const months = await books.months({ meters: placedMeters(plant).map((m) => m.key), from, to })
@@ -59,5 +59,5 @@ export const annualBeside = async (
   { now, dataDir }: { now: EpochMs; dataDir: string },
 ): Promise<Annual> => {
   const recent = await recentOf(plant, read, { now, dataDir })
-  return openAnnual({ read, months: openBooks(read, plant).months, recent: () => recent, now: () => now })
+  return openAnnual({ read, months: openBooks(read, () => plant).months, recent: () => recent, now: () => now })
 }

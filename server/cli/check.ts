@@ -6,7 +6,8 @@ import { type PlantDiff, plantDiff, printChange } from '#core/plant-diff'
 import { type EpochMs, isoJst } from '#core/time'
 import { loadAgent } from '../../edge-agent/config-file.ts'
 import { loadPlant, parsePlant } from '../config/plant-file.ts'
-import { plantInUse } from '../ledger/plants.ts'
+import { openPlantInUse } from '../config/plant-in-use.ts'
+import { enteredContracts, plantInUse } from '../ledger/plants.ts'
 import { exit } from './exit.ts'
 
 type Findings = readonly { level: string; file: string; line: number; column: number; path: string; message: string }[]
@@ -39,7 +40,10 @@ const against = (path: string, dataDir: string): { since: string; diff: PlantDif
   if (!used) return { why: `${ledger}: no plant has been in use yet` }
   const before = parsePlant(used.text)
   if (!before.ok) return { why: 'the plant in use cannot be read by this version, so it cannot be compared' }
-  return { since: isoJst(used.loaded as EpochMs), diff: plantDiff(before.plant, file.plant) }
+  const next = openPlantInUse({ file, entered: enteredContracts(ledger), keep: () => undefined })
+  if ('findings' in next)
+    return { why: `it does not go with the contracts that were entered: ${next.findings.join('; ')}` }
+  return { since: isoJst(used.loaded as EpochMs), diff: plantDiff(before.plant, next.current().plant) }
 }
 const tell = ({ since, diff }: { since: string; diff: PlantDiff }): void => {
   process.stdout.write(`against the plant in use since ${since}: ${diff.changes.length} changes\n`)

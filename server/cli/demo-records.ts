@@ -5,6 +5,7 @@ import type { BaseChange } from '#core/base-change'
 import type { Bill } from '#core/bill'
 import type { CentreRecord } from '#core/centre-record'
 import type { Certificate } from '#core/certificate'
+import type { ContractRecord } from '#core/contract-record'
 import type { DemandResponse } from '#core/demand-response'
 import type { EnergyMeasure } from '#core/energy-measure'
 import type { ProductShare } from '#core/footprint-year'
@@ -163,6 +164,13 @@ const shares = (fy: number): ProductShare[] =>
     },
     { id: 'bars', name: { ja: '棒鋼', en: 'Bars' }, site: 'himeji', year, meters: [], key: 4_600, keyUnit: 't' },
   ])
+/** Next year's contract, settled in time: the same supplier and prices. */
+const contracts = (fy: number): ContractRecord[] => [
+  {
+    ...{ id: 'kansai-power', carrier: 'grid', supplier: 'A0272', menu: 'メニューJ(残差)', tariff: 'same' },
+    from: `${fy + 1}-04-01`,
+  },
+]
 const baseChanges = (fy: number): BaseChange[] => [
   {
     ...{
@@ -219,6 +227,7 @@ export const demoRecords = (now: EpochMs, months: DemoMonths): DemoEntry[] => {
     by('centre-records', '設備台帳の転記', centre(fy)),
     by('avoided-products', '貢献量の台帳', products(fy)),
     by('product-shares', '製品別の配分', shares(fy)),
+    by('contracts', '契約更新の通知', contracts(fy)),
     { ...by('base-changes', '第2ヤードの編入', baseChanges(fy)), person: 'suzuki' },
   ]
 }

@@ -99,8 +99,8 @@ const totalsOf = async ({ db, path, plant, dataDir }: Ledger, { from, to }: Peri
   const now = (): EpochMs => at(Date.now())
   const coefficients = readCoefficients(dataDir)
   const act = () => Promise.reject(new Error('an export writes nothing'))
-  const plantHash = plantInUse(path)?.hash ?? ''
-  const books = openClosing({ plant, plantHash, coefficients: () => coefficients, read, act, now })
+  const hash = plantInUse(path)?.hash ?? ''
+  const books = openClosing({ inUse: () => ({ plant, hash }), coefficients: () => coefficients, read, act, now })
   const months = monthsBetween(monthOf(from), monthOf(at(to - 1)))
   if (from !== monthInterval(monthOf(from)).start || to !== monthInterval(addMonths(months.at(-1) ?? '', 1)).start)
     throw new ConfigurationError(['totals are of whole months: --from 2025-04 --to 2026-04'])
@@ -110,7 +110,11 @@ const totalsOf = async ({ db, path, plant, dataDir }: Ledger, { from, to }: Peri
       ? undefined
       : new Set(metersOf(db, plant, options).map(({ key }) => key))
   return totalsTable(
-    await monthlyTotals({ plant, coefficients: () => coefficients, read, now, books })(by, months, allowed),
+    await monthlyTotals({ plant: () => plant, coefficients: () => coefficients, read, now, books })(
+      by,
+      months,
+      allowed,
+    ),
   )
 }
 

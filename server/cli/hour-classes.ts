@@ -70,7 +70,7 @@ export const hourClasses = async (verb: string, path: string, options: HourClass
     const annual = await annualBeside(plant, acts.read, { now, dataDir })
     const years = [...new Set(calendars.map((c) => fiscalYearOfMonth(c.month)))]
     const keys = new Set(calendars.map(keyOf))
-    const effects = await effectsOf(annual, years, (all) => ({
+    const effects = await effectsOf({ annual, divide: async (_plant, bins) => bins }, years, (all) => ({
       calendars: [...all.calendars.filter((c) => !keys.has(keyOf(c))), ...calendars],
     }))
     const asked = calendars.map((c) => ({ kind: 'hour-class', site: '', key: keyOf(c), body: c, reason }) as const)

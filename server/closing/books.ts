@@ -20,7 +20,7 @@ export type OpenBooks = {
   months(range: Range): Promise<MonthBin[]>
 }
 /** The books of the ledger, read again only when a month was closed, opened again or adjusted. */
-export const openBooks = (read: Read, plant: Plant): OpenBooks => {
+export const openBooks = (read: Read, plant: () => Plant): OpenBooks => {
   const divide = dividedMonths(read, plant)
   let known: { version: number; books: Books; entries: BookEntries } | undefined
   const current = async (): Promise<NonNullable<typeof known>> => {

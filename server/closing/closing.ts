@@ -202,7 +202,7 @@ const monthLine = async (
 /** 確定: closes months, opens them again, adjusts them; and knows the books that follow. */
 export const openClosing = (options: ClosingOptions): Closing => {
   const ground = groundOf(options)
-  const books = openBooks(options.read, options.plant)
+  const books = openBooks(options.read, () => options.inUse().plant)
   return {
     ...books,
     preview: async (site, month) => previewOf(ground, { site, month, ...(await books.books()) }),

@@ -6,9 +6,8 @@ import type { ActWriter, Read } from '../ledger/contract.ts'
 import { type Library, libraryOf } from './library.ts'
 
 export type ClosingOptions = {
-  readonly plant: Plant
-  /** SHA-256 of the text of plant.yaml */
-  readonly plantHash: string
+  /** the plant as it is now, and the SHA-256 of its text */
+  readonly inUse: () => { readonly plant: Plant; readonly hash: string }
   /** the sets as they are now */
   readonly coefficients: () => Coefficients
   readonly read: Read
@@ -16,9 +15,19 @@ export type ClosingOptions = {
   readonly now: () => EpochMs
 }
 /** What every close of this server rests on. */
-export type Ground = ClosingOptions & { readonly library: () => Library }
+export type Ground = ClosingOptions & {
+  readonly library: () => Library
+  readonly plant: Plant
+  readonly plantHash: string
+}
 const library = once(libraryOf)
 export const groundOf = (options: ClosingOptions): Ground => ({
   ...options,
   library: () => library(options.coefficients()),
+  get plant() {
+    return options.inUse().plant
+  },
+  get plantHash() {
+    return options.inUse().hash
+  },
 })

@@ -59,7 +59,7 @@ export const closeNow = async (
     plantHash,
     coefficients: ground.coefficients(),
     library: ground.library(),
-    bins: await dividedMonths(read, plant)(basis.bins),
+    bins: await dividedMonths(read, () => plant)(basis.bins),
   })
   return { close, basis }
 }

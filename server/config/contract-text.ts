@@ -1,6 +1,5 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, stringify, type YAMLMap, type YAMLSeq } from 'yaml'
-import type { ContractDraft, ContractText } from '#core/contract-draft'
-import { DAY, dayInterval, dayOf, type EpochMs } from '#core/time'
+import { isMap, isScalar, isSeq, parse, parseDocument, stringify, type YAMLMap, type YAMLSeq } from 'yaml'
+import { type ContractRecord, dayBefore } from '#core/contract-record'
 
 /** A piece of text put in the place of another. */
 type Edit = { readonly start: number; readonly end: number; readonly text: string }
@@ -38,6 +37,11 @@ const ending = (text: string, map: YAMLMap, to: string): Edit => {
   const first = text.slice(0, start).length - lineStart(text, start)
   return { start, end: start, text: `to: ${to}\n${' '.repeat(first)}` }
 }
+/** The edit that puts a period in the place of one that begins on the same day. */
+const replacing = (text: string, map: YAMLMap, entry: string): Edit => {
+  const [start, end] = rangeOf(map)
+  return { start, end: start + text.slice(start, end).trimEnd().length, text: entry }
+}
 /** The edit that puts a line at the end of the list of contracts. */
 const adding = (text: string, list: YAMLSeq | undefined, entry: string): Edit => {
   const last = list?.items.at(-1)
@@ -57,29 +61,55 @@ const adding = (text: string, list: YAMLSeq | undefined, entry: string): Edit =>
   return { start: close, end: close, text: `\n${indent}- ${entry}` }
 }
 
-/**
- * plant.yaml with a period of a contract put at the end of its list; the period of the same contract that holds on its first day
- * ends the day before. Everything else stays as it is written, comments too.
- */
-export const contractText = (text: string, draft: ContractDraft): ContractText => {
-  const lines = new LineCounter()
-  const doc = parseDocument(text, { lineCounter: lines })
-  const found: unknown = doc.get('contracts', true)
-  const list = isSeq(found) ? found : undefined
-  const before = list?.items.filter(isMap).find((map) => {
-    const [from = '', to = '9999'] = [textOf(map, 'from'), textOf(map, 'to')]
-    return textOf(map, 'id') === draft.id && from < draft.from && draft.from <= to
-  })
-  const { tariff, menu, from, to, ...rest } = draft
-  const prices = tariff === 'same' ? before?.toJSON()['tariff'] : undefined
-  const body = { ...rest, ...(menu === '' ? {} : { menu }), from, to, tariff: prices as unknown }
-  const entry = stringify(body, { collectionStyle: 'flow', lineWidth: 0 }).trim()
-  const dayBefore = dayOf((dayInterval(from).start - DAY) as EpochMs)
-  const edits = [adding(text, list, entry), ...(before ? [ending(text, before, dayBefore)] : [])]
-  const line = before ? lines.linePos(rangeOf(before)[0]).line : 0
-  return {
-    text: edited(text, edits),
-    entry: `- ${entry}`,
-    ended: before ? { from: textOf(before, 'from') ?? null, to: dayBefore, line } : null,
-  }
+type Dated = { readonly map: YAMLMap; readonly from: string; readonly to: string }
+const LAST = '9999'
+/** The periods of a contract in the text, oldest first. */
+const periodsOf = (list: YAMLSeq | undefined, id: string): Dated[] =>
+  (list?.items ?? [])
+    .filter(isMap)
+    .filter((map) => textOf(map, 'id') === id)
+    .map((map) => ({ map, from: textOf(map, 'from') ?? '', to: textOf(map, 'to') ?? LAST }))
+    .toSorted((a, b) => (a.from < b.from ? -1 : 1))
+
+/** The prices of a period: those that held on its first day, its own, or none. */
+const pricesOf = ({ tariff, prices }: ContractRecord, held: YAMLMap | undefined): unknown => {
+  if (tariff === 'own') return parse(prices ?? '') as unknown
+  return tariff === 'same' ? (held?.toJSON() as Record<string, unknown> | undefined)?.['tariff'] : undefined
 }
+/** A period as plant.yaml has one; without a last day it goes on until the next one begins. */
+const entryOf = (record: ContractRecord, held: YAMLMap | undefined, next: Dated | undefined): string => {
+  const { tariff: _, prices: __, special, menu, from, to = next && dayBefore(next.from), ...rest } = record
+  const body = {
+    ...rest,
+    ...(menu === '' ? {} : { menu }),
+    from,
+    ...(special === 'weighted' ? { weighted: true } : special === 'unused-heat' ? { unusedHeat: true } : {}),
+    tariff: pricesOf(record, held),
+    // last, where an end that is put later stands too
+    to,
+  }
+  return stringify(body, { collectionStyle: 'flow', lineWidth: 0 }).trim()
+}
+
+/**
+ * plant.yaml with a period of a contract in it: in the place of one that begins on its first day, else at the end of the list; the
+ * one that holds on that day ends the day before. Everything else stays as it is written, comments too. Throws where its prices
+ * are no YAML.
+ */
+export const contractText = (text: string, record: ContractRecord): string => {
+  const found: unknown = parseDocument(text).get('contracts', true)
+  const list = isSeq(found) ? found : undefined
+  const periods = periodsOf(list, record.id)
+  const same = periods.find((p) => p.from === record.from)
+  const before = periods.findLast((p) => p.from < record.from)
+  const next = periods.find((p) => p.from > record.from)
+  const entry = entryOf(record, same?.map ?? before?.map, next)
+  const ends = before !== undefined && before.to >= record.from
+  return edited(text, [
+    same ? replacing(text, same.map, entry) : adding(text, list, entry),
+    ...(ends ? [ending(text, before.map, dayBefore(record.from))] : []),
+  ])
+}
+/** The same with several, oldest first, so that each goes on where the one before ends. */
+export const contractsText = (text: string, records: readonly ContractRecord[]): string =>
+  records.toSorted((a, b) => (a.from < b.from ? -1 : 1)).reduce(contractText, text)

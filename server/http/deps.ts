@@ -1,6 +1,5 @@
 import type { AnnualRecords } from '#core/annual-record'
 import type { Coefficients } from '#core/coefficient'
-import type { ContractDraft, ContractText } from '#core/contract-draft'
 import type { Plant } from '#core/plant'
 import type { AgentState, Snapshot } from '#core/snapshot'
 import type { EpochMs, FiscalYear, Month } from '#core/time'
@@ -10,7 +9,7 @@ import type { Explain } from '../annual/explain/explain.ts'
 import type { YearEffect } from '../annual/preview.ts'
 import type { Auth } from '../auth/contract.ts'
 import type { Closing } from '../closing/closing.ts'
-import type { PlantFile } from '../config/plant-file.ts'
+import type { PlantInUse } from '../config/plant-in-use.ts'
 import type { ProjectionState, RefusedLine } from '../influx/contract.ts'
 import type { OldMinutes } from '../influx/old-minutes.ts'
 import type { Credentials } from '../ingest/credentials.ts'
@@ -30,9 +29,9 @@ import type { Shares } from '../totals/shares.ts'
 
 /** All that the HTTP side takes from the rest of the server: given by main, real or made in a test. */
 export type Deps = {
-  plant: Plant
-  /** plant.yaml in use with a period of a contract in it, read again */
-  plantWith: (draft: ContractDraft) => ContractText & { readonly file: PlantFile }
+  /** the plant as it is now: its contracts may change while the server runs, so these are read at each request */
+  readonly plant: Plant
+  inUse: PlantInUse
   /** the sets as they are now: a list that was imported is in it */
   coefficients: () => Coefficients
   read: Read

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { NewAct } from '#core/act'
 import type { AnnualRecords } from '#core/annual-record'
+import type { Plant } from '#core/plant'
 import type { RecordTable } from '#core/record-field'
 import type { RecordFlaw } from '#core/record-flaw'
 import type { TableRow } from '#core/record-table'
@@ -12,7 +13,11 @@ import type { Deps } from './deps.ts'
 export type MovesYears<T> = {
   readonly yearsOf: (body: T, now: FiscalYear) => FiscalYear[]
   /** The annual records with some bodies put in and others, by their keys, taken out. */
-  readonly put: (records: AnnualRecords, bodies: readonly T[], gone: readonly T[]) => Partial<AnnualRecords>
+  readonly put: (
+    records: AnnualRecords,
+    bodies: readonly T[],
+    gone: readonly T[],
+  ) => Partial<AnnualRecords & { plant: Plant }>
 }
 /** What is computed beside each record of a kind: a bill's reconciliation, a measure's effect; null: its meter is gone. */
 export type Beside<T, A> = {
@@ -31,6 +36,8 @@ export type EnteredKind<T, A = never> = {
   readonly clash?: (body: T, others: readonly T[]) => RecordFlaw | undefined
   readonly keyOf: (body: T) => string
   readonly siteOf: (body: T, deps: Deps) => string
+  /** the sites whose figures it is about, where they are not those of `siteOf` */
+  readonly sitesOf?: (body: T, deps: Deps) => readonly string[]
   /** the days that a record is about, both included; none: it has no time of its own */
   readonly daysOf?: (body: T) => { readonly from: Day; readonly to: Day }
   /** months whose closed figures a change would leave as they are */

@@ -87,16 +87,18 @@ const personOf = (
 }
 
 const closedMonths = async <T, A>(
-  { closing, plant, ...deps }: Deps,
-  { monthsOf, siteOf }: EnteredKind<T, A>,
+  deps: Deps,
+  of: EnteredKind<T, A>,
   records: readonly T[],
 ): Promise<Entered['closed']> => {
+  const { monthsOf, siteOf, sitesOf } = of
   if (!monthsOf) return []
-  const entries = await closing.entries()
+  const entries = await deps.closing.entries()
+  const all = deps.plant.sites.map((s) => s.id)
   const about = new Map<string, { site: string; month: string }>()
   for (const record of records) {
-    const own = siteOf(record, { closing, plant, ...deps })
-    const sites = own === '' ? plant.sites.map((s) => s.id) : [own]
+    const own = siteOf(record, deps)
+    const sites = sitesOf?.(record, deps) ?? (own === '' ? all : [own])
     for (const month of monthsOf(record))
       for (const site of sites) if (isClosed(entries, site, month)) about.set(`${site} ${month}`, { site, month })
   }

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs'
+import { ContractRecord } from '#core/contract-record'
+import { actQueries } from './act-queries.ts'
 import { openLedgerFile } from './file.ts'
 import { openSqlite } from './sqlite.ts'
 
@@ -39,6 +42,20 @@ export const plantInUse = (path: string): { text: string; hash: string; loaded: 
         'SELECT text, hash, loaded FROM plants ORDER BY id DESC LIMIT 1',
       )
       .get()
+  } finally {
+    db.close()
+  }
+}
+
+/** Contracts entered at most: decades of them. */
+const MOST = 100_000
+/** The contracts that people entered and that stand in a ledger, read without touching it; none where there is no ledger yet. */
+export const enteredContracts = (path: string): ContractRecord[] => {
+  if (!existsSync(path)) return []
+  const db = openSqlite(path, { readonly: true })
+  try {
+    const acts = actQueries(db).acts({ kinds: ['contract'], current: true, limit: MOST })
+    return acts.flatMap(({ body }) => ContractRecord.safeParse(body).data ?? [])
   } finally {
     db.close()
   }

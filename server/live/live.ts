@@ -38,7 +38,8 @@ import { snapshotOf } from './snapshot.ts'
 
 type Log = { error(fields: object, message: string): void }
 export type LiveOptions = {
-  plant: Plant
+  /** the plant as it is now: its contracts may change while the server runs */
+  plant: () => Plant
   /** the sets as they are now */
   coefficients: () => Coefficients
   read: Read
@@ -76,7 +77,7 @@ const EVERY = { quick: 1_000, slow: 5_000, slots: 10_000, desk: 20_000 }
 
 /** Keeps the facts of a snapshot fresh from the ledger's reader and makes one each second. */
 export const startLive = async ({
-  plant,
+  plant: plantNow,
   coefficients,
   read,
   months,
@@ -91,6 +92,7 @@ export const startLive = async ({
   broker,
   emit,
 }: LiveOptions): Promise<Live> => {
+  const plant = plantNow()
   const all = placedMeters(plant).map((m) => m.key)
   const meters = new Map<string, MeterNow>()
   const newest = (await read('newest')).map(
@@ -192,6 +194,7 @@ export const startLive = async ({
   let failing = ''
   const current = (): LiveFacts => ({
     ...facts,
+    plant: plantNow(),
     coefficients: coefficients(),
     now: now(),
     seq,

@@ -8,7 +8,7 @@ import { MICRO } from '#core/register'
 import { addMonths, at, type EpochMs, fiscalYearOf, HOUR, monthInterval, monthOf, SLOT } from '#core/time'
 import type { Read } from '../ledger/contract.ts'
 
-export type BillSources = { readonly plant: Plant; readonly read: Read; readonly now: () => EpochMs }
+export type BillSources = { readonly plant: () => Plant; readonly read: Read; readonly now: () => EpochMs }
 export type Bills = {
   /** 請求書照合 of each; null: its meter is gone */
   reconciled(bills: readonly Bill[]): Promise<(Reconciliation | null)[]>
@@ -29,7 +29,7 @@ const contracted = (
   end: EpochMs,
 ): Promise<OwnPower> => {
   const last = at(end - 1)
-  const basis = contractAt(plant, meter, last)?.tariff?.basic.demand
+  const basis = contractAt(plant(), meter, last)?.tariff?.basic.demand
   const { contractDemand_kW } = site
   if (basis !== 'actual' && contractDemand_kW !== undefined) return Promise.resolve({ kW: contractDemand_kW })
   return highest(read, key, { from: monthInterval(addMonths(monthOf(last), 1 - YEAR)).start, to: end })
@@ -71,7 +71,7 @@ const reconciled = async (sources: BillSources, bills: readonly Bill[]): Promise
   const from = Math.min(...periods.map((p) => p.start)) - AROUND
   const to = Math.max(...periods.map((p) => p.end)) + AROUND
   const bins = await read('bins', { table: 'days', meters, from, to })
-  const known = new Map(placedMeters(plant).map((m) => [m.key, m]))
+  const known = new Map(placedMeters(plant()).map((m) => [m.key, m]))
   return Promise.all(
     bills.map((bill) => {
       const placed = known.get(bill.meter)

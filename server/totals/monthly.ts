@@ -18,7 +18,13 @@ export type TotalsBooks = {
   months(range: Range): Promise<MonthBin[]>
   pending(close: StoredClose): Promise<Adjustment | null>
 }
-type Sources = { plant: Plant; coefficients: () => Coefficients; read: Read; now: () => EpochMs; books: TotalsBooks }
+type Sources = {
+  plant: () => Plant
+  coefficients: () => Coefficients
+  read: Read
+  now: () => EpochMs
+  books: TotalsBooks
+}
 
 /** Adjustments that wait, of closed months. */
 const waiting = async ({ books }: Sources, months: readonly Month[]): Promise<Adjustment[]> => {
@@ -31,7 +37,8 @@ const waiting = async ({ books }: Sources, months: readonly Month[]): Promise<Ad
 export const monthlyTotals =
   (sources: Sources) =>
   async (by: TotalsBy, months: readonly Month[], allowed?: ReadonlySet<string>): Promise<TotalsRow[]> => {
-    const { plant, coefficients, read, now, books } = sources
+    const { coefficients, read, now, books } = sources
+    const plant = sources.plant()
     const [first, last] = [months[0], months.at(-1)]
     if (first === undefined || last === undefined) return []
     const range = { from: monthInterval(first).start, to: monthInterval(last).end }

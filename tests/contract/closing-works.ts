@@ -99,7 +99,13 @@ export const openWorks = async (): Promise<Works> => {
     const ledger = await open(path, plant)
     const now = (): EpochMs => at(clock.now)
     const { read, act } = ledger
-    const closing = openClosing({ plant, plantHash: sha256(text), coefficients: () => factors, read, act, now })
+    const closing = openClosing({
+      inUse: () => ({ plant, hash: sha256(text) }),
+      coefficients: () => factors,
+      read,
+      act,
+      now,
+    })
     return { ledger, closing }
   }
   const works: Works = {

@@ -325,21 +325,68 @@ it('a meter event: entered among the records, and withdrawn', { timeout: 60_000 
   await until('they did', async () => (await slotSum(stage.httpPort, 'dc/intake', range)) === 3_000e6)
 })
 
-it('a change of contract: the lines for plant.yaml, checked, with the factor and the figures that move', {
+it('a change of contract: previewed with its factor, entered, in force from its day, its history, withdrawn', {
   timeout: 60_000,
 }, async () => {
+  const periods = page.getByTestId('contract')
   await open('contracts')
-  await page.getByTestId('contract').getByRole('button', { name: '次の期間を準備' }).click()
-  await field('supplier').fill('A0003')
+  await page.getByTestId('add-record').click()
+  await field('id').selectOption('power')
+  // the next period is mostly of the same supplier
+  expect(await field('supplier').inputValue()).toBe('A0269')
   await field('from').fill(day(FIRST))
-  await page.getByTestId('contract-plan').waitFor()
-  expect(await page.getByTestId('contract-entry').textContent()).toBe(
-    `- { id: power, carrier: grid, supplier: A0003, from: ${day(FIRST)} }`,
-  )
-  expect(await page.getByTestId('contract-plan').textContent()).toContain(`to: ${day(FIRST + 1)}`)
-  await shot('contract-plan-1440')
   await field('carrier').selectOption('city_gas')
-  await page.getByTestId('contract-findings').waitFor()
+  await page.getByTestId('record-flaws').waitFor()
+  await field('carrier').selectOption('grid')
+  await field('supplier').fill('A0003')
+  await page.getByTestId('contract-means').getByTestId('contract-reason').waitFor()
+  await until('the figures that move', async () =>
+    (await page.getByTestId('effect').evaluateAll((all) => all.map((e) => e.getAttribute('data-figure')))).includes(
+      `fy${year}.co2.market`,
+    ),
+  )
+  await shot('contract-form-1440')
+  await save('契約切替の通知')
+  await rows().waitFor()
+  expect(await rows().textContent()).toContain('佐藤 恵')
+  await until('both periods', async () => (await periods.count()) === 2)
+  expect(await periods.nth(1).textContent()).toContain('A0269')
+  expect(await page.getByTestId('contract-versions').textContent()).toContain(`contracts/power ${day(FIRST)}`)
+  await shot('contracts-1440')
+
+  await rows().getByRole('button', { name: '履歴' }).click()
+  await page.getByTestId('version').waitFor()
+  await rows().getByRole('button', { name: '取り消す' }).click()
+  await page.getByTestId('withdraw-reason').fill('切替は来月から')
+  await page.getByTestId('withdraw-now').click()
+  await until('plant.yaml alone', async () => (await rows().count()) === 0 && (await periods.count()) === 1)
+})
+
+it('a change of the base year: refused to the operator, entered by the approver', { timeout: 60_000 }, async () => {
+  const fill = async () => {
+    await open('base-changes')
+    await page.getByTestId('add-record').click()
+    await field('change').selectOption('denominator')
+    await field('overlapYear').selectOption(String(year - 1))
+    const texts = { before: '100', after: '80', approver: '工業会', evidence: '承認書 1' }
+    for (const [name, text] of Object.entries(texts)) await field(name).fill(text)
+  }
+  await fill()
+  await until('it takes an approver', async () =>
+    (await page.getByRole('form', { name: '変更を登録' }).textContent())?.includes('権限'),
+  )
+  await page.getByTestId('account').click()
+  await page.getByTestId('work-as-suzuki').click()
+  await until('the approver works', async () => (await page.getByTestId('account').textContent())?.includes('鈴木'))
+  await fill()
+  await page.getByTestId('record-preview').waitFor()
+  await save('分母の変更の承認')
+  await rows().waitFor()
+  expect(await rows().textContent()).toContain('鈴木 健一')
+  await page.getByTestId('account').click()
+  await page.getByTestId('work-as-sato').click()
+  await until('the operator works', async () => (await page.getByTestId('account').textContent())?.includes('佐藤'))
+  said.splice(0) // the refusal above is told by the browser too
 })
 
 it('a certificate, then every tab in both languages: nothing over the edge, no barrier, no complaint', {

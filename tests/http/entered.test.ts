@@ -280,43 +280,6 @@ describe('a measure', () => {
   })
 })
 
-describe('a change of contract', () => {
-  const plan = (more: object = {}) =>
-    house.post('/api/v1/contracts/plan', {
-      id: 'power',
-      carrier: 'grid',
-      supplier: 'A0003',
-      from: '2026-05-01',
-      ...more,
-    })
-  it('is prepared as lines of plant.yaml, with the factor and why, and the annual figures that move', async () => {
-    const { status, body } = await plan()
-    expect(status).toBe(200)
-    expect(body).toMatchObject({
-      entry: '- { id: power, carrier: grid, supplier: A0003, from: 2026-05-01 }',
-      ended: { from: '2020-04-01', to: '2026-04-30' },
-      item: { id: 'power', from: '2026-05-01', factor: { role: 'market' } },
-      changes: [
-        'contracts/power 2020-04-01/to: new: 2026-04-30',
-        expect.stringContaining('contracts/power 2026-05-01: new'),
-      ],
-    })
-    const effects = body['effects'] as { fy: number; changes: { figure: string }[] }[]
-    expect(effects.find((e) => e.fy === 2026)?.changes.map((c) => c.figure)).toContain('fy2026.co2.market')
-    // nothing was written
-    expect((await house.get('/api/v1/contracts')).body['contracts']).toHaveLength(1)
-  })
-  it('that the check refuses is told by line, and has no factor', async () => {
-    const { body } = await plan({ carrier: 'city_gas' })
-    expect(body).toMatchObject({
-      item: null,
-      effects: [],
-      findings: [{ level: 'error', message: 'duplicate contract "power"' }],
-    })
-    expect((await plan({ from: '2026-02-30' })).status).toBe(400)
-  })
-})
-
 describe('an activity withdrawn', () => {
   it('is previewed on the figures that it moves, and they fall back', async () => {
     const url = '/api/v1/activity'

@@ -9,8 +9,9 @@ import { openExplain } from '../../server/annual/explain/explain.ts'
 import { effectsOf } from '../../server/annual/preview.ts'
 import { type OpenAs, openAuth } from '../../server/auth/auth.ts'
 import { openClosing } from '../../server/closing/closing.ts'
-import { contractText } from '../../server/config/contract-text.ts'
-import { loadPlant, parsePlant } from '../../server/config/plant-file.ts'
+import { redivided } from '../../server/closing/months.ts'
+import { loadPlant } from '../../server/config/plant-file.ts'
+import { openPlantInUse } from '../../server/config/plant-in-use.ts'
 import { diskOf } from '../../server/disk.ts'
 import { buildApp } from '../../server/http/app.ts'
 import { openOldMinutes } from '../../server/influx/old-minutes.ts'
@@ -19,6 +20,7 @@ import { openSources } from '../../server/ingest/sources.ts'
 import { noStats } from '../../server/ingest/stats.ts'
 import { watchChain } from '../../server/ledger/act-chain.ts'
 import { openLedger } from '../../server/ledger/ledger.ts'
+import { keepPlant } from '../../server/ledger/plants.ts'
 import { trackAgents } from '../../server/live/agents.ts'
 import { startLive } from '../../server/live/live.ts'
 import { readCoefficients } from '../../server/main.ts'
@@ -41,7 +43,14 @@ export const openHouse = async ({ openAs, plantPath, secrets }: HouseOptions = {
   const folder = mkdtempSync(join(tmpdir(), 'gentani-http-'))
   const file = loadPlant(plantPath ?? join(import.meta.dirname, 'plant.yaml'))
   if (!file.ok) throw new Error(JSON.stringify(file.findings))
-  const { plant } = file
+  const inUse = openPlantInUse({
+    file,
+    entered: [],
+    keep: ({ text, hash }) => void keepPlant(join(folder, 'ledger.db'), { text, hash, loaded: NOW }),
+  })
+  if ('findings' in inUse) throw new Error(inUse.findings.join())
+  const plantNow = () => inUse.current().plant
+  const plant = plantNow()
   let held = readCoefficients()
   const coefficients = () => held
   const agents = trackAgents(plant)
@@ -65,11 +74,12 @@ export const openHouse = async ({ openAs, plantPath, secrets }: HouseOptions = {
     balances: balancesOf({ plant, read: ledger.read, now }),
     every: 50,
   })
-  const { read, act } = ledger
-  const closing = openClosing({ plant, plantHash: file.hash, coefficients, read, act, now })
-  const bills = openBills({ plant, read, now })
+  const { read } = ledger
+  const act = inUse.acting(ledger.act)
+  const closing = openClosing({ inUse: inUse.current, coefficients, read, act, now })
+  const bills = openBills({ plant: plantNow, read, now })
   const live = await startLive({
-    plant,
+    plant: plantNow,
     coefficients,
     read: ledger.read,
     months: closing.months,
@@ -86,14 +96,13 @@ export const openHouse = async ({ openAs, plantPath, secrets }: HouseOptions = {
   const annual = openAnnual({ read: ledger.read, months: closing.months, recent: live.facts, now })
   const sources = openSources({ plant, intake: ledger, log: silent, now, publish: () => undefined })
   const app = await buildApp({
-    plant,
-    plantWith: (draft) => {
-      const made = contractText(file.text, draft)
-      return { ...made, file: parsePlant(made.text) }
+    get plant() {
+      return plantNow()
     },
+    inUse,
     coefficients,
     read: ledger.read,
-    act: ledger.act,
+    act,
     chain: watchChain(ledger.read, now),
     auth,
     quality,
@@ -107,12 +116,12 @@ export const openHouse = async ({ openAs, plantPath, secrets }: HouseOptions = {
     sources,
     credentials: loadCredentials(secrets ?? join(folder, 'agents.json')),
     closing,
-    totals: monthlyTotals({ plant, coefficients, read: ledger.read, now, books: closing }),
+    totals: monthlyTotals({ plant: plantNow, coefficients, read: ledger.read, now, books: closing }),
     balances: balancesOf({ plant, read: ledger.read, now }),
     shares: sharesOf(ledger.read),
     annual,
     explain: openExplain(annual, ledger.read),
-    annualEffects: (years, put) => effectsOf(annual, years, put),
+    annualEffects: (years, put) => effectsOf({ annual, divide: (of, bins) => redivided(read, of, bins) }, years, put),
     oldMinutes: openOldMinutes({ plant, read: ledger.read, history: undefined, state: () => undefined }),
     health: async () => health,
     disk: () => diskOf(join(folder, 'ledger.db')),

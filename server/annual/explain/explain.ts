@@ -125,10 +125,11 @@ const answers: readonly (readonly [RegExp, Answer])[] = (
       },
     ],
     [
-      `${PERIOD}\\.meter\\.${KEY}\\.${view}`,
+      `${PERIOD}\\.meter\\.${KEY}\\.${view}(?:\\.part([1-9]\\d?))?`,
       (g, ask) => {
         const m = meterOf(g, ask.parts[1] ?? '')
-        return m && meterFigure(g, m, { period: ask.period, view: ask.parts[2] as View, id: ask.id })
+        const [, , of, part] = ask.parts
+        return m && meterFigure(g, m, { period: ask.period, view: of as View, id: ask.id, part })
       },
     ],
     [

@@ -12,6 +12,10 @@ export const formulas = {
   marketOfScope: { ja: '調整後排出量のうち、この Scope の分', en: 'the market view, where it is of this scope' },
   unusedHeat: { ja: '未利用熱の契約による熱', en: 'heat under a contract of unused heat' },
   months: { ja: '月の合計', en: 'Σ months' },
+  contracts: {
+    ja: '契約ごとの合計（契約が変わる日で分ける）',
+    en: 'Σ contracts: the month is divided on the day on which the contract changes',
+  },
   amountByFactor: { ja: '使用量 × 係数', en: 'amount × factor' },
   metersNonFossil: { ja: '計器の合計（非化石燃料は × 0.8）', en: 'Σ meters, non-fossil fuels × 0.8' },
   wholeKl: { ja: 'kL を四捨五入して整数', en: 'kL, half up to a whole number' },

@@ -2,7 +2,7 @@ import { type AmountBin, byMeter } from '#core/amount'
 import type { AnnualFacts } from '#core/annual'
 import type { Carrier } from '#core/carrier'
 import { absent, type Computed, computed, type Why } from '#core/computed'
-import { sign } from '#core/energy'
+import { sign, type Usage } from '#core/energy'
 import { printed, toNumber } from '#core/exact'
 import type { ExplainInput, ExplainOp } from '#core/explain'
 import type { Factor } from '#core/factor'
@@ -10,7 +10,7 @@ import { type BaseUnit, factorUnitInfo, inFactorUnit } from '#core/factor-unit'
 import { figure } from '#core/figure'
 import type { GasState } from '#core/gas-volume'
 import type { Name } from '#core/id'
-import { type Official, officialLine } from '#core/official'
+import { type Official, type OfficialLine, officialLine } from '#core/official'
 import { countedMeters, officialOf, usagesIn } from '#core/period'
 import type { Segment, Site } from '#core/plant'
 import { type PlacedMeter, placedMeters, segmentMeters } from '#core/plant-index'
@@ -44,6 +44,9 @@ export const groundOf = (facts: AnnualFacts, read: Read): Ground => ({
   read,
   byMeter: byMeter(facts.bins),
 })
+
+/** A usage by the official formulas. */
+export type Line = { readonly usage: Usage; readonly line: OfficialLine }
 
 /** What is asked of a figure: its id, the parts that its form found in it, and its period. */
 export type Ask = { readonly id: string; readonly parts: readonly (string | undefined)[]; readonly period: Period }
@@ -198,10 +201,12 @@ export const constantLeaf = (
   { value, unit, clause }: { value: number; unit: string; clause: string },
 ): Ref => leaf(id, title, { value, unit, clause })
 
-/** The official line of one meter in one open month, with its usage. */
-export const lineOf = (ground: Ground, m: PlacedMeter, period: Period) => {
+/** The official lines of one meter in one open month, with their usages: one, or one for each contract of its days. */
+export const linesOf = (ground: Ground, m: PlacedMeter, period: Period): Line[] => {
   const bins = binsIn(ground, [m.key], period)
-  const [usage] = usagesIn(ground.facts.plant, [m], bins)
-  const line = usage ? officialLine(ground.facts.coefficients, usage, ground.facts.year) : null
-  return usage && line ? { usage, line, booked: bins.filter((b) => b.booked) } : undefined
+  if (bins.some((b) => b.booked)) return []
+  return usagesIn(ground.facts.plant, [m], bins).flatMap((usage) => {
+    const line = officialLine(ground.facts.coefficients, usage, ground.facts.year)
+    return line ? [{ usage, line }] : []
+  })
 }

@@ -18,6 +18,12 @@ export const notes = {
     ja: '確定済み: 確定時の係数による値と、この月に計上した調整',
     en: 'closed (確定): kept by the close with its factors, and adjustments booked to this month',
   },
+  daysOfContract: { ja: 'この契約の日の使用量', en: 'the days under this contract' },
+  ofPlant: { ja: 'plant.yaml の contracts による', en: 'plant.yaml: contracts' },
+  enteredContract: (of: { readonly person: string; readonly day: string; readonly reason: string }): Name => ({
+    ja: `${of.day} に ${of.person} が記録した契約: ${of.reason}`,
+    en: `contract recorded by ${of.person} on ${of.day}: ${of.reason}`,
+  }),
   estimated: { ja: '一部は推定', en: 'partly estimated' },
   ofHistory: { ja: 'plant.yaml の history による', en: 'plant.yaml: history' },
   lowersBasic: { ja: '基礎排出量から控除する証書', en: 'certificates that lower the basic emissions (基礎)' },

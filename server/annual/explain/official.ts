@@ -2,9 +2,11 @@ import { type Carrier, carrierInfo } from '#core/carrier'
 import type { Co2Line } from '#core/co2'
 import { absent, type Computed, computed } from '#core/computed'
 import { KL_PER_GJ, sign } from '#core/energy'
+import { type Official, official } from '#core/official'
 import { type PlacedMeter, signOf } from '#core/plant-index'
 import { MICRO } from '#core/register'
 import { monthInterval } from '#core/time'
+import { contractTitle, ofContract } from './contract.ts'
 import { formulas } from './formulas.ts'
 import {
   carriersIn,
@@ -13,7 +15,9 @@ import {
   type Found,
   factorLeaf,
   type Ground,
-  lineOf,
+  type Line,
+  leaf,
+  linesOf,
   officialIn,
   orNone,
   type Period,
@@ -55,7 +59,9 @@ const figureIn = (
   meters: readonly PlacedMeter[],
   { period, view }: { period: Period; view: View },
 ): Computed<number> => {
-  const { energy, co2 } = officialIn(ground, meters, period)
+  return figureOf(officialIn(ground, meters, period), view)
+}
+const figureOf = ({ energy, co2 }: Official, view: View): Computed<number> => {
   if (view === 'gj') return energy.ok ? computed(energy.value.net) : energy
   const of = view.slice('co2.'.length) as 'market' | 'location' | 'basic' | 'scope1' | 'scope2'
   return co2.ok ? computed(co2.value[of]) : co2
@@ -141,12 +147,15 @@ const carbonToCo2 = (of: string): Ref =>
     { value: 44 / 12, unit: 't-CO2/tC', clause: CO2 },
   )
 
-/** One meter: Σ months; a month: amount × factor, or the line of its close. */
+type OfMeter = { readonly period: Period; readonly view: View; readonly id: string }
+/** One meter: Σ months; a month: amount × factor, or the line of its close; `part`: its days under one contract, from 1. */
 export const meterFigure = (
   ground: Ground,
   m: PlacedMeter,
-  { period, view, id }: { period: Period; view: View; id: string },
-): Found => {
+  { part, ...of }: OfMeter & { readonly part?: string | undefined },
+): Found | undefined => {
+  const { period, view, id } = of
+  if (part !== undefined) return partFigure(ground, m, { ...of, part: Number(part) })
   const common = {
     title: { ja: `${m.meter.name.ja} ${names[view].ja}`, en: `${m.meter.name.en}: ${names[view].en}` },
     value: figureIn(ground, [m], { period, view }),
@@ -166,32 +175,54 @@ export const meterFigure = (
         .map((month) => ({ id: `${month}.meter.${m.key}.${view}` }))
     return { ...common, op: 'sum', formula: formulas.months, inputs }
   }
-  const found = lineOf(ground, m, period)
-  if (!found || found.booked.length > 0) {
+  const [first, ...others] = linesOf(ground, m, period)
+  if (!first) {
     const links = [{ href: `/api/v1/closes?site=${m.site.id}`, title: 'closes' }]
     return { ...common, op: 'leaf', note: notes.closedLine, links, inputs: () => [] }
   }
+  if (others.length > 0)
+    return {
+      ...common,
+      op: 'sum',
+      formula: formulas.contracts,
+      inputs: () => [first, ...others].map((_, i) => ({ id: `${id}.part${i + 1}` })),
+    }
   return {
     ...common,
     op: 'product',
     formula: formulas.amountByFactor,
-    inputs: () => factorsOf(ground, m, { found, period, view, id }),
+    inputs: () => factorsOf(ground, { id: `${period.id}.meter.${m.key}.amount` }, { ...of, found: first }),
+  }
+}
+/** The days of a month under one contract. */
+const partFigure = (ground: Ground, m: PlacedMeter, { part, ...of }: OfMeter & { part: number }): Found | undefined => {
+  const { period, view, id } = of
+  const lines = period.months.length === 1 ? linesOf(ground, m, period) : []
+  const found = lines.length > 1 ? lines[part - 1] : undefined
+  if (!found) return undefined
+  const { usage } = found
+  const title = contractTitle(usage.contract)
+  return {
+    title,
+    value: figureOf(official(ground.facts.coefficients, [usage], { year: ground.facts.year }), view),
+    unit: unitOf(view),
+    op: 'product',
+    formula: formulas.amountByFactor,
+    clause: view === 'gj' ? ENERGY : CO2,
+    inputs: () => {
+      const amount = leaf(`${id}.amount`, title, { value: usage.amount, unit: usage.unit, note: notes.daysOfContract })
+      return factorsOf(ground, amount, { ...of, found })
+    },
   }
 }
 const monthPeriod = (month: string) => ({ id: month, months: [month], interval: monthInterval(month) })
 
-const factorsOf = (
+const factorsOf = async (
   ground: Ground,
-  m: PlacedMeter,
-  {
-    found,
-    period,
-    view,
-    id,
-  }: { found: NonNullable<ReturnType<typeof lineOf>>; period: Period; view: View; id: string },
-): Ref[] => {
+  amount: Ref,
+  { found, view, id }: OfMeter & { readonly found: Line },
+): Promise<Ref[]> => {
   const { usage, line } = found
-  const amount: Ref = { id: `${period.id}.meter.${m.key}.amount` }
   const deducted = sign(usage) < 0 ? [handedOn(id)] : []
   const co2 = (views: Co2Line): Co2Line['market']['factors'] => views[view.slice('co2.'.length) as 'market'].factors
   const factors =
@@ -208,7 +239,11 @@ const factorsOf = (
       ),
     ]
   const carbon = view !== 'gj' && second ? [factorLeaf(ground, id, second), carbonToCo2(id)] : []
-  return [amount, restated(id, { ...usage, density }, first), factorLeaf(ground, id, first), ...carbon, ...deducted]
+  const factor =
+    view === 'gj'
+      ? factorLeaf(ground, id, first)
+      : await ofContract(ground, factorLeaf(ground, id, first), usage.contract)
+  return [amount, restated(id, { ...usage, density }, first), factor, ...carbon, ...deducted]
 }
 
 /** carrier.<c>.amount: Σ meters in the carrier's unit; only where they share one. */
