@@ -171,7 +171,7 @@ export const kindWords: Words<typeof japanese> = {
     same: 'The prices that held until then go on',
     none: 'None',
     own: 'Its own prices',
-    weighted: 'Weighted as non-fossil (重み付け)',
+    weighted: 'Weighted as non-fossil',
     'unused-heat': 'Heat that would have been wasted',
     down: 'Down',
     up: 'Up',
