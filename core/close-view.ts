@@ -19,6 +19,7 @@ export const CloseLink = z.object({
   hash: z.string().describe('SHA-256 of the close as canonical JSON'),
   previous: z.string().nullable().describe('hash of the close before it at this site'),
   person: z.string(),
+  name: z.string().nullable().describe('of the person; null: the account is gone'),
   at: IsoJst,
   act: z.int(),
   reopened: z.boolean().describe('the month was opened again after it'),
@@ -45,7 +46,14 @@ export const AdjustmentView = z.object({
     }),
   ),
   booked: z
-    .object({ month: Month, act: z.int(), person: z.string(), at: IsoJst, reason: z.string() })
+    .object({
+      month: Month,
+      act: z.int(),
+      person: z.string(),
+      name: z.string().nullable(),
+      at: IsoJst,
+      reason: z.string(),
+    })
     .nullable()
     .describe('null: it waits'),
 })

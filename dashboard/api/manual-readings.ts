@@ -25,6 +25,7 @@ const Entry = z.object({
   act: z.int(),
   index: z.int(),
   person: z.string(),
+  name: z.string().nullable(),
   enteredAt: z.string(),
   reason: z.string(),
   file: z.string().nullable(),
@@ -85,5 +86,7 @@ export const previewEntries = (source: EntrySource): Promise<EntryPreview> =>
   send('POST', `${URL}/preview`, source, Preview)
 export const enter = (source: EntrySource, reason: string): Promise<z.infer<typeof Written>> =>
   send('POST', URL, { ...source, reason }, Written)
-export const withdraw = (entry: { act: number; index: number }, reason: string): Promise<z.infer<typeof Written>> =>
-  send('POST', `${URL}/withdraw`, { ...entry, reason }, Written)
+export const withdraw = (
+  { act, index }: { act: number; index: number },
+  reason: string,
+): Promise<z.infer<typeof Written>> => send('POST', `${URL}/withdraw`, { act, index, reason }, Written)

@@ -104,7 +104,7 @@ export const Adjustment = ({ of, month: at }: { of: AdjustmentView; month: Closi
             ? t('closing.booked', {
                 month: monthText(t, booked.month),
                 at: dayTime(t, moment(booked.at)),
-                person: booked.person,
+                person: booked.name ?? booked.person,
                 reason: booked.reason,
               })
             : t('closing.waits')}

@@ -47,7 +47,7 @@ export const Closed = ({ of, close }: ClosedProps) => {
   return (
     <>
       <p className="words closing-by">
-        <span>{t('closing.closedBy', { at, person: close.person })}</span>
+        <span>{t('closing.closedBy', { at, person: close.name ?? close.person })}</span>
         <span>{t('closing.revision', { revision: close.revision })}</span>
         <span>{close.reason}</span>
       </p>

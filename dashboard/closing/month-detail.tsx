@@ -22,7 +22,7 @@ const History = ({ chain }: Pick<ClosingMonth, 'chain'>) => {
       <ul>
         {chain.map((c) => (
           <li key={c.hash}>
-            {t('closing.revision', { revision: c.revision })} · {dayTime(t, moment(c.at))} · {c.person}
+            {t('closing.revision', { revision: c.revision })} · {dayTime(t, moment(c.at))} · {c.name ?? c.person}
             {c.reopened && ` · ${t('closing.reopenedLater')}`}
             <span className="code closing-whole"> {c.hash}</span>
           </li>

@@ -48,7 +48,7 @@ const Row = ({ entry }: { entry: ListedEntry }) => {
       <p className="sub">
         {entry.reason}
         {entry.file && ` · ${entry.file}`} ·{' '}
-        {t('readings.by', { person: entry.person, at: dayTime(t, moment(entry.enteredAt)) })}{' '}
+        {t('readings.by', { person: entry.name ?? entry.person, at: dayTime(t, moment(entry.enteredAt)) })}{' '}
         {!open && <LinkButton onClick={() => setOpen(true)}>{t('readings.withdraw')}</LinkButton>}
       </p>
       {open && <Withdrawal entry={entry} close={() => setOpen(false)} />}

@@ -13,6 +13,7 @@ import type { Site } from '#core/plant'
 import { fiscalYear, Month } from '#core/time'
 import type { Resource } from './app.ts'
 import { adjustmentView, figuresView, lineView, linkView } from './close-view.ts'
+import { namesOf } from './decisions.ts'
 import type { Deps } from './deps.ts'
 import { Refused } from './problem.ts'
 import { needs } from './rights.ts'
@@ -26,9 +27,10 @@ const siteOf = ({ plant }: Deps, id: string): Site => {
 
 const monthOf = async (deps: Deps, site: Site, month: Month): Promise<ClosingMonth> => {
   const { closing, read } = deps
+  const beside = { names: await namesOf(deps), seenOf: closing.seenOf }
   const rows = (await read('closes', { site: site.id })).filter((c) => c.month === month)
   const line = await closing.month(site, month)
-  const common = { site: site.id, month, state: line.state, chain: rows.map(linkView) }
+  const common = { site: site.id, month, state: line.state, chain: rows.map((row) => linkView(row, beside.names)) }
   const standing = await closing.standing(site.id, month)
   if (!standing) {
     const { close, findings, seen } = await closing.preview(site, month)
@@ -47,9 +49,14 @@ const monthOf = async (deps: Deps, site: Site, month: Month): Promise<ClosingMon
     figures: figuresView(standing),
     preview: null,
     close: row
-      ? { ...linkView(row), reason: acts[0]?.reason ?? '', text: text ?? '', waivers: [...standing.waivers] }
+      ? {
+          ...linkView(row, beside.names),
+          reason: acts[0]?.reason ?? '',
+          text: text ?? '',
+          waivers: [...standing.waivers],
+        }
       : null,
-    adjustments: [...earlier, ...waiting].map((a) => adjustmentView(a, closing.seenOf(a))),
+    adjustments: [...earlier, ...waiting].map((a) => adjustmentView(a, beside)),
   }
 }
 
@@ -69,7 +76,8 @@ export const closes: Resource = (app, deps) => {
     async (request) => {
       const { site, fy } = request.query
       const lines = await closing.year(siteOf(deps, site), fiscalYear(Number(fy)))
-      return { site, fiscalYear: Number(fy), months: lines.map((l) => lineView(l, closing.seenOf)) }
+      const beside = { names: await namesOf(deps), seenOf: closing.seenOf }
+      return { site, fiscalYear: Number(fy), months: lines.map((l) => lineView(l, beside)) }
     },
   )
   app.get(
@@ -105,7 +113,8 @@ export const closes: Resource = (app, deps) => {
       const { site, month } = request.params
       const { id } = needs(request, 'approver', site)
       const { act, reversal } = await closing.reopen({ ...request.body, site: siteOf(deps, site), month, person: id })
-      return { act, reversal: reversal && adjustmentView(reversal, closing.seenOf(reversal)) }
+      const beside = { names: await namesOf(deps), seenOf: closing.seenOf }
+      return { act, reversal: reversal && adjustmentView(reversal, beside) }
     },
   )
   app.post(

@@ -7,6 +7,7 @@ import { placedMeters } from '#core/plant-index'
 import { type EpochMs, isoJst } from '#core/time'
 import type { Asked, Entering, Preview } from '../manual/contract.ts'
 import type { Resource } from './app.ts'
+import { namesOf } from './decisions.ts'
 import type { Deps } from './deps.ts'
 import { Refused } from './problem.ts'
 import { needs } from './rights.ts'
@@ -133,6 +134,7 @@ const Entry = z.object({
   act: z.int(),
   index: z.int(),
   person: z.string(),
+  name: z.string().nullable().describe('of the person; null: the account is gone'),
   enteredAt: z.string(),
   reason: z.string(),
   file: z.string().nullable(),
@@ -165,6 +167,7 @@ export const manualReadings: Resource = (app, deps) => {
     async (request) => {
       const { site, meter } = request.query
       if (site !== undefined && !plant.sites.some((s) => s.id === site)) throw new Refused('unknown-site', site)
+      const names = await namesOf(deps)
       const standing = (await manual.standing(site)).filter((e) => meter === undefined || e.entry.meter === meter)
       return {
         meters: placedMeters(plant)
@@ -189,6 +192,7 @@ export const manualReadings: Resource = (app, deps) => {
           act,
           index,
           person,
+          name: names.get(person) ?? null,
           enteredAt: iso(at),
           reason: why,
           file,

@@ -10,6 +10,7 @@ import { slotSum } from './api.ts'
 import { barriers, overflow } from './barriers.ts'
 import { complaints, openBrowser, pageBuilt } from './browser.ts'
 import { device } from './device.ts'
+import { recordLives } from './record-lives.ts'
 import { openStage, ROOT, type Stage } from './stage.ts'
 import { until } from './until.ts'
 
@@ -20,7 +21,7 @@ let server: RunningServer
 let page: Page
 let said: string[]
 
-/* dc/intake counts 100 kWh a day, midnight to midnight, over the last 30 whole days. */
+/* dc/intake counts 100 kWh a day, midnight to midnight, over the last 30 whole days; dc/it counts 60 of them. */
 const TODAY = dayStart(at(Date.now()))
 const day = (back: number): string => dayOf(at(TODAY - back * DAY))
 const FIRST = 12
@@ -36,7 +37,12 @@ beforeAll(async () => {
   undo.push(() => server.close())
   const d = await device(stage)
   undo.push(() => d.close())
-  await d.send(Array.from({ length: 31 }, (_, i) => ['intake', TODAY - (30 - i) * DAY, `${i * 100}.000`]))
+  await d.send(
+    Array.from({ length: 31 }, (_, i) => [i, TODAY - (30 - i) * DAY] as const).flatMap(([i, t]) => [
+      ['intake', t, `${i * 100}.000`] as [string, number, string],
+      ['it', t, `${i * 60}.000`] as [string, number, string],
+    ]),
+  )
   const range = [TODAY - 30 * DAY, TODAY] as const
   await until('the days are counted', async () => (await slotSum(stage.httpPort, 'dc/intake', range)) === 3_000e6)
   const browser = await openBrowser()
@@ -277,6 +283,20 @@ it('a measure: its meters before and after, against its plan', { timeout: 60_000
   await save('工事完了')
   await rows().waitFor()
   expect(await rows().getByRole('link', { name: '計器の推移' }).getAttribute('href')).toContain('dc%2Fintake')
+
+  await rows().getByRole('button', { name: '改める' }).click()
+  await field('planned').fill('900')
+  await save('計画の見直し')
+  await until('it is changed', async () => (await rows().textContent())?.includes('900'))
+  await rows().getByRole('button', { name: '履歴' }).click()
+  await until('both versions', async () => (await page.getByTestId('version').count()) === 2)
+  expect(await page.getByTestId('history').textContent()).toMatch(
+    /計画の見直し.*1,000 → 900|1,000 → 900.*計画の見直し/s,
+  )
+  await rows().getByRole('button', { name: '取り消す' }).click()
+  await page.getByTestId('withdraw-reason').fill('中止した')
+  await page.getByTestId('withdraw-now').click()
+  await until('none stands', async () => (await rows().count()) === 0)
 })
 
 it('an amount put into a gap: seen among the corrections, changed on its preview, withdrawn', {
@@ -305,6 +325,36 @@ it('an amount put into a gap: seen among the corrections, changed on its preview
   await item.getByRole('button', { name: '取り消す' }).click()
   await until('none stands', async () => (await item.count()) === 0)
   await counted(0)
+})
+
+it('a meter that people read: entered on its preview, an error withdrawn, entered right; the amount follows', {
+  timeout: 60_000,
+}, async () => {
+  const counted = (m3: number) =>
+    until(`${m3} m3`, async () => (await slotSum(stage.httpPort, 'dc/water', [TODAY - 30 * DAY, TODAY])) === m3 * 1e6)
+  await page.goto(`${server.url}/readings?lang=ja`)
+  const entry = page.getByTestId('entry')
+  const enter = async (back: number, value: string, [why, listed]: [string, number]): Promise<void> => {
+    await page.getByTestId('entry-at').fill(`${day(back)}T00:00`)
+    await page.getByTestId('entry-value').fill(value)
+    await page.getByTestId('entry-preview').waitFor()
+    await page.getByTestId('entry-reason').fill(why)
+    await until('it may be entered', () => page.getByTestId('enter').isEnabled())
+    await page.getByTestId('enter').click()
+    await until('it is listed', async () => (await entry.count()) === listed)
+  }
+  await enter(20, '100.0', ['定例検針', 1])
+  await enter(10, '125.0', ['桁の読み違い', 2])
+  await counted(25)
+  expect(await entry.first().textContent()).toMatch(/125.*桁の読み違い.*佐藤 恵/)
+  await entry.first().getByRole('button', { name: '取り消す' }).click()
+  await page.getByTestId('withdraw-reason').fill('読み違い')
+  await page.getByTestId('withdraw-entry').click()
+  await until('one is left', async () => (await entry.count()) === 1)
+  await counted(0)
+  await enter(10, '112.5', ['再検針', 2])
+  await counted(12.5)
+  expect([...(await overflow(page)), ...said.splice(0)]).toEqual([])
 })
 
 it('a meter event: entered among the records, and withdrawn', { timeout: 60_000 }, async () => {
@@ -389,13 +439,50 @@ it('a change of the base year: refused to the operator, entered by the approver'
   said.splice(0) // the refusal above is told by the browser too
 })
 
+it.each(recordLives({ year, month: monthOf(at(TODAY - 45 * DAY)), day }))(
+  '$tab: entered on its preview, its history with who, when and why, changed, withdrawn',
+  {
+    timeout: 60_000,
+  },
+  async ({ tab, typed, chosen = {}, moves, row, change: [changed, to, told, shows] }) => {
+    await open(tab)
+    await page.getByTestId('add-record').click()
+    for (const [name, code] of Object.entries(chosen)) await field(name).selectOption(code)
+    for (const [name, text] of Object.entries(typed)) await field(name).fill(text)
+    if (moves) {
+      const effect = page.locator(`[data-testid=effect][data-figure="fy${year}.${moves[0]}"]`).first()
+      await effect.waitFor()
+      expect(await effect.textContent()).toMatch(moves[1])
+    }
+    await save('はじめの版')
+    await rows().waitFor()
+    expect(await rows().textContent()).toMatch(row)
+    expect(await rows().textContent()).toContain('佐藤 恵')
+
+    await rows().getByRole('button', { name: '改める' }).click()
+    await field(changed).fill(to)
+    await save('改めた版')
+    await until('the row says so', async () => shows.test((await rows().textContent()) ?? ''))
+    await rows().getByRole('button', { name: '履歴' }).click()
+    await until('both versions', async () => (await page.getByTestId('version').count()) === 2)
+    const history = (await page.getByTestId('history').textContent()) ?? ''
+    expect(history).toMatch(told)
+    for (const words of ['はじめの版', '改めた版', '佐藤 恵']) expect(history).toContain(words)
+
+    await rows().getByRole('button', { name: '取り消す' }).click()
+    await page.getByTestId('withdraw-reason').fill('試しに入れた')
+    await page.getByTestId('withdraw-now').click()
+    await until('none stands', async () => (await rows().count()) === 0)
+  },
+)
+
 it('a certificate, then every tab in both languages: nothing over the edge, no barrier, no complaint', {
   timeout: 180_000,
 }, async () => {
   await open('certificates')
   await page.getByTestId('add-record').click()
   await field('kind').selectOption('j-credit')
-  const texts = { number: 'J-1', from: day(20), to: day(10), document: '無効化通知' }
+  const texts = { number: 'J-2', from: day(20), to: day(10), document: '無効化通知' }
   for (const [name, text] of Object.entries(texts)) await field(name).fill(text)
   await field('year').selectOption(String(year))
   await page.getByTestId('field-flaws').waitFor()

@@ -92,7 +92,7 @@ export const connected = (client: MqttClient): Promise<MqttClient> =>
     client.once('close', () => reject(new Error('closed')))
   })
 
-/** Resolves when `condition` holds; fails after 3 s. */
+/** Resolves when `condition` holds; fails after 30 s. */
 export const until = async (condition: () => boolean): Promise<void> => {
   const end = Date.now() + 30_000
   while (!condition()) {
