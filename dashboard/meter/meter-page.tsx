@@ -14,6 +14,7 @@ import { explainPath } from '../explain/explain-link.tsx'
 import { moment } from '../format/time.ts'
 import type { Language } from '../i18n/i18n.ts'
 import { useFeed } from '../live/context.tsx'
+import { purposeText } from '../meters/purpose.ts'
 import { type Asked, askedOf, trendsPath } from '../trends/address.ts'
 import { RangeChoice } from '../trends/range-choice.tsx'
 import { TimeView } from '../trends/time-view.tsx'
@@ -110,6 +111,7 @@ const Body = ({ detail }: { detail: MeterDetail }) => {
     () => ({ ...askedOf(search, now, first), view: 'time', keys: [meter.key] }),
     [search, now, first, meter.key],
   )
+  const purpose = purposeText(t, meter)
   const labels = useMemo(() => new Map([[meter.key, name]]), [meter.key, name])
   useTitle(name)
   return (
@@ -117,8 +119,8 @@ const Body = ({ detail }: { detail: MeterDetail }) => {
       <div className="page-head">
         <h1>{name}</h1>
         <p className="sub">
-          {siteName(meter.site)} · <span className="code">{meter.key}</span> · {t(`carrier.${meter.carrier}`)} ·{' '}
-          {meter.use ? t(`use.${meter.use}`) : t(`role.${meter.role}`)}
+          {siteName(meter.site)} · <span className="code">{meter.key}</span> · {t(`carrier.${meter.carrier}`)}
+          {purpose && ` · ${purpose}`}
           {meter.counted && ` · ${t('meters.counted')}`}
         </p>
         <Ways detail={detail} interval={asked.interval} />

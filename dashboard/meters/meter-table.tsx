@@ -6,6 +6,7 @@ import { unitText } from '../format/unit.ts'
 import type { Language } from '../i18n/i18n.ts'
 import { MeterLink } from '../view/meter-link.tsx'
 import { meterState, tree } from './meter-state.ts'
+import { purposeText } from './purpose.ts'
 import { readingText } from './reading-text.ts'
 
 const columns = ['meter', 'carrier', 'use', 'last', 'age', 'state', 'agent'] as const
@@ -27,7 +28,7 @@ const Row = ({ row, depth, now, marked }: RowProps) => {
       </th>
       <td {...cell('carrier')}>{t(`carrier.${row.carrier}`)}</td>
       <td {...cell('use')}>
-        {row.use ? t(`use.${row.use}`) : t(`role.${row.role}`)}
+        {purposeText(t, row) ?? '—'}
         {row.formula && <small className="tag">{t('virtual.tag')}</small>}
         {row.counted && <small className="tag">{t('meters.counted')}</small>}
       </td>
