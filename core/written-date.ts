@@ -1,3 +1,4 @@
+import { eras } from './era.ts'
 import { DAY, type EpochMs, HOUR, JST_OFFSET, MINUTE, SECOND } from './time.ts'
 import { narrow } from './written-number.ts'
 
@@ -15,12 +16,6 @@ export type DateFlaw =
 export type WrittenDate =
   | { readonly ok: true; readonly at: EpochMs; readonly hasTime: boolean }
   | { readonly ok: false; readonly why: DateFlaw }
-
-/** 元号 with their first and last days (令和改元 2019-05-01; 平成改元 1989-01-08), as far back as readings go. */
-const eras = [
-  { names: ['令和', 'R'], first: '2019-05-01', last: '2999-12-31', before: 2018 },
-  { names: ['平成', 'H'], first: '1989-01-08', last: '2019-04-30', before: 1988 },
-] as const
 
 const SEPARATED = /^(\d{4})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{1,2})$/
 const KANJI = /^(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日$/

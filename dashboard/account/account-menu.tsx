@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { mayAnywhere } from '#core/role'
 import { type Session, signOut, workAs } from '../api/session.ts'
+import { chosenEra, writeYears } from '../i18n/era.ts'
 import { useRoleWords } from './account-words.ts'
 import { PasswordForm } from './password-form.tsx'
 import { startAfresh, useSession } from './use-session.ts'
@@ -26,6 +27,28 @@ const Switch = ({ session: { person, switchable } }: { session: Session }) => {
           onClick={() => become.mutate(id)}
         >
           {name} <small className="code">{id}</small>
+        </Menu.Item>
+      ))}
+    </>
+  )
+}
+
+/** 西暦・和暦: how this reader's pages write years; Japanese alone has eras. */
+const Years = () => {
+  const { t, i18n } = useTranslation()
+  if (i18n.language !== 'ja') return null
+  return (
+    <>
+      <Menu.Divider />
+      <Menu.Label>{t('account.years')}</Menu.Label>
+      {(['western', 'japanese'] as const).map((era) => (
+        <Menu.Item
+          key={era}
+          data-testid={`era-${era}`}
+          rightSection={era === chosenEra() ? <IconCheck size={16} aria-hidden="true" /> : null}
+          onClick={() => writeYears(i18n, era)}
+        >
+          {t(`account.era.${era}`)}
         </Menu.Item>
       ))}
     </>
@@ -81,6 +104,7 @@ export const AccountMenu = () => {
               </Menu.Item>
             </>
           )}
+          <Years />
           <Switch session={session} />
           {person.via !== 'open' && <Menu.Divider />}
           {person.via === 'password' && (

@@ -17,12 +17,12 @@ export const day = (t: T, moment: EpochMs): string =>
   t('time.day', { day: part(moment, 8, 10), month: monthName(t, part(moment, 5, 7)) })
 /** 2026年11月22日, 22 Nov 2026. */
 export const dayText = (t: T, moment: EpochMs): string =>
-  t('time.date', { year: part(moment, 0, 4), day: day(t, moment) })
+  t('time.date', { year: isoJst(moment).slice(0, 10), day: day(t, moment) })
 /** 11月22日 14:32. */
 export const dayTime = (t: T, moment: EpochMs): string => `${day(t, moment)} ${hourMinute(moment)}`
 /** 2025年11月, Nov 2025. */
 export const monthText = (t: T, month: Month): string =>
-  t('time.month', { year: month.slice(0, 4), month: monthName(t, Number(month.slice(5, 7))) })
+  t('time.month', { year: `${month}-01`, month: monthName(t, Number(month.slice(5, 7))) })
 /** 2026年度, FY2026. */
 export const year = (t: T, fy: number): string => t('time.fiscalYear', { fy })
 

@@ -8,6 +8,8 @@ export const people = {
     password: 'Password',
     forgotten: 'If you forgot your password, ask an administrator for a new one.',
     changeTitle: 'Change password',
+    years: 'How years are written',
+    era: { western: 'Western (FY2026)', japanese: 'Japanese eras (Reiwa 8)' },
     change: 'Change',
     current: 'Current password',
     next: 'New password',

@@ -56,8 +56,8 @@ export const en: Catalogue = {
   language: { label: 'Switch language', other: '日本語', short: '日本' },
   time: {
     day: '{{day}} {{month}}',
-    date: '{{day}} {{year}}',
-    month: '{{month}} {{year}}',
+    date: '{{day}} {{year, era}}',
+    month: '{{month}} {{year, era}}',
     fiscalYear: 'FY{{fy}}',
     hour: '{{hour}}h',
     seconds_one: '{{count}} s',

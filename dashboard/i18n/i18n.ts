@@ -1,4 +1,5 @@
 import { createInstance, type i18n, type TFunction } from 'i18next'
+import { eraText } from './era.ts'
 import { ja } from './ja.ts'
 import type { laterWords } from './ja-later.ts'
 
@@ -36,5 +37,6 @@ export const openCatalogue = (): i18n => {
     resources: { ja: { translation: ja } },
     interpolation: { escapeValue: false },
   })
+  catalogue.services.formatter?.add('era', eraText)
   return catalogue
 }

@@ -98,7 +98,7 @@ export const closing = {
         '{{place}}: 親子差異が{{days}}日中{{outside}}日、許容を超えました（差 {{deviation}}、許容 {{tolerance}}）',
       'missing-activity': '{{place}}: 活動量がありません',
       'quarantine-pending': '{{place}}: 保留した値 {{count}}件',
-      'provisional-factors': '今年度の係数が未公表のため、{{year}}年度の係数で仮算定しています',
+      'provisional-factors': '今年度の係数が未公表のため、{{year, era}}年度の係数で仮算定しています',
     },
     action: {
       'month-not-over': '概況を見る',

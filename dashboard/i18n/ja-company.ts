@@ -15,7 +15,7 @@ export const companyWords = {
     certificates: '証書・クレジット',
     certificateCount: '{{count}}件',
     noCertificates: 'なし',
-    provisional: '{{year}}年度の係数による暫定値',
+    provisional: '{{year, era}}年度の係数による暫定値',
     improvement: 'エネルギー原単位の変化（基準年度比）',
     restated: '遡及補正後',
     weighted: '区分別の変化をエネルギー使用量で加重。',

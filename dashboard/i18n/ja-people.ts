@@ -8,6 +8,8 @@ export const people = {
     password: 'パスワード',
     forgotten: 'パスワードを忘れたときは、管理者に新しいパスワードの発行を依頼してください。',
     changeTitle: 'パスワードの変更',
+    years: '年の表記',
+    era: { western: '西暦（2026年度）', japanese: '和暦（令和8年度）' },
     change: '変更する',
     current: '現在のパスワード',
     next: '新しいパスワード',

@@ -43,8 +43,9 @@ export const proof = {
     scope1: 'Scope 1',
     scope2: 'Scope 2(マーケット基準)',
     factorYear: '係数の年度',
-    provisional: '{{fy}}年度の排出に用いる係数は未公表です。{{year}}年度の係数による暫定値で、公表後に再計算します。',
-    final: '{{fy}}年度の排出に用いる公表係数',
+    provisional:
+      '{{fy, era}}年度の排出に用いる係数は未公表です。{{year, era}}年度の係数による暫定値で、公表後に再計算します。',
+    final: '{{fy, era}}年度の排出に用いる公表係数',
   },
   pue: {
     name: '{{label}}{{category}}（{{span}}）',
@@ -86,7 +87,7 @@ export const proof = {
     path: '今年度の道筋',
     toDate: '今年度のこれまで',
     pathToDate: 'これまでの道筋',
-    goal: '{{year}}年度の目標',
+    goal: '{{year, era}}年度の目標',
     base: '基準年度',
     gap: '道筋との差（+ は良い側）',
     needed: '残りの月に使える量（月あたり）',

@@ -8,7 +8,7 @@ export const yearWords = {
     emptyWay: 'ほかの年度を選んでください。計測値を取り込むと、この年度を算定します。',
     print: '印刷',
     progress: '届出までの進み方',
-    dueDay: '届出期限 {{year}}年{{day}}',
+    dueDay: '届出期限 {{year, era}}年{{day}}',
     daysLeft_one: 'あと{{count}}日',
     daysLeft_other: 'あと{{count}}日',
     daysOver_one: '{{count}}日前に過ぎました',

@@ -55,9 +55,9 @@ export const ja = {
   language: { label: '言語を切り替える', other: 'English', short: 'EN' },
   time: {
     day: '{{month}}{{day}}日',
-    date: '{{year}}年{{day}}',
-    month: '{{year}}年{{month}}',
-    fiscalYear: '{{fy}}年度',
+    date: '{{year, era}}年{{day}}',
+    month: '{{year, era}}年{{month}}',
+    fiscalYear: '{{fy, era}}年度',
     hour: '{{hour}}時',
     seconds_one: '{{count}}秒',
     seconds_other: '{{count}}秒',

@@ -24,7 +24,7 @@ const texts = (words: object, prefix = ''): Map<string, string> =>
   )
 const japanese = texts({ ...ja, ...jaLater })
 const english = texts({ ...en, ...enLater })
-const holes = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((m) => m[1] ?? '').sort()
+const holes = (text: string): string[] => [...text.matchAll(/\{\{(\w+)(?:, era)?\}\}/g)].map((m) => m[1] ?? '').sort()
 
 describe('catalogues', () => {
   it('keep the words of lazy pages apart from those of the first load', () => {

@@ -1,14 +1,28 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
+import { eraYear } from '#core/era'
 import { halfUp } from '#core/rounding'
 import { at } from '#core/time'
 import { total } from '../../dashboard/format/figure.ts'
 import { decimal, percent, short, signed, significantDecimal } from '../../dashboard/format/number.ts'
-import { age, clock, dayOfYear, dayTime, moment, monthSpan, onAxis, year } from '../../dashboard/format/time.ts'
+import {
+  age,
+  clock,
+  dayOfYear,
+  dayText,
+  dayTime,
+  moment,
+  monthSpan,
+  monthText,
+  onAxis,
+  year,
+} from '../../dashboard/format/time.ts'
 import { unitText } from '../../dashboard/format/unit.ts'
+import { writeYears } from '../../dashboard/i18n/era.ts'
 import { openCatalogue, speak } from '../../dashboard/i18n/i18n.ts'
 import { readingText } from '../../dashboard/meters/reading-text.ts'
 
+const NOON = '2026-11-22T12:00:00+09:00'
 const ja = openCatalogue().t
 const en = (await speak(openCatalogue(), 'en')).t
 
@@ -104,4 +118,32 @@ describe('units', () => {
     ['kL/t', 'kL/t'],
     ['1', ''],
   ])('%s is printed %s', (unit, text) => expect(unitText(unit)).toBe(text))
+})
+
+describe('和暦', () => {
+  const catalogue = openCatalogue()
+  const { t } = catalogue
+  afterEach(() => writeYears(catalogue, 'western'))
+  it('writes fiscal years, months and days by era, at once and in Japanese alone', () => {
+    const written = () => [
+      year(t, 2026),
+      year(t, 2019),
+      monthText(t, '2026-10'),
+      dayText(t, moment(NOON)),
+      year(en, 2026),
+    ]
+    const heard: string[] = []
+    catalogue.on('languageChanged', (language) => heard.push(language))
+    expect(written()).toEqual(['2026年度', '2019年度', '2026年10月', '2026年11月22日', 'FY2026'])
+    writeYears(catalogue, 'japanese')
+    expect(written()).toEqual(['令和8年度', '令和元年度', '令和8年10月', '令和8年11月22日', 'FY2026'])
+    expect(heard).toEqual(['ja'])
+  })
+  it.each([
+    ['2019-05-01', '令和元'],
+    ['2019-04-30', '平成31'],
+    ['1989-01-08', '平成元'],
+    ['1989-01-07', '1989'],
+    ['2026-04', '令和8'],
+  ])('%s is of %s (元号を改める政令)', (day, text) => expect(eraYear(day)).toBe(text))
 })
