@@ -5,6 +5,7 @@ import { Outlet, useLocation, useNavigate } from 'react-router'
 import { Door } from '../account/door.tsx'
 import { sessionQuery } from '../api/session.ts'
 import { useFreshness } from '../live/context.tsx'
+import { StaleBanner } from '../live/stale-banner.tsx'
 import { ProofProvider } from '../proof/proof-panel.tsx'
 import { Header } from './header.tsx'
 import { Help } from './help.tsx'
@@ -62,6 +63,7 @@ const Frame = () => {
           <Navigation />
           <Header help={help} />
           <main id="content" tabIndex={-1}>
+            <StaleBanner />
             <Outlet />
           </main>
           <Help opened={helping} close={() => setHelping(false)} />

@@ -16,6 +16,7 @@ import { Card } from '../view/card.tsx'
 import { FailureNotice } from '../view/failure-notice.tsx'
 import { Notice } from '../view/notice.tsx'
 import { useYear, YearChoice } from '../view/year-choice.tsx'
+import { EmptyYear } from '../year/empty-year.tsx'
 import { Opens } from '../year/figure-row.tsx'
 import { BenchmarkCard } from './benchmark-card.tsx'
 import { ClimateCard } from './climate-card.tsx'
@@ -108,7 +109,7 @@ const Centres = ({ snapshot, fy }: { snapshot: Snapshot; fy: number }) => {
         <Centre key={id} id={id} snapshot={snapshot} view={query.data} fy={fy} />
       ))}
       {query.isPending && <Skeleton height={240} role="status" aria-label={t('proof.loading')} />}
-      {isEmpty && <Notice title={t('year.empty', { year: year(t, fy) })} way={t('year.emptyWay')} />}
+      {isEmpty && <EmptyYear fy={fy} />}
       {failure && !isEmpty && <FailureNotice failure={failure} retry={() => void query.refetch()} />}
     </>
   )

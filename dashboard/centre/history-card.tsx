@@ -16,6 +16,7 @@ import type { T } from '../i18n/i18n.ts'
 import { subscript } from '../overview/target-words.ts'
 import { Card } from '../view/card.tsx'
 import { FailureNotice } from '../view/failure-notice.tsx'
+import { Notice } from '../view/notice.tsx'
 import { usePalette } from '../view/use-palette.ts'
 
 const DAYS = 90
@@ -80,7 +81,8 @@ export const HistoryCard = ({ site, name, now, limit }: HistoryProps) => {
     >
       {query.isPending && <Skeleton height={240} />}
       {query.isError && <FailureNotice failure={failureOf(query.error)} retry={() => void query.refetch()} />}
-      {picture && <Chart build={build} height={240} label={words} id="pue-history" />}
+      {picture && values.length === 0 && <Notice title={t('trends.empty')} way={t('trends.emptyWay')} />}
+      {picture && values.length > 0 && <Chart build={build} height={240} label={words} id="pue-history" />}
       <p className="sub">{t(by === 'twelve-months' ? 'centre.twelveNote' : 'centre.ipueNote')}</p>
     </Card>
   )

@@ -41,20 +41,25 @@ export const flowHeight = ({ nodes }: FlowPicture): number => {
   return Math.max(280, 160 + most * (GAP + 6))
 }
 /** A letter of Japanese is as wide as two of Latin. */
-const widthOf = (letter: string): number => (letter > '\u2e80' ? 2 : 1)
+const widthOf = (text: string): number => [...text.trimEnd()].reduce((n, letter) => n + (letter > '\u2e80' ? 2 : 1), 0)
+/** Where a name may be broken: between words, between letters of Japanese, and in a word that is wider than a line. */
+const pieces = (name: string, wide: number): string[] =>
+  (name.match(/[\u2e80-\uffff]|[^\s\u2e80-\uffff]+\s*/gu) ?? []).flatMap((piece) =>
+    widthOf(piece) > wide ? [...piece] : [piece],
+  )
 /** A name on as many lines, each as wide, as there is room for. */
 const fitted = (name: string, { wide, lines }: { wide: number; lines: number }): string => {
   const out = ['']
   let used = 0
-  for (const letter of name) {
-    const w = widthOf(letter)
-    if (used + w > wide && out.length === lines) return `${out.join('\n')}…`
+  for (const piece of pieces(name, wide)) {
+    const w = widthOf(piece)
+    if (used + w > wide && out.length === lines) return `${out.join('\n').trimEnd()}…`
     if (used + w > wide) {
       out.push('')
       used = 0
     }
-    out.push(`${out.pop() ?? ''}${letter}`)
-    used += w
+    out.push(`${out.pop() ?? ''}${piece}`)
+    used += w + piece.length - piece.trimEnd().length
   }
   return out.map((line) => line.trim()).join('\n')
 }

@@ -14,6 +14,10 @@ export const records: Pick<Catalogue, 'meters' | 'agents' | 'decisions'> = {
     trouble_other: '{{count}} need a look',
     none: 'No meters yet',
     noneWay: 'Add meters to plant.yaml and have the server load it.',
+    noReading: 'No reading has arrived yet',
+    noReadingWay:
+      'Start the agent, and the newest values stand here within seconds. The set-up page (/setup) makes agent.yaml. Meters that people read are entered under “Readings, quality”.',
+    noReadingCommand: 'gentani agent agent.yaml',
     noMatch: 'No meter matches',
     noMatchWay: 'Shorten the search, or clear the filter.',
     clear: 'Clear filter',

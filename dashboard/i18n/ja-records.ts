@@ -12,6 +12,10 @@ export const records = {
     trouble_other: '要確認 {{count}}台',
     none: 'メーターがまだありません',
     noneWay: '設備定義 (plant.yaml) にメーターを加え、サーバーに読み込ませてください。',
+    noReading: '計測値がまだ1件も届いていません',
+    noReadingWay:
+      'エージェントを起動すると、数秒でここに最新値が出ます。agent.yaml は初期設定の画面 (/setup) で作れます。人が読む計器は「検針・品質」で入力します。',
+    noReadingCommand: 'gentani agent agent.yaml',
     noMatch: '条件に合うメーターがありません',
     noMatchWay: '検索の言葉を短くするか、絞り込みを解除してください。',
     clear: '絞り込みを解除',

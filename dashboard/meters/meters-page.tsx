@@ -101,6 +101,11 @@ export const MetersPage = () => {
       {query.isPending && <Skeleton height={320} />}
       {query.isError && <FailureNotice failure={failureOf(query.error)} retry={() => void query.refetch()} />}
       {query.isSuccess && all.length === 0 && <Notice title={t('meters.none')} way={t('meters.noneWay')} />}
+      {all.length > 0 && all.every((row) => row.last === null) && (
+        <Notice title={t('meters.noReading')} way={t('meters.noReadingWay')}>
+          <pre className="detail">{t('meters.noReadingCommand')}</pre>
+        </Notice>
+      )}
       {all.length > 0 && rows.length === 0 && (
         <Notice title={t('meters.noMatch')} way={t('meters.noMatchWay')}>
           <LinkButton onClick={clear}>{t('meters.clear')}</LinkButton>

@@ -15,6 +15,7 @@ import { targetsOf } from '../overview/target-row.tsx'
 import { Card } from '../view/card.tsx'
 import { FailureNotice } from '../view/failure-notice.tsx'
 import { Notice } from '../view/notice.tsx'
+import { EmptyYear } from '../year/empty-year.tsx'
 import { ChangeCard } from './change-card.tsx'
 import { MonthChange } from './month-change.tsx'
 import { SegmentRanking, SiteRanking } from './ranking-card.tsx'
@@ -46,6 +47,8 @@ const Targets = ({ snapshot }: { snapshot: Snapshot }) => {
   const name = (id: string): string =>
     query.data?.intensity.find((s) => s.segment === id)?.name[i18n.language as Language] ?? id
   const { isSuccess } = query
+  const failure = query.isError ? failureOf(query.error) : null
+  const isEmpty = failure?.kind === 'problem' && failure.code === 'not-found'
   useEffect(() => {
     if (isSuccess && hash) document.getElementById(hash.slice(1))?.scrollIntoView({ block: 'start' })
   }, [isSuccess, hash])
@@ -61,7 +64,8 @@ const Targets = ({ snapshot }: { snapshot: Snapshot }) => {
         <TargetDetail key={target.id} target={target} other={other(target.id)} snapshot={snapshot} />
       ))}
       {query.isPending && <Skeleton height={300} role="status" aria-label={t('proof.loading')} />}
-      {query.isError && <FailureNotice failure={failureOf(query.error)} retry={() => void query.refetch()} />}
+      {isEmpty && <EmptyYear fy={snapshot.fiscalYear} />}
+      {failure && !isEmpty && <FailureNotice failure={failure} retry={() => void query.refetch()} />}
       {query.data && (
         <>
           <MonthChange now={snapshot.at} name={name} />

@@ -11,14 +11,14 @@ import { closingYearQuery } from '../api/closes.ts'
 import { failureOf } from '../api/failure.ts'
 import { shownSites, useScope } from '../app/scope.tsx'
 import { waiting } from '../app/waiting.ts'
-import { dayTime, moment, year } from '../format/time.ts'
+import { dayTime, moment } from '../format/time.ts'
 import { useFeed } from '../live/context.tsx'
 import { FailureNotice } from '../view/failure-notice.tsx'
-import { Notice } from '../view/notice.tsx'
 import { useYear, YearChoice } from '../view/year-choice.tsx'
 import { CarrierCard } from './carrier-card.tsx'
 import { ClassCard } from './class-card.tsx'
 import { ComparisonCard } from './comparison-card.tsx'
+import { EmptyYear } from './empty-year.tsx'
 import { FactorCard } from './factor-card.tsx'
 import { Co2Headline, EnergyHeadline } from './headline.tsx'
 import { NonFossilCard } from './nonfossil-card.tsx'
@@ -74,8 +74,7 @@ const Year = ({ fy, snapshot }: { fy: number; snapshot: Snapshot }) => {
   if (query.isPending) return <Skeleton height={420} role="status" aria-label={t('proof.loading')} />
   if (query.isError) {
     const failure = failureOf(query.error)
-    if (failure.kind === 'problem' && failure.code === 'not-found')
-      return <Notice title={t('year.empty', { year: year(t, fy) })} way={t('year.emptyWay')} />
+    if (failure.kind === 'problem' && failure.code === 'not-found') return <EmptyYear fy={fy} />
     return <FailureNotice failure={failure} retry={() => void query.refetch()} />
   }
   const view = query.data

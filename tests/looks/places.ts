@@ -52,7 +52,8 @@ const meterPlaces = async (page: Page): Promise<Place[]> => {
 const figurePlaces = async (page: Page): Promise<Place[]> => {
   await goOn(page, '/year')
   const opens = page.locator('[data-opens]')
-  await opens.first().waitFor({ timeout: 60_000 })
+  // a plant without a reading has none
+  await opens.or(page.locator('.notice')).first().waitFor({ timeout: 60_000 })
   const ids = await opens.evaluateAll((all) => all.map((one) => one.getAttribute('data-opens') ?? ''))
   const unlike = new Map(ids.map((id) => [id.split('.').slice(-1)[0], id]))
   return [...unlike.values()].slice(0, FIGURES).map((id) => place(`/explain?figure=${encodeURIComponent(id)}`))
