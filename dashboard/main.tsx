@@ -10,12 +10,14 @@ import { get } from './api/get.ts'
 import { sessionQuery } from './api/session.ts'
 import { App } from './app/app.tsx'
 import { firstLanguage } from './app/language.ts'
+import { markPrinting } from './chart/printing.ts'
 import { openCatalogue, speak } from './i18n/i18n.ts'
 import { openLive } from './live/connection.ts'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
+markPrinting()
 const catalogue = openCatalogue()
 initReactI18next.init(catalogue)
 const live = openLive({

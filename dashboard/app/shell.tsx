@@ -12,6 +12,7 @@ import { Help } from './help.tsx'
 import { SEARCH, useKeyboard } from './keyboard.ts'
 import { Navigation } from './navigation.tsx'
 import { pages, siteOnly } from './page.ts'
+import { PrintHead } from './print-head.tsx'
 import { ScopeProvider } from './scope.tsx'
 
 /** Title and language of the document follow the page; what stands on none of the navigation names itself (app/title.ts). */
@@ -63,6 +64,7 @@ const Frame = () => {
           <Navigation />
           <Header help={help} />
           <main id="content" tabIndex={-1}>
+            <PrintHead />
             <StaleBanner />
             <Outlet />
           </main>

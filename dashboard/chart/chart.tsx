@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { ECharts, Option } from './echarts.ts'
 import { useSeen } from './seen.ts'
 
@@ -57,8 +58,15 @@ export const Chart = ({ build, height, label, id, onPick, onReady }: ChartProps)
       setWidth(Math.round(entry.contentRect.width))
     })
     watch.observe(element)
+    const print = () => {
+      const { clientWidth, clientHeight } = element
+      made?.resize({ width: clientWidth, height: clientHeight })
+      flushSync(() => setWidth(clientWidth))
+    }
+    window.addEventListener('beforeprint', print)
     return () => {
       gone = true
+      window.removeEventListener('beforeprint', print)
       watch.disconnect()
       drawn.current = false
       setChart(null)

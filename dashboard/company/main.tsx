@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client'
 import { I18nextProvider, initReactI18next } from 'react-i18next'
 import { createBrowserRouter, RouterProvider } from 'react-router'
 import { firstLanguage } from '../app/language.ts'
+import { markPrinting } from '../chart/printing.ts'
 import { companyWords as en } from '../i18n/en-company.ts'
 import { openCatalogue, speak } from '../i18n/i18n.ts'
 import { companyWords as ja } from '../i18n/ja-company.ts'
@@ -16,6 +17,7 @@ import { CompanyPage } from './company-page.tsx'
 const root = document.getElementById('root')
 if (!root) throw new Error('company.html has no #root')
 
+markPrinting()
 const catalogue = openCatalogue()
 catalogue.addResourceBundle('ja', 'translation', ja, true, true)
 catalogue.addResourceBundle('en', 'translation', en, true, true)

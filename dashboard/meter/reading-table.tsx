@@ -12,7 +12,7 @@ import { LinkButton } from '../view/link-button.tsx'
 import { Notice } from '../view/notice.tsx'
 
 const columns = ['at', 'value', 'quality', 'from', 'epoch', 'received'] as const
-const Row = ({ reading }: { reading: Reading }) => {
+const Row = ({ reading, unit }: { reading: Reading; unit: string }) => {
   const { t } = useTranslation()
   const { at, value, quality, mark, agent, epoch, seq, index, receivedAt } = reading
   const label = (name: (typeof columns)[number]) => t(`meterPage.readings.${name}`)
@@ -21,7 +21,7 @@ const Row = ({ reading }: { reading: Reading }) => {
     <tr data-testid="meter-reading">
       <th scope="row">{time(at)}</th>
       <td data-label={label('value')} className="number">
-        {value}
+        {value} <small className="phone">{unitText(unit)}</small>
       </td>
       <td data-label={label('quality')}>{mark === 'usable' ? t(`quality.${quality}`) : t(`explain.mark.${mark}`)}</td>
       <td data-label={label('from')}>
@@ -49,7 +49,7 @@ export const ReadingTable = ({ meter, interval }: { meter: MeterRow; interval: I
         <Notice title={t('meterPage.readings.none')} way={t('meterPage.readings.noneWay')} />
       )}
       {rows.length > 0 && (
-        <table className="table stacked" aria-label={t('meterPage.readings.title')}>
+        <table className="table stacked reading-table" aria-label={t('meterPage.readings.title')}>
           <thead>
             <tr>
               {columns.map((column) => (
@@ -62,7 +62,7 @@ export const ReadingTable = ({ meter, interval }: { meter: MeterRow; interval: I
           </thead>
           <tbody>
             {rows.map((r) => (
-              <Row key={`${r.agent} ${r.epoch} ${r.seq} ${r.index} ${r.at}`} reading={r} />
+              <Row key={`${r.agent} ${r.epoch} ${r.seq} ${r.index} ${r.at}`} reading={r} unit={meter.unit} />
             ))}
           </tbody>
         </table>

@@ -1,4 +1,4 @@
-import { Skeleton, useComputedColorScheme } from '@mantine/core'
+import { Skeleton } from '@mantine/core'
 import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { loadDuration, loadFactor } from '#core/load-profile'
@@ -14,7 +14,7 @@ import { Card } from '../view/card.tsx'
 import { FailureNotice } from '../view/failure-notice.tsx'
 import { Notice } from '../view/notice.tsx'
 import { ScrollBox } from '../view/scroll-box.tsx'
-import { usePalette } from '../view/use-palette.ts'
+import { usePalette, useScheme } from '../view/use-palette.ts'
 import type { Asked } from './address.ts'
 import { valueText } from './trend-words.ts'
 import { LONGEST, useHalfHours } from './use-half-hours.ts'
@@ -38,7 +38,7 @@ const useLimit = (keys: readonly string[]): number | null => {
 export const DurationView = ({ asked, labels }: { asked: Asked; labels: ReadonlyMap<string, string> }) => {
   const { t } = useTranslation()
   const palette = usePalette()
-  const colours = lineColours[useComputedColorScheme('light')]
+  const colours = lineColours[useScheme()]
   const query = useHalfHours(asked.keys, asked.interval)
   const limit = useLimit(asked.keys)
   const unit = query.data?.[0]?.unit ?? ''

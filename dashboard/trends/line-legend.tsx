@@ -1,8 +1,8 @@
-import { useComputedColorScheme } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { lineColours } from '../chart/axis.ts'
 import { unitText } from '../format/unit.ts'
+import { useScheme } from '../view/use-palette.ts'
 import type { TrendLine } from './lines.ts'
 
 type Props = {
@@ -15,7 +15,7 @@ type Props = {
 /** What each colour means: pressed is shown; × takes the line off the address. */
 export const LineLegend = ({ lines, hidden, toggle, remove }: Props) => {
   const { t } = useTranslation()
-  const colours = lineColours[useComputedColorScheme('light')]
+  const colours = lineColours[useScheme()]
   return (
     <ul className="legend line-legend">
       {lines.map(({ key, label, unit }, i) => (

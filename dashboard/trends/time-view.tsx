@@ -1,4 +1,4 @@
-import { Skeleton, useComputedColorScheme } from '@mantine/core'
+import { Skeleton } from '@mantine/core'
 import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { csvText } from '#core/csv-cell'
@@ -17,7 +17,7 @@ import { Card } from '../view/card.tsx'
 import { FailureNotice } from '../view/failure-notice.tsx'
 import { LinkButton } from '../view/link-button.tsx'
 import { Notice } from '../view/notice.tsx'
-import { usePalette } from '../view/use-palette.ts'
+import { usePalette, useScheme } from '../view/use-palette.ts'
 import { type Asked, type Comparison, minuteText } from './address.ts'
 import { LineLegend } from './line-legend.tsx'
 import { csvRows, type TrendLine } from './lines.ts'
@@ -64,7 +64,7 @@ const usePicture = (
   step: StepName,
 ): TrendPicture => {
   const { t } = useTranslation()
-  const scheme = useComputedColorScheme('light')
+  const scheme = useScheme()
   const { interval, compare } = asked
   return useMemo(() => {
     const colours = lineColours[scheme]
