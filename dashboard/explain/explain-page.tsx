@@ -115,6 +115,18 @@ const Inputs = ({ node, inputs, trail }: OpenProps) => {
   )
 }
 
+/** No figure stands here: where those are that open. */
+const Unknown = ({ title }: { title: string }) => {
+  const { t } = useTranslation()
+  return (
+    <Notice title={title} way={t('explain.unknownWay')}>
+      <Link className="button" to="/year">
+        {t('nav.year')}
+      </Link>
+    </Notice>
+  )
+}
+
 const Explained = ({ figure }: { figure: string }) => {
   const { t } = useTranslation()
   const name = useFigureName()
@@ -126,13 +138,7 @@ const Explained = ({ figure }: { figure: string }) => {
   if (query.isError || !node) {
     const failure = failureOf(query.error)
     if (failure.kind === 'problem' && failure.code === 'unknown-figure')
-      return (
-        <Notice title={t('explain.unknown', { figure })} way={t('explain.unknownWay')}>
-          <Link className="button" to="/year">
-            {t('nav.year')}
-          </Link>
-        </Notice>
-      )
+      return <Unknown title={t('explain.unknown', { figure })} />
     return <FailureNotice failure={failure} retry={() => void query.refetch()} />
   }
   const inputs = query.data.pages.flatMap((page) => page.inputs)
@@ -160,7 +166,7 @@ export const ExplainPage = () => {
       <div className="page-head">
         <h1>{t('action.proof')}</h1>
       </div>
-      <Explained key={figure} figure={figure} />
+      {figure === '' ? <Unknown title={t('explain.none')} /> : <Explained key={figure} figure={figure} />}
     </div>
   )
 }

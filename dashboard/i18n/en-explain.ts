@@ -24,6 +24,7 @@ export const explainWords = {
     mark: { refused: 'refused', future: 'in the future', 'birth-mismatch': 'not as defined' },
     page: { acts: 'See the records', closes: 'See the close', contracts: 'See the contract' },
     data: 'Data ({{title}})',
+    none: 'No figure is chosen',
     unknown: 'There is no figure {{figure}}',
     unknownWay: 'Check the address, or open a figure from the page of the year.',
     op: {

@@ -24,6 +24,7 @@ export const explainWords = {
     mark: { refused: '拒否', future: '未来の時刻', 'birth-mismatch': '定義と不一致' },
     page: { acts: '操作記録を見る', closes: '確定を見る', contracts: '契約の記録を見る' },
     data: 'データ（{{title}}）',
+    none: '数字が選ばれていません',
     unknown: '{{figure}} という数字はありません',
     unknownWay: 'アドレスを確かめるか、年度・届出のページから数字を開いてください。',
     op: {
