@@ -6,8 +6,8 @@ import { createBrowserRouter, RouterProvider } from 'react-router'
 import type { LiveFeed } from '../live/connection.ts'
 import { LiveProvider } from '../live/context.tsx'
 import { OverviewPage } from '../overview/overview-page.tsx'
-import { Crash } from '../view/crash.tsx'
 import { NotFound } from './not-found.tsx'
+import { PageCrash } from './page-crash.tsx'
 import { Shell } from './shell.tsx'
 
 /** Nothing is better than a flash of something else while a page's code is on its way. */
@@ -16,24 +16,24 @@ const Waiting = () => null
 const router = createBrowserRouter([
   {
     path: '/setup',
-    ErrorBoundary: Crash,
+    ErrorBoundary: PageCrash,
     HydrateFallback: Waiting,
     lazy: async () => ({ Component: (await import('../setup/setup-page.tsx')).SetupPage }),
   },
   {
     path: '/kiosk',
-    ErrorBoundary: Crash,
+    ErrorBoundary: PageCrash,
     HydrateFallback: Waiting,
     lazy: async () => ({ Component: (await import('../kiosk/kiosk-page.tsx')).KioskPage }),
   },
   {
     path: '/',
     Component: Shell,
-    ErrorBoundary: Crash,
+    ErrorBoundary: PageCrash,
     HydrateFallback: Waiting,
     children: [
       {
-        ErrorBoundary: Crash,
+        ErrorBoundary: PageCrash,
         children: [
           { index: true, Component: OverviewPage },
           { path: 'flow', lazy: async () => ({ Component: (await import('../flow/flow-page.tsx')).FlowPage }) },

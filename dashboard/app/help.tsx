@@ -32,6 +32,18 @@ export const Help = ({ opened, close }: { opened: boolean; close: () => void }) 
             </div>
             <div>
               <dt>
+                <Kbd>←</Kbd> <Kbd>→</Kbd>
+              </dt>
+              <dd>{t('help.axis')}</dd>
+            </div>
+            <div>
+              <dt>
+                <Kbd>j</Kbd> <Kbd>k</Kbd> <Kbd>1</Kbd>–<Kbd>6</Kbd> <Kbd>u</Kbd>
+              </dt>
+              <dd>{t('help.inbox')}</dd>
+            </div>
+            <div>
+              <dt>
                 <Kbd>?</Kbd>
               </dt>
               <dd>{t('help.help')}</dd>

@@ -199,7 +199,7 @@ export const overview: Catalogue['overview'] = {
       'broker-taken-over': 'See agents',
       'broker-session-lost': 'See agents',
       'broker-dropped': 'See agents',
-      'months-open': 'Close',
+      'months-open': 'Close the months',
       'activity-late': 'Enter',
       'bill-differs': 'Reconcile',
       ...qualityActions,

@@ -157,6 +157,8 @@ export const ja = {
     go: '{{page}}へ移動',
     search: '検索欄へ移動',
     help: 'この一覧を表示',
+    axis: '推移の図を選んで、時刻を前後に（Shift で期間を前後に）',
+    inbox: '判断待ち: 前後へ移動、判断を選ぶ、元に戻す',
     afterwards: '続けて',
   },
   action: {
