@@ -13,6 +13,6 @@ const texts: Record<string, string> = {
 export const unitText = (unit: string): string =>
   unit
     .split('/')
-    .map((part) => texts[part] ?? part.replace(/^(千)(.+)$/, (_, thousand, of) => thousand + (texts[of] ?? of)))
+    .map((part) => texts[part] ?? part.replace(/^(\u5343)(.+)$/, (_, thousand, of) => thousand + (texts[of] ?? of)))
     .join('/')
     .replace(/^\//, '1/')
