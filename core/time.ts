@@ -1,4 +1,7 @@
-import { z } from 'zod'
+import type { Day, Month } from './time-text.ts'
+
+// apart, so that a page that only reckons needs no schemas
+export { Day, Duration, Month } from './time-text.ts'
 
 declare const epochMs: unique symbol
 declare const fy: unique symbol
@@ -10,15 +13,6 @@ export type EpochMs = number & { readonly [epochMs]: true }
 export type FiscalYear = number & { readonly [fy]: true }
 /** Start of a half-hour on :00 or :30, UTC ms. (Japan is a whole number of hours from UTC: slots coincide with UTC's.) */
 export type Slot = EpochMs & { readonly [slot]: true }
-/** A calendar month of Japan time, `YYYY-MM`. */
-export const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month is written YYYY-MM')
-export type Month = z.infer<typeof Month>
-/** A calendar day of Japan time, `YYYY-MM-DD`. */
-export const Day = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is written YYYY-MM-DD')
-  .refine((text) => new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true, 'there is no such day')
-export type Day = z.infer<typeof Day>
 /** Half-open: start belongs to the interval, end to the next one. */
 export type Interval = { readonly start: EpochMs; readonly end: EpochMs }
 
@@ -109,11 +103,3 @@ export const isoJst = (t: EpochMs): string => {
   const s = inJapan(t).toISOString()
   return `${s.endsWith('.000Z') ? s.slice(0, 19) : s.slice(0, 23)}+09:00`
 }
-
-/** A duration as people write it, `1s`, `15m`, `1h`, `1d`, `1mo` (30 days), in ms. */
-export const Duration = z
-  .string()
-  .regex(/^\d{1,6}(ms|s|m|h|d|mo)$/, 'a duration is written 500ms, 10s, 15m, 1h, 1d or 1mo')
-  .transform((text) => Number.parseInt(text, 10) * (STEP[text.replace(/^\d+/, '')] ?? Number.NaN))
-  .refine((ms) => ms > 0, 'a duration is longer than zero')
-const STEP: Record<string, number> = { ms: 1, s: SECOND, m: MINUTE, h: HOUR, d: DAY, mo: 30 * DAY }

@@ -1,14 +1,12 @@
-import './zod.ts'
 import './style/index.css'
 import { QueryCache, QueryClient } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
 import { initReactI18next } from 'react-i18next'
-import { io } from 'socket.io-client'
-import { Snapshot } from '#core/snapshot'
+import type { Snapshot } from '#core/snapshot'
 import { failureOf } from './api/failure.ts'
-import { get } from './api/get.ts'
+import { getOften } from './api/get.ts'
 import { sessionQuery } from './api/session.ts'
-import { App } from './app/app.tsx'
+import { App, openRouter } from './app/app.tsx'
 import { firstLanguage } from './app/language.ts'
 import { markPrinting } from './chart/printing.ts'
 import { openCatalogue, speak } from './i18n/i18n.ts'
@@ -20,9 +18,18 @@ if (!root) throw new Error('index.html has no #root')
 markPrinting()
 const catalogue = openCatalogue()
 initReactI18next.init(catalogue)
+const router = openRouter()
+/** Passes when the page has painted what it was given, and has nothing more urgent. */
+const rest = () =>
+  new Promise<void>((then) => {
+    // a browser without it is given a moment
+    if (window.requestIdleCallback) window.requestIdleCallback(() => then(), { timeout: 2_000 })
+    else setTimeout(then, 200)
+  })
 const live = openLive({
-  socket: io('/live', { transports: ['websocket', 'polling'], reconnectionDelay: 1000, reconnectionDelayMax: 5000 }),
-  load: () => get('/api/v1/live', Snapshot),
+  load: getOften<Snapshot>('/api/v1/live', async () => (await import('#core/snapshot')).Snapshot),
+  open: async () => (await import('./live/pushes.ts')).openPushes(),
+  rest,
   now: () => performance.now(),
 })
 /** A question that was refused to whom it was answered before: the session ended. */
@@ -35,6 +42,6 @@ const queries: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError }),
   defaultOptions: { queries: { retry: 1, staleTime: 5_000, refetchOnWindowFocus: true } },
 })
-const render = (): void => createRoot(root).render(<App catalogue={catalogue} live={live} queries={queries} />)
+const render = (): void => createRoot(root).render(<App {...{ catalogue, live, queries, router }} />)
 // a page in Japanese is better than none
 void speak(catalogue, firstLanguage(window.location.search)).then(render, render)

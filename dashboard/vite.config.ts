@@ -14,7 +14,7 @@ const groups = [
     priority: 1,
   },
   { name: 'echarts-more', test: /node_modules[\\/]echarts[\\/]/ },
-  { name: 'libraries', test: /node_modules[\\/]/ },
+  { name: 'libraries', test: /node_modules[\\/](i18next|react-i18next|use-sync-external-store|@tanstack|clsx)[\\/]/ },
 ]
 
 /** A packed copy beside every file: the server sends it to whom takes it, and need not pack anything itself. */
@@ -35,7 +35,10 @@ const packed: Plugin = {
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), packed],
-  resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
+  resolve: {
+    alias: [{ find: /^zod$/, replacement: `${import.meta.dirname}/zod.ts` }],
+    conditions: ['source', 'module', 'browser', 'development|production'],
+  },
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -45,6 +48,7 @@ export default defineConfig({
     // the page of a site's server, and that of a company server
     rolldownOptions: {
       input: ['index.html', 'company.html'].map((page) => `${import.meta.dirname}/${page}`),
+      treeshake: { manualPureFunctions: ['z'] },
       output: { codeSplitting: { groups } },
     },
   },

@@ -1,15 +1,16 @@
 import { Menu, Modal } from '@mantine/core'
-import { IconCheck, IconUser } from '@tabler/icons-react'
+import { IconCheck } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { mayAnywhere } from '#core/role'
-import { type Session, signOut, workAs } from '../api/session.ts'
+import { type Person, type Session, signOut, workAs } from '../api/session.ts'
 import { chosenEra, writeYears } from '../i18n/era.ts'
+import { AccountButton } from './account-button.tsx'
 import { useRoleWords } from './account-words.ts'
 import { PasswordForm } from './password-form.tsx'
-import { startAfresh, useSession } from './use-session.ts'
+import { startAfresh } from './use-session.ts'
 
 const Switch = ({ session: { person, switchable } }: { session: Session }) => {
   const { t } = useTranslation()
@@ -55,36 +56,19 @@ const Years = () => {
   )
 }
 
+type Props = { session: Session; person: Person; asked: boolean }
 /** Who works here, with what role; sign-out, the own password, and in the demo the switch of persons. */
-export const AccountMenu = () => {
+export const AccountMenu = ({ session, person, asked }: Props) => {
   const { t } = useTranslation()
-  const session = useSession()
   const roleWords = useRoleWords()
   const navigate = useNavigate()
   const [changing, setChanging] = useState(false)
   const leave = useMutation({ mutationFn: signOut, onSuccess: startAfresh })
-  const person = session?.person
-  if (!person)
-    return (
-      <span className="pill account" title={t('account.noneWay')} data-testid="account">
-        <IconUser size={18} stroke={1.6} aria-hidden="true" />
-        <span className="desk">{t('account.nobody')}</span>
-      </span>
-    )
   return (
     <>
-      <Menu position="bottom-end" width={260} shadow="md">
+      <Menu position="bottom-end" width={260} shadow="md" defaultOpened={asked}>
         <Menu.Target>
-          <button
-            type="button"
-            className="pill account"
-            data-testid="account"
-            data-person={person.id}
-            aria-label={t('account.menu', { name: person.name })}
-          >
-            <IconUser size={18} stroke={1.6} aria-hidden="true" />
-            <span className="desk">{person.name}</span>
-          </button>
+          <AccountButton person={person} />
         </Menu.Target>
         <Menu.Dropdown>
           <div className="account-who">

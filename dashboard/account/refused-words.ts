@@ -1,8 +1,8 @@
 import type { Failure } from '../api/failure.ts'
 import type { T } from '../i18n/i18n.ts'
-import type { ja } from '../i18n/ja.ts'
+import type { people } from '../i18n/ja-people.ts'
 
-type Code = keyof typeof ja.account.refused
+type Code = keyof typeof people.account.refused
 const codes = [
   'not-signed-in',
   'wrong-credentials',

@@ -1,12 +1,7 @@
-import { z } from 'zod'
-
 /** problem+json (RFC 9457) as the server writes it; every field may be absent behind a proxy. */
-const Problem = z.object({
-  title: z.string().optional(),
-  detail: z.string().optional(),
-  code: z.string().optional(),
-  requestId: z.string().optional(),
-})
+type Problem = Readonly<Partial<Record<'title' | 'detail' | 'code' | 'requestId', string>>>
+const problem = (body: unknown): Problem =>
+  Object.fromEntries(Object.entries(body ?? {}).filter(([, value]) => typeof value === 'string'))
 /** Why a request gave nothing: each kind has its own way out. */
 export type Failure =
   | { kind: 'network' }
@@ -25,8 +20,7 @@ export class RequestError extends Error {
 
 /** What a refused request says of itself. */
 export const problemOf = async (response: Response): Promise<Failure> => {
-  const body = Problem.safeParse(await response.json().catch(() => ({})))
-  const { title, detail, requestId, code } = body.success ? body.data : {}
+  const { title, detail, requestId, code } = problem(await response.json().catch(() => undefined))
   if (code === 'not-ready') return { kind: 'starting' }
   if (response.status === 503 && code === undefined) return { kind: 'network' }
   return {

@@ -8,7 +8,7 @@ import { type Interval, isoJst } from '#core/time'
 import { ActRow } from './acts.ts'
 import { get, withQuery } from './get.ts'
 import { RECORDS } from './meter-records.ts'
-import { MeterRow } from './meters.ts'
+import { MeterRow } from './meters-shape.ts'
 
 type Signalled = { signal: AbortSignal }
 const Span = z.object({ from: z.string(), amount: Figure, coverage: Coverage })

@@ -1,12 +1,11 @@
-import type { ZodType } from 'zod'
-import { answerOf } from './get.ts'
+import { answerOf, type Shape } from './get.ts'
 
 /** Asks the server to do something; the answer is checked against its schema. Throws RequestError. */
 export const send = <T>(
   method: 'POST' | 'PUT' | 'DELETE',
   path: string,
   body: object | undefined,
-  schema: ZodType<T>,
+  shape: Shape<T>,
 ): Promise<T> =>
   answerOf(
     fetch(path, {
@@ -15,5 +14,5 @@ export const send = <T>(
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(60_000),
     }),
-    schema,
+    shape,
   )

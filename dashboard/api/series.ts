@@ -1,4 +1,4 @@
-import { Series, type Step } from '#core/series'
+import type { Series, Step } from '#core/series'
 import { type EpochMs, isoJst } from '#core/time'
 import { get, withQuery } from './get.ts'
 
@@ -14,6 +14,6 @@ export type SeriesQuestion = {
 export const loadSeries = ({ keys, from, to, step, points }: SeriesQuestion, signal: AbortSignal): Promise<Series> =>
   get(
     withQuery('/api/v1/series', { keys: keys.join(','), from: isoJst(from), to: isoJst(to), step, points }),
-    Series,
+    async () => (await import('#core/series')).Series,
     signal,
   )

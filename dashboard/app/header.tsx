@@ -3,7 +3,7 @@ import { IconDeviceDesktop, IconDeviceTv, IconKeyboard, IconMoon, IconSun } from
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
 import { at, fiscalYear, fiscalYearInterval } from '#core/time'
-import { AccountMenu } from '../account/account-menu.tsx'
+import { AccountPill } from '../account/account-button.tsx'
 import { day, dayOfYear, moment, year } from '../format/time.ts'
 import { type Language, speak } from '../i18n/i18n.ts'
 import { useSnapshot } from '../live/context.tsx'
@@ -123,7 +123,7 @@ export const Header = ({ help }: { help: () => void }) => {
         <LiveState />
         <LanguageToggle />
         <ThemeToggle />
-        <AccountMenu />
+        <AccountPill />
         <KioskLink />
         <button
           type="button"

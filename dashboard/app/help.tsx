@@ -1,10 +1,12 @@
 import { Kbd, Modal } from '@mantine/core'
+import { useDeferredValue } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CHORD_KEY } from './keyboard.ts'
 import { pages } from './page.ts'
 
 /** The list of keys. */
-export const Help = ({ opened, close }: { opened: boolean; close: () => void }) => {
+export const Help = ({ asked, close }: { asked: boolean; close: () => void }) => {
+  const opened = useDeferredValue(asked, false)
   const { t } = useTranslation()
   return (
     <Modal.Root opened={opened} onClose={close} lockScroll={false} centered>

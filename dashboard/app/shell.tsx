@@ -1,19 +1,21 @@
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Outlet, useLocation, useNavigate } from 'react-router'
-import { Door } from '../account/door.tsx'
 import { sessionQuery } from '../api/session.ts'
+import { withWords } from '../i18n/with-words.ts'
 import { useFreshness } from '../live/context.tsx'
 import { StaleBanner } from '../live/stale-banner.tsx'
-import { ProofProvider } from '../proof/proof-panel.tsx'
+import { ProofProvider } from '../proof/context.tsx'
 import { Header } from './header.tsx'
-import { Help } from './help.tsx'
 import { SEARCH, useKeyboard } from './keyboard.ts'
 import { Navigation } from './navigation.tsx'
 import { pages, siteOnly } from './page.ts'
 import { PrintHead } from './print-head.tsx'
 import { ScopeProvider } from './scope.tsx'
+import { useOverlays } from './use-overlays.ts'
+
+const Door = lazy(async () => ({ default: (await withWords(import('../account/door.tsx'))).Door }))
 
 /** Title and language of the document follow the page; what stands on none of the navigation names itself (app/title.ts). */
 const useDocument = (): void => {
@@ -30,7 +32,12 @@ const useDocument = (): void => {
 export const Shell = () => {
   const { data, isPending } = useQuery(sessionQuery)
   if (isPending) return null
-  return data?.reads === false ? <Door session={data} /> : <Frame />
+  if (data?.reads !== false) return <Frame />
+  return (
+    <Suspense fallback={null}>
+      <Door session={data} />
+    </Suspense>
+  )
 }
 
 /** The frame of every page: navigation, header, content, help and proof. */
@@ -40,6 +47,7 @@ const Frame = () => {
   const { search } = useLocation()
   const state = useFreshness()
   const [helping, setHelping] = useState(false)
+  const overlays = useOverlays(helping)
   const help = useCallback(() => setHelping(true), [])
   const go = useCallback(
     (letter: string) => {
@@ -68,7 +76,7 @@ const Frame = () => {
             <StaleBanner />
             <Outlet />
           </main>
-          <Help opened={helping} close={() => setHelping(false)} />
+          {overlays && <overlays.Help asked={helping} close={() => setHelping(false)} />}
         </div>
       </ProofProvider>
     </ScopeProvider>

@@ -2,11 +2,11 @@ import { useTranslation } from 'react-i18next'
 import type { AnnualCentre } from '#core/annual-view'
 import { decimal } from '../format/number.ts'
 import { year } from '../format/time.ts'
-import type { ja } from '../i18n/ja.ts'
+import type { centreWords } from '../i18n/ja-centre.ts'
 import { Card } from '../view/card.tsx'
 import { Notice } from '../view/notice.tsx'
 
-type Rule = keyof typeof ja.centre.rule
+type Rule = keyof typeof centreWords.centre.rule
 const rules = [
   'act-benchmark',
   'act-new-centre',

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { AdjustmentView, ClosingMonth } from '#core/close-view'
-import { useMay } from '../account/use-session.ts'
+import { useMay } from '../account/use-may.ts'
 import { approveAdjustment } from '../api/closes.ts'
 import { numberOf } from '../format/figure.ts'
 import { decimal, signed } from '../format/number.ts'

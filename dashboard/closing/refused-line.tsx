@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { FailureLine } from '../account/failure-line.tsx'
 import { failureOf } from '../api/failure.ts'
-import type { ja } from '../i18n/ja.ts'
+import type { closing } from '../i18n/ja-closing.ts'
 
-type Code = keyof typeof ja.closing.refused
+type Code = keyof typeof closing.closing.refused
 const codes = [
   'second-person',
   'month-closed',

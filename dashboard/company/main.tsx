@@ -1,4 +1,3 @@
-import '../zod.ts'
 import '../style/index.css'
 import '../style/company.css'
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'

@@ -1,8 +1,8 @@
 import type { QuarantineItem } from '../api/quarantine.ts'
 import type { T } from '../i18n/i18n.ts'
-import type { ja } from '../i18n/ja.ts'
+import type { records } from '../i18n/ja-records.ts'
 
-type Code = keyof typeof ja.decisions.code
+type Code = keyof typeof records.decisions.code
 const codes = [
   'unreadable',
   'malformed',

@@ -4,12 +4,12 @@ import { useTranslation } from 'react-i18next'
 import type { Neighbourhood, NeighbourPoint } from '#core/decision-item'
 import { type Asked, readingVerdictsQuery } from '../api/meter-records.ts'
 import { clock, day, moment } from '../format/time.ts'
-import type { ja } from '../i18n/ja.ts'
+import type { decisionWords } from '../i18n/ja-decisions.ts'
 import { readingText } from '../meters/reading-text.ts'
 import { RecordForm } from '../record/record-form.tsx'
 import { LinkButton } from '../view/link-button.tsx'
 
-type Why = keyof typeof ja.inbox.aside
+type Why = keyof typeof decisionWords.inbox.aside
 const whys = ['jitter', 'suspect', 'glitch', 'undone', 'decided', 'at-cut', 'taken-out', 'person'] as const
 const isWhy = (why: string | null): why is Why => whys.some((w) => w === why)
 

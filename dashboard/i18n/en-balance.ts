@@ -1,7 +1,7 @@
-import type { Catalogue } from './ja.ts'
+import type { PageCatalogue } from './ja-pages.ts'
 
 /** The words of balances and virtual meters. */
-export const balanceWords: Pick<Catalogue, 'balance' | 'virtual'> = {
+export const balanceWords: Pick<PageCatalogue, 'balance' | 'virtual'> = {
   balance: {
     title: 'Balance (main less sub-meters)',
     intro: 'The last 30 days. The band is the tolerance that the meters’ classes allow.',

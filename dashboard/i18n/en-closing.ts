@@ -4,9 +4,6 @@ export const closing = {
     title: 'Month close',
     intro:
       'A closed month keeps its figures. What arrives later, or another factor, stands beside it as an adjustment.',
-    year: 'Choose the fiscal year',
-    earlier: 'Fiscal year before',
-    later: 'Next fiscal year',
     choose: 'Choose a month to see its close, or what stands before it.',
     months: 'Months of {{site}}',
     ahead: 'Ahead',

@@ -1,7 +1,7 @@
-import type { Catalogue } from './ja.ts'
+import type { PageCatalogue } from './ja-pages.ts'
 
 /** The words of decisions, records of meters and gaps. */
-export const decisionWords: Pick<Catalogue, 'inbox' | 'reason' | 'flaw' | 'record' | 'events' | 'gaps'> = {
+export const decisionWords: Pick<PageCatalogue, 'inbox' | 'reason' | 'flaw' | 'record' | 'events' | 'gaps'> = {
   inbox: {
     tabs: {
       steps: 'Steps',

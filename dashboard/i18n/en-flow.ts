@@ -1,7 +1,7 @@
-import type { Catalogue } from './ja.ts'
+import type { PageCatalogue } from './ja-pages.ts'
 
 /** The words of the energy flow. */
-export const flowWords: Pick<Catalogue, 'flow'> = {
+export const flowWords: Pick<PageCatalogue, 'flow'> = {
   flow: {
     title: 'Energy flow',
     lead: 'What the energy taken in and generated was used for',

@@ -121,6 +121,7 @@ export const overview: Catalogue['overview'] = {
   energy: { title: 'Energy this fiscal year', today: 'Today', month: 'This month', gj: '{{value}} GJ' },
   co2: {
     title: 'CO₂ this fiscal year',
+    lastMonth: 'CO₂ of last month, and why it changed',
     location: 'Location-based',
     market: 'Market-based',
     scopes: 'Scope 1 {{one}} · Scope 2 {{two}}',

@@ -23,8 +23,6 @@ export const people = {
     noneWay:
       "Make the first administrator on the server. Until then its figures can only be read, on the server's own machine.",
     command: 'gentani user add <id> --role administrator',
-    nobody: 'Reading only',
-    menu: 'Account of {{name}}',
     workAs: 'Work as (demo)',
     via: { open: 'This machine opens without a sign-in', switch: "Working by the demo's switch" },
     role: { viewer: 'Viewer', operator: 'Operator', approver: 'Approver', administrator: 'Administrator' },

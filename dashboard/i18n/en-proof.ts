@@ -1,7 +1,7 @@
-import type { Catalogue } from './ja.ts'
+import type { PageCatalogue } from './ja-pages.ts'
 
 /** The words of formulas and breakdowns. */
-export const proof: Catalogue['proof'] = {
+export const proof: PageCatalogue['proof'] = {
   title: 'How computed: {{figure}}',
   explain: 'Follow this year’s figure down to the readings',
   formula: 'Formula',

@@ -1,7 +1,7 @@
-import type { Catalogue } from './ja.ts'
+import type { PageCatalogue } from './ja-pages.ts'
 
 /** Words of manual readings and of data quality. */
-export const readingWords: Pick<Catalogue, 'readings' | 'findings'> = {
+export const readingWords: Pick<PageCatalogue, 'readings' | 'findings'> = {
   readings: {
     title: 'Manual readings',
     tabLabel: 'Kind of entry',

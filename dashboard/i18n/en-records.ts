@@ -1,7 +1,7 @@
-import type { Catalogue } from './ja.ts'
+import type { PageCatalogue } from './ja-pages.ts'
 
 /** The words of meters, agents and decisions. */
-export const records: Pick<Catalogue, 'meters' | 'agents' | 'decisions'> = {
+export const records: Pick<PageCatalogue, 'meters' | 'agents' | 'decisions'> = {
   meters: {
     title: 'Meters',
     search: 'Search meters',

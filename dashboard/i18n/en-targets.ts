@@ -26,7 +26,6 @@ export const targetWords = {
       before: 'same month of the year before {{value}} {{unit}}',
       against: 'against {{month}}',
       none: 'There is no segment; add one to segments in plant.yaml',
-      link: 'CO₂ of last month, and why it changed',
     },
     yearSame: '{{year}} (same months)',
     yearWhole: '{{year}}',

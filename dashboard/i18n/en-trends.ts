@@ -1,7 +1,7 @@
-import type { Catalogue } from './ja.ts'
+import type { PageCatalogue } from './ja-pages.ts'
 
 /** The words of the trends. */
-export const trendWords: Pick<Catalogue, 'trends'> = {
+export const trendWords: Pick<PageCatalogue, 'trends'> = {
   trends: {
     title: 'Trends',
     lead: 'Meters, roles, uses and indicators on one time axis',

@@ -1,19 +1,6 @@
 import { carrierNames } from '#core/carrier-name'
 import { namesIn } from '#core/names-in'
-import { balanceWords } from './en-balance.ts'
-import { centreWords } from './en-centre.ts'
-import { closing } from './en-closing.ts'
-import { decisionWords } from './en-decisions.ts'
-import { explainWords } from './en-explain.ts'
-import { flowWords } from './en-flow.ts'
 import { overview } from './en-overview.ts'
-import { people } from './en-people.ts'
-import { proof } from './en-proof.ts'
-import { readingWords } from './en-readings.ts'
-import { records } from './en-records.ts'
-import { targetWords } from './en-targets.ts'
-import { trendWords } from './en-trends.ts'
-import { yearWords } from './en-year.ts'
 import type { Catalogue } from './ja.ts'
 
 /** The English words, key for key those of ja.ts. */
@@ -42,7 +29,12 @@ export const en: Catalogue = {
     less: 'Close menu',
   },
   scope: { label: 'Scope shown', company: 'Company' },
-  header: { kiosk: 'Wall screen', period: '{{from}} – {{to}} · day {{day}}' },
+  header: {
+    kiosk: 'Wall screen',
+    period: '{{from}} – {{to}} · day {{day}}',
+    nobody: 'Reading only',
+    account: 'Account of {{name}}',
+  },
   live: {
     live: 'Live',
     connecting: 'Connecting',
@@ -58,6 +50,9 @@ export const en: Catalogue = {
   theme: { label: 'Colours', auto: 'Auto', light: 'Light', dark: 'Dark' },
   language: { label: 'Switch language', other: '日本語', short: '日本' },
   time: {
+    chooseYear: 'Choose the fiscal year',
+    earlierYear: 'Fiscal year before',
+    laterYear: 'Next fiscal year',
     day: '{{day}} {{month}}',
     date: '{{day}} {{year, era}}',
     month: '{{month}} {{year, era}}',
@@ -172,17 +167,4 @@ export const en: Catalogue = {
     show: 'Show',
   },
   overview,
-  proof,
-  ...records,
-  ...people,
-  ...decisionWords,
-  ...closing,
-  ...readingWords,
-  ...balanceWords,
-  ...centreWords,
-  ...explainWords,
-  ...targetWords,
-  ...yearWords,
-  ...flowWords,
-  ...trendWords,
 }

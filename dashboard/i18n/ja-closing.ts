@@ -3,9 +3,6 @@ export const closing = {
   closing: {
     title: '月次の確定',
     intro: '月を確定すると、その数字は変わりません。あとから届いた値や係数の変更は、調整として横に並びます。',
-    year: '年度を選ぶ',
-    earlier: '前の年度',
-    later: '次の年度',
     choose: '月を選ぶと、確定の内容や確定前の確認が表示されます。',
     months: '{{site}}の月',
     ahead: 'これから',

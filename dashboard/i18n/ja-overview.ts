@@ -108,6 +108,7 @@ export const overview = {
   energy: { title: 'エネルギー 今年度', today: '今日', month: '今月', gj: '{{value}} GJ' },
   co2: {
     title: 'CO₂ 今年度',
+    lastMonth: '先月のCO₂と増減の理由',
     location: 'ロケーション基準',
     market: 'マーケット基準',
     scopes: 'Scope 1 {{one}} · Scope 2 {{two}}',

@@ -22,8 +22,6 @@ export const people = {
     none: 'アカウントがまだありません',
     noneWay: 'サーバーで最初の管理者を作成してください。それまでは、サーバーの端末で閲覧だけができます。',
     command: 'gentani user add <id> --role administrator',
-    nobody: '閲覧のみ',
-    menu: '{{name}}のアカウント',
     workAs: '担当者を切り替える（デモ）',
     via: { open: 'この端末ではサインインなしで開きます', switch: 'デモの切り替えで作業しています' },
     role: { viewer: '閲覧', operator: '操作', approver: '承認', administrator: '管理' },

@@ -21,7 +21,6 @@ export const targetWords = {
       before: '前年同月 {{value}} {{unit}}',
       against: '{{month}}と比べる',
       none: '区分がありません。plant.yaml の segments に加えてください',
-      link: '先月のCO₂と増減の理由',
     },
     yearSame: '{{year}}（同じ月）',
     yearWhole: '{{year}}',

@@ -1,19 +1,6 @@
 import { carrierNames } from '#core/carrier-name'
 import { namesIn } from '#core/names-in'
-import { balanceWords } from './ja-balance.ts'
-import { centreWords } from './ja-centre.ts'
-import { closing } from './ja-closing.ts'
-import { decisionWords } from './ja-decisions.ts'
-import { explainWords } from './ja-explain.ts'
-import { flowWords } from './ja-flow.ts'
 import { overview } from './ja-overview.ts'
-import { people } from './ja-people.ts'
-import { proof } from './ja-proof.ts'
-import { readingWords } from './ja-readings.ts'
-import { records } from './ja-records.ts'
-import { targetWords } from './ja-targets.ts'
-import { trendWords } from './ja-trends.ts'
-import { yearWords } from './ja-year.ts'
 
 /** 日本語の文言。英語と同じ鍵を持つ (en.ts)。 */
 export const ja = {
@@ -41,7 +28,12 @@ export const ja = {
     less: '閉じる',
   },
   scope: { label: '表示する範囲', company: '全社' },
-  header: { kiosk: '壁掛け表示', period: '{{from}} – {{to}} · {{day}}日目' },
+  header: {
+    kiosk: '壁掛け表示',
+    period: '{{from}} – {{to}} · {{day}}日目',
+    nobody: '閲覧のみ',
+    account: '{{name}}のアカウント',
+  },
   live: {
     live: 'ライブ',
     connecting: '接続しています',
@@ -57,6 +49,9 @@ export const ja = {
   theme: { label: '配色', auto: '自動', light: '明るい', dark: '暗い' },
   language: { label: '言語を切り替える', other: 'English', short: 'EN' },
   time: {
+    chooseYear: '年度を選ぶ',
+    earlierYear: '前の年度',
+    laterYear: '次の年度',
     day: '{{month}}{{day}}日',
     date: '{{year, era}}年{{day}}',
     month: '{{year, era}}年{{month}}',
@@ -170,19 +165,6 @@ export const ja = {
     show: '表示する',
   },
   overview,
-  proof,
-  ...records,
-  ...people,
-  ...decisionWords,
-  ...closing,
-  ...readingWords,
-  ...balanceWords,
-  ...centreWords,
-  ...explainWords,
-  ...targetWords,
-  ...yearWords,
-  ...flowWords,
-  ...trendWords,
 }
 
 /** The shape that every language fills: the same keys, any words. */

@@ -6,7 +6,7 @@ import type { Co2s } from '#core/snapshot'
 import { siteOnly } from '../app/page.ts'
 import { known } from '../format/figure.ts'
 import { decimal } from '../format/number.ts'
-import { useProof } from '../proof/proof-panel.tsx'
+import { useProof } from '../proof/context.tsx'
 import { Amount } from '../view/amount.tsx'
 import { Card } from '../view/card.tsx'
 import { CoverageBar } from '../view/coverage-bar.tsx'
@@ -63,7 +63,7 @@ export const Co2Card = memo(({ co2, coverage }: { co2: Co2s; coverage: Coverage 
           <span className="provisional">{t('overview.co2.provisional', { year: provisional })}</span>
         )}
         <Link className="link" to={`/targets${siteOnly(search)}#month`}>
-          {t('targets.month.link')}
+          {t('overview.co2.lastMonth')}
         </Link>
       </p>
     </Card>

@@ -1,5 +1,5 @@
 import { Drawer } from '@mantine/core'
-import { createContext, type ReactNode, useContext, useState } from 'react'
+import { useDeferredValue } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
 import { useScope } from '../app/scope.tsx'
@@ -12,23 +12,9 @@ import type { ProofRef } from './proof.ts'
 import { ProofBody } from './proof-body.tsx'
 import { proofOf } from './proof-of.ts'
 
-const ProofContext = createContext<(ref: ProofRef) => void>(() => undefined)
-/** Opens 算定根拠 of a figure. */
-export const useProof = (): ((ref: ProofRef) => void) => useContext(ProofContext)
-
-/** Where any figure's proof can be opened. */
-export const ProofProvider = ({ children }: { children: ReactNode }) => {
-  const [ref, setRef] = useState<ProofRef | null>(null)
-  return (
-    <ProofContext.Provider value={setRef}>
-      {children}
-      <ProofPanel of={ref} close={() => setRef(null)} />
-    </ProofContext.Provider>
-  )
-}
-
 /** The panel at the side; its figures stay live while it is open. */
-const ProofPanel = ({ of: ref, close }: { of: ProofRef | null; close: () => void }) => {
+export const ProofPanel = ({ asked, close }: { asked: ProofRef | null; close: () => void }) => {
+  const ref = useDeferredValue(asked, null)
   const { t, i18n } = useTranslation()
   const snapshot = useSnapshot((newest) => ref && newest)
   const { site } = useScope()

@@ -1,9 +1,10 @@
 import type { EntryPreview } from '../api/manual-readings.ts'
 import type { T } from '../i18n/i18n.ts'
-import { ja } from '../i18n/ja.ts'
+import { readingWords } from '../i18n/ja-readings.ts'
 
-type Code = keyof typeof ja.readings.flaw
-const isCode = (why: string): why is Code => Object.hasOwn(ja.readings.flaw, why)
+const { flaw } = readingWords.readings
+type Code = keyof typeof flaw
+const isCode = (why: string): why is Code => Object.hasOwn(flaw, why)
 type Flaw = EntryPreview['flaws'][number]
 
 /** What is wrong with a line, in the reader's language. */

@@ -4,10 +4,10 @@ import { EstimateFlaw } from '#core/estimate-check'
 import { EventFlaw } from '#core/meter-event-check'
 import { VerdictFlaw } from '#core/verdict'
 import type { T } from '../i18n/i18n.ts'
-import type { ja } from '../i18n/ja.ts'
+import type { decisionWords } from '../i18n/ja-decisions.ts'
 import { MonthChanges } from './month-changes.tsx'
 
-type FlawCode = keyof typeof ja.flaw
+type FlawCode = keyof typeof decisionWords.flaw
 const codes: readonly string[] = [
   ...VerdictFlaw.options,
   ...EventFlaw.options,

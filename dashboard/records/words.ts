@@ -4,15 +4,16 @@ import type { PlacedFlaw } from '#core/record-flaw'
 import { addWords } from '../i18n/add-words.ts'
 import { ledgerWords as en } from '../i18n/en-ledger.ts'
 import type { Language, T } from '../i18n/i18n.ts'
-import { ja } from '../i18n/ja.ts'
+import { centreWords } from '../i18n/ja-centre.ts'
 import { ledgerWords } from '../i18n/ja-ledger.ts'
+import { readingWords } from '../i18n/ja-readings.ts'
 import { certificateWords } from './certificate-words.ts'
 import type { Ground } from './ground.ts'
 
 addWords(ledgerWords, en)
 
 const { field, column, flaw, figure, choice, part } = ledgerWords.ledger
-const readingFlaw = ja.readings.flaw
+const readingFlaw = readingWords.readings.flaw
 const isIn = <K extends string>(words: Readonly<Record<K, string>>, name: string): name is K =>
   Object.hasOwn(words, name)
 
@@ -79,7 +80,7 @@ export const recordFlawWords = (
 export const headingWords = (language: Language, { name, headings }: RecordField): string =>
   (language === 'ja' ? headings[0] : undefined) ?? name
 
-const centreNames = ja.centre.name
+const centreNames = centreWords.centre.name
 type Named = Pick<Ground, 't' | 'segmentName' | 'siteName'>
 /** Figures of a site or a product: `site.dc.wue`, `pue.dc`, `avoided.led.flow`, `footprint.works.bar.co2`. */
 const placedFigure = (

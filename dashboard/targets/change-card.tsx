@@ -6,11 +6,11 @@ import { type WaterfallPicture, waterfallOption } from '../chart/waterfall-optio
 import { known, numberOf } from '../format/figure.ts'
 import { decimal, signed } from '../format/number.ts'
 import { unitText } from '../format/unit.ts'
-import type { ja } from '../i18n/ja.ts'
+import type { targetWords } from '../i18n/ja-targets.ts'
 import { Card } from '../view/card.tsx'
 import { usePalette } from '../view/use-palette.ts'
 
-type Driver = keyof typeof ja.targets.driver
+type Driver = keyof typeof targetWords.targets.driver
 const drivers = [
   'activity',
   'intensity',

@@ -24,15 +24,15 @@ export const YearChoice = ({ fy, running, choose }: YearProps) => {
   const { t } = useTranslation()
   return (
     <fieldset className="closing-year">
-      <legend className="hidden">{t('closing.year')}</legend>
-      <button type="button" className="pill icon" aria-label={t('closing.earlier')} onClick={() => choose(fy - 1)}>
+      <legend className="hidden">{t('time.chooseYear')}</legend>
+      <button type="button" className="pill icon" aria-label={t('time.earlierYear')} onClick={() => choose(fy - 1)}>
         <IconChevronLeft size={18} aria-hidden="true" />
       </button>
       <b aria-live="polite">{year(t, fy)}</b>
       <button
         type="button"
         className="pill icon"
-        aria-label={t('closing.later')}
+        aria-label={t('time.laterYear')}
         disabled={fy >= running}
         onClick={() => choose(fy + 1)}
       >

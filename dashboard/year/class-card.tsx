@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import type { AnnualView } from '#core/annual-view'
 import { decimal } from '../format/number.ts'
-import type { ja } from '../i18n/ja.ts'
+import type { yearWords } from '../i18n/ja-year.ts'
 import { Card } from '../view/card.tsx'
 import { FigureRow } from './figure-row.tsx'
 
-type Reason = keyof typeof ja.year.class.reason
+type Reason = keyof typeof yearWords.year.class.reason
 const reasons = [
   'mean-at-most-99',
   'optimisation-mean-at-most-99',

@@ -12,8 +12,10 @@ import { Quality } from '#core/reading'
 import { AgentState, Attention, TargetState } from '#core/snapshot'
 import { en } from '../../dashboard/i18n/en.ts'
 import { laterWords as enLater } from '../../dashboard/i18n/en-later.ts'
+import { pageWords as enPages } from '../../dashboard/i18n/en-pages.ts'
 import { ja } from '../../dashboard/i18n/ja.ts'
 import { laterWords as jaLater } from '../../dashboard/i18n/ja-later.ts'
+import { pageWords as jaPages } from '../../dashboard/i18n/ja-pages.ts'
 
 /** Every text by its dotted key. */
 const texts = (words: object, prefix = ''): Map<string, string> =>
@@ -22,14 +24,14 @@ const texts = (words: object, prefix = ''): Map<string, string> =>
       typeof value === 'string' ? [[prefix + key, value]] : [...texts(value as object, `${prefix}${key}.`)],
     ),
   )
-const japanese = texts({ ...ja, ...jaLater })
-const english = texts({ ...en, ...enLater })
+const japanese = texts({ ...ja, ...jaPages, ...jaLater })
+const english = texts({ ...en, ...enPages, ...enLater })
 const holes = (text: string): string[] => [...text.matchAll(/\{\{(\w+)(?:, era)?\}\}/g)].map((m) => m[1] ?? '').sort()
 
 describe('catalogues', () => {
   it('keep the words of lazy pages apart from those of the first load', () => {
-    const first = new Set(Object.keys(ja))
-    expect(Object.keys(jaLater).filter((key) => first.has(key))).toEqual([])
+    const keys = [ja, jaPages, jaLater].flatMap((words) => Object.keys(words))
+    expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([])
   })
   it('have the same keys', () => {
     expect([...english.keys()].sort()).toEqual([...japanese.keys()].sort())

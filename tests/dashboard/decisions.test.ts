@@ -14,11 +14,11 @@ import {
 } from '../../dashboard/decisions/verdict-form.ts'
 import { draftOf, endsOf, eventOf, newDraft } from '../../dashboard/events/event-draft.ts'
 import { draftOfGap, estimateOf } from '../../dashboard/gaps/estimate-draft.ts'
-import { openCatalogue, speak } from '../../dashboard/i18n/i18n.ts'
 import { flawText } from '../../dashboard/record/preview-table.tsx'
+import { spoken } from './spoken.ts'
 
-const { t } = openCatalogue()
-const english = (await speak(openCatalogue(), 'en')).t
+const t = await spoken('ja')
+const english = await spoken('en')
 const clock = (minute: number): string => `2026-05-12T10:0${minute}:00+09:00`
 const side = (index: number, minute: number, value: string) => ({
   reading: `edge/E/1/${index}`,

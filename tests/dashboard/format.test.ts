@@ -19,12 +19,13 @@ import {
 } from '../../dashboard/format/time.ts'
 import { unitText } from '../../dashboard/format/unit.ts'
 import { writeYears } from '../../dashboard/i18n/era.ts'
-import { openCatalogue, speak } from '../../dashboard/i18n/i18n.ts'
+import { openCatalogue } from '../../dashboard/i18n/i18n.ts'
 import { readingText } from '../../dashboard/meters/reading-text.ts'
+import { spoken } from './spoken.ts'
 
 const NOON = '2026-11-22T12:00:00+09:00'
-const ja = openCatalogue().t
-const en = (await speak(openCatalogue(), 'en')).t
+const ja = await spoken('ja')
+const en = await spoken('en')
 
 describe('numbers', () => {
   it.each([

@@ -4,6 +4,7 @@ import type { Snapshot } from '#core/snapshot'
 import { RequestError } from '../../dashboard/api/failure.ts'
 import { openLive } from '../../dashboard/live/connection.ts'
 import { freshness, STALE_AFTER, silence, take } from '../../dashboard/live/feed.ts'
+import { readSnapshot } from '../../dashboard/live/pushes.ts'
 import { snapshot } from './snapshot.ts'
 
 /** A socket is an emitter that can be closed. */
@@ -23,7 +24,12 @@ const newer = (seq: number): Snapshot => ({
 const open = (load: () => Promise<Snapshot>) => {
   const socket = new Wire()
   const clock = { now: 1000 }
-  const live = openLive({ socket, load, now: () => clock.now })
+  const live = openLive({
+    load,
+    open: async () => ({ socket, read: readSnapshot }),
+    rest: async () => undefined,
+    now: () => clock.now,
+  })
   return { socket, clock, live }
 }
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { TotalsRow } from '#core/totals'
-import { openCatalogue } from '../../dashboard/i18n/i18n.ts'
 import { carrierSums, factorSetsOf } from '../../dashboard/proof/carrier-sum.ts'
 import type { ProofRef } from '../../dashboard/proof/proof.ts'
 import { proofOf } from '../../dashboard/proof/proof-of.ts'
 import { snapshot } from './snapshot.ts'
+import { spoken } from './spoken.ts'
 
-const { t } = openCatalogue()
+const t = await spoken('ja')
 const proof = (ref: ProofRef, site: string | null = null) => proofOf({ t, language: 'ja', snapshot, site }, ref)
 const values = (ref: ProofRef) => Object.fromEntries((proof(ref)?.rows ?? []).map(({ label, value }) => [label, value]))
 

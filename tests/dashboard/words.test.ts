@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Attention, TargetState } from '#core/snapshot'
-import { MeterRow } from '../../dashboard/api/meters.ts'
+import { MeterRow } from '../../dashboard/api/meters-shape.ts'
 import { QuarantineItem } from '../../dashboard/api/quarantine.ts'
 import { pages } from '../../dashboard/app/page.ts'
 import { waiting } from '../../dashboard/app/waiting.ts'
 import { reasonWords } from '../../dashboard/decisions/item-words.ts'
-import { openCatalogue, speak } from '../../dashboard/i18n/i18n.ts'
 import { matching, meterState, tree } from '../../dashboard/meters/meter-state.ts'
 import { attentionWords, bySeverity } from '../../dashboard/overview/attention-words.ts'
 import { operatorPue } from '../../dashboard/overview/operator-pue.ts'
@@ -13,9 +12,10 @@ import { targetPicture } from '../../dashboard/overview/target-picture.ts'
 import { changeFromBase, crossesRegime, scaleOf } from '../../dashboard/overview/target-scale.ts'
 import { basisWords, gapWords, neededWords, targetTitle } from '../../dashboard/overview/target-words.ts'
 import { snapshot } from './snapshot.ts'
+import { spoken } from './spoken.ts'
 
-const { t } = openCatalogue()
-const english = (await speak(openCatalogue(), 'en')).t
+const t = await spoken('ja')
+const english = await spoken('en')
 
 const improvement: TargetState = {
   id: 'improvement-2030',
