@@ -29,6 +29,7 @@ export const ActKind = z.enum([
   'product-share', // a product's line and key for a fiscal year (footprint-year.ts)
   'bill', // 請求書: what a supplier billed for a period (bill.ts)
   'measure', // 改善対策 with its plan (energy-measure.ts)
+  'reduction', // 削減量 of a project of J-Credit (reduction-record.ts)
   'contract', // 契約 of a supply from a day on (contract-record.ts)
   'plant', // a plant.yaml taken into use
 ])

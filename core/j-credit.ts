@@ -1,4 +1,5 @@
 import { absent, type Computed, computed } from './computed.ts'
+import type { unmetConditions } from './reduction-record.ts'
 
 /** Metered electricity of equipment and the hours that it ran. */
 export type Run = { readonly kWh: number; readonly hours: number }
@@ -9,7 +10,7 @@ export type Reduction = {
   readonly reduced_kWh: number
   readonly reduced_t: number
   /** Conditions of the methodology that do not hold; they do not change the amount. */
-  readonly unmet: readonly ('less-efficient' | 'no-year-before' | 'pay-back-under-three-years')[]
+  readonly unmet: readonly (typeof unmetConditions)[number][]
 }
 /** Hours of a year before that must be metered as a running total (条件 2). */
 const YEAR = 8_760

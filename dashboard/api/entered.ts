@@ -13,6 +13,7 @@ export type EnteredPath =
   | 'bills'
   | 'certificates'
   | 'measures'
+  | 'reductions'
   | 'contracts'
   | 'demand-response'
   | 'hour-classes'

@@ -18,6 +18,7 @@ export const ledgerWords: Words<typeof japanese> = {
       certificates: 'Certificates',
       contracts: 'Contracts',
       measures: 'Measures',
+      reductions: 'Reductions (J-Credit)',
       events: 'Meter events',
       corrections: 'Corrections',
     },
@@ -80,6 +81,27 @@ export const ledgerWords: Words<typeof japanese> = {
       add: 'Enter a certificate',
       none: 'No certificate or credit is recorded for this fiscal year',
       noneWay: 'Before you record one, you see how adjusted emissions would change.',
+    },
+    reductions: {
+      title: 'Reductions (J-Credit)',
+      intro:
+        'Reductions by the renewal of servers (EN-S-031): electricity and running hours before and after, by the meters, against the baseline. They are not taken off your own emissions.',
+      add: 'Enter a project',
+      none: 'No project is recorded yet',
+      noneWay:
+        'Enter its meters and the times before and after: the reduction is shown, and the conditions that do not hold.',
+    },
+    reduction: {
+      before: 'Before',
+      project: 'Project',
+      run: '{{kWh}} kWh in {{hours}} h',
+      baseline: 'Baseline',
+      reduced: 'Reduction',
+      unmet: {
+        'less-efficient': 'not less electricity per hour than before',
+        'no-year-before': 'less than a year was metered before',
+        'pay-back-under-three-years': 'the investment pays back in less than three years',
+      },
     },
     measures: {
       title: 'Measures',
@@ -270,6 +292,17 @@ export const ledgerWords: Words<typeof japanese> = {
       planned_yen: 'Planned saving (yen a year)',
       baselineFrom: 'Compare from (empty: 52 weeks earlier)',
       baselineTo: 'Compare to (included)',
+      reduced: 'Reduction',
+      beforeFrom: 'First day before',
+      beforeTo: 'Last day before (included)',
+      'reductions-number': 'Project number',
+      'reductions-name': 'Name of the project',
+      'reductions-from': 'First day of the project',
+      'reductions-to': 'Last day of the project (included)',
+      'reductions-year': 'Fiscal year of the electricity factor',
+      hoursBefore: 'Running hours before (h)',
+      hours: 'Running hours of the project (h)',
+      payBackYears: 'Pay-back (years)',
       'measures-metered': 'Metered, in a year',
     },
     flaw: {

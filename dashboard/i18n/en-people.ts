@@ -93,6 +93,7 @@ export const people = {
       'product-share': 'Share of a product in the footprint',
       bill: 'Bill',
       measure: 'Measure',
+      reduction: 'Reduction',
       contract: 'Contract',
       finding: 'Finding seen',
       close: 'Month closed',

@@ -91,6 +91,7 @@ export const people = {
       'product-share': '製品フットプリントの配分',
       bill: '請求書の登録',
       measure: '改善対策の登録',
+      reduction: '削減量の登録',
       contract: '契約の変更',
       finding: '指摘の確認',
       close: '月の確定',

@@ -9,6 +9,7 @@ import { ContractsTab } from './contracts-tab.tsx'
 import { CorrectionsTab } from './corrections-tab.tsx'
 import { KindTab } from './kind-tab.tsx'
 import { measureView } from './measure-view.tsx'
+import { reductionView } from './reduction-view.tsx'
 import {
   areaFactorView,
   baseChangeView,
@@ -39,6 +40,7 @@ const groups = {
   plant: {
     contracts: ContractsTab,
     measures: () => <KindTab kind={measureView} />,
+    reductions: () => <KindTab kind={reductionView} />,
     events: EventsTab,
     corrections: CorrectionsTab,
   },

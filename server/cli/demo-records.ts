@@ -11,6 +11,7 @@ import type { EnergyMeasure } from '#core/energy-measure'
 import type { ProductShare } from '#core/footprint-year'
 import type { HourCalendar } from '#core/hour-calendar'
 import type { ManualEntry } from '#core/manual-entry'
+import type { ReductionRecord } from '#core/reduction-record'
 import {
   at,
   DAY,
@@ -171,6 +172,13 @@ const contracts = (fy: number): ContractRecord[] => [
     from: `${fy + 1}-04-01`,
   },
 ]
+const reductions = (fy: number): ReductionRecord[] => [
+  {
+    ...{ number: 'DEMO-EN-S-031', name: 'サーバー設備の更新（デモ）', site: 'osaka-dc', meters: ['osaka-dc/ups-a'] },
+    ...{ beforeFrom: `${fy - 1}-04-01`, beforeTo: `${fy - 1}-09-30`, from: `${fy - 1}-10-01`, to: `${fy}-03-31` },
+    ...{ year: fy - 1, payBackYears: '4.5', document: 'モニタリング報告書（デモ）' },
+  },
+]
 const baseChanges = (fy: number): BaseChange[] => [
   {
     ...{
@@ -227,6 +235,7 @@ export const demoRecords = (now: EpochMs, months: DemoMonths): DemoEntry[] => {
     by('centre-records', '設備台帳の転記', centre(fy)),
     by('avoided-products', '貢献量の台帳', products(fy)),
     by('product-shares', '製品別の配分', shares(fy)),
+    by('reductions', 'モニタリングの結果', reductions(fy)),
     by('contracts', '契約更新の通知', contracts(fy)),
     { ...by('base-changes', '第2ヤードの編入', baseChanges(fy)), person: 'suzuki' },
   ]

@@ -57,7 +57,7 @@ afterAll(async () => {
 const tabs = [
   // the lists and forms of the other kinds of the year are made of the same parts
   ...['activity', 'bills', 'certificates', 'base-changes', 'avoided-products'],
-  ...['contracts', 'measures', 'events', 'corrections'],
+  ...['contracts', 'measures', 'reductions', 'events', 'corrections'],
 ]
 const open = (tab: string, language = 'ja') => page.goto(`${server.url}/records?tab=${tab}&fy=${year}&lang=${language}`)
 const field = (name: string): Locator => page.getByTestId(`record-${name}`)
@@ -410,6 +410,22 @@ it('a change of contract: previewed with its factor, entered, in force from its 
   await page.getByTestId('withdraw-reason').fill('切替は来月から')
   await page.getByTestId('withdraw-now').click()
   await until('plant.yaml alone', async () => (await rows().count()) === 0 && (await periods.count()) === 1)
+})
+
+it('a reduction of J-Credit: previewed with what the meters say, entered', { timeout: 60_000 }, async () => {
+  await open('reductions')
+  await page.getByTestId('add-record').click()
+  await page.getByRole('checkbox', { name: /受電/ }).check()
+  const texts = { number: 'JC-1', name: 'サーバー更新', document: 'モニタリング報告書' }
+  const days = { beforeFrom: day(20), beforeTo: day(11), from: day(10), to: day(1) }
+  for (const [name, text] of Object.entries({ ...texts, ...days, hours: '120' })) await field(name).fill(text)
+  await page.getByTestId('reduction-effect').waitFor()
+  // 1,000 kWh in 240 h are 500 kWh in 120 h, and 1,000 kWh were used
+  await until('what the meters say', async () => Number(await value('reduction-kWh')) === -500)
+  await page.getByTestId('unmet').first().waitFor()
+  await save('モニタリングの結果')
+  await rows().waitFor()
+  expect(await rows().textContent()).toContain('JC-1')
 })
 
 it('a change of the base year: refused to the operator, entered by the approver', { timeout: 60_000 }, async () => {

@@ -280,6 +280,42 @@ describe('a measure', () => {
   })
 })
 
+describe('a reduction of J-Credit', () => {
+  const URL = '/api/v1/reductions'
+  const record = (more: object = {}) => ({
+    ...{ number: 'JC-1', name: 'サーバー更新', site: 'dc', meters: ['dc/intake'], year: 2025, document: '計画書' },
+    ...{ beforeFrom: '2026-04-10', beforeTo: '2026-04-10', from: '2026-05-12', to: '2026-05-12', hours: '1', ...more },
+  })
+  it('stands beside what the meters say: 1,000 kWh in 2 h before, 500 kWh in 1 h', async () => {
+    const { body } = await house.post(URL, { records: [record()], reason: '報告書' })
+    expect(body['acts']).toHaveLength(1)
+    const [row] = await rows(URL)
+    expect(row).toMatchObject({
+      key: 'JC-1',
+      by: { person: 'ann', reason: '報告書' },
+      beside: {
+        before: { kWh: 1000, hours: 2, metered_h: 2 },
+        project: { kWh: 500, hours: 1 },
+        baseline_kWh: { value: 500, unit: 'kWh' },
+        reduced_kWh: { value: 0 },
+        unmet: ['less-efficient', 'no-year-before'],
+        factor: { printed: '0.000423', reason: 'national-average' },
+      },
+    })
+    const two = await house.post(URL, { records: [record({ hours: '2' })], preview: true })
+    const beside = two.body['beside'] as { reduced_kWh: object; reduced_t: { value: number; unit: string } }[]
+    expect(beside[0]?.reduced_kWh).toEqual({ value: 500, unit: 'kWh' })
+    expect(beside[0]?.reduced_t.value).toBeCloseTo(0.2115, 9)
+  })
+  it('is of electricity, of meters of its site, and before comes before', async () => {
+    const why = async (more: object) =>
+      (await house.post(URL, { records: [record(more)], preview: true })).body['flaws']
+    expect(await why({ meters: ['works/oil'] })).toMatchObject([{ why: 'meter-unknown' }])
+    expect(await why({ site: 'works', meters: ['works/oil'] })).toMatchObject([{ why: 'unit-other' }])
+    expect((await house.post(URL, { records: [record({ beforeTo: '2026-05-12' })], reason: '-' })).status).toBe(400)
+  })
+})
+
 describe('an activity withdrawn', () => {
   it('is previewed on the figures that it moves, and they fall back', async () => {
     const url = '/api/v1/activity'

@@ -228,23 +228,6 @@ describe('figures worked out by hand', () => {
     expect((await house.get('/api/v1/fiscal-years/2020')).status).toBe(404)
   })
 
-  it('reduction of a measure: metered before and after', async () => {
-    const day =
-      'beforeFrom=2026-05-12T00:00:00%2B09:00&beforeTo=2026-05-13T00:00:00%2B09:00&from=2026-05-12T00:00:00%2B09:00&to=2026-05-13T00:00:00%2B09:00'
-    const { body } = await house.get(`/api/v1/reductions?meters=dc/ups&${day}&year=2025&hours=2`)
-    // 200 kWh in the hour that is metered; twice the hours of the project
-    expect(body).toMatchObject({
-      before: { kWh: close(200), hours: close(1), metered_h: close(1) },
-      project: { kWh: close(200), hours: 2 },
-      baseline_kWh: { value: close(400), unit: 'kWh' },
-      reduced_kWh: { value: close(200) },
-      reduced_t: { value: close(0.0846), unit: 't-CO2' },
-      unmet: ['no-year-before'],
-      factor: { printed: '0.000423', reason: 'national-average' },
-    })
-    expect((await house.get(`/api/v1/reductions?meters=dc/gas&${day}&year=2025`)).status).toBe(400)
-  })
-
   it('quarantine: the two readings and the batch, each with its reason and bytes', async () => {
     const { body } = await house.get('/api/v1/quarantine')
     expect(body['total']).toBe(3)
