@@ -1,6 +1,17 @@
 import type { Side } from './balance.ts'
 import { MICRO } from './register.ts'
-import { DAY, type EpochMs, HOUR, JST_OFFSET, MINUTE, monthInterval, monthOf, monthsBetween, SLOT } from './time.ts'
+import {
+  DAY,
+  type EpochMs,
+  HOUR,
+  JST_OFFSET,
+  MINUTE,
+  monthInterval,
+  monthOf,
+  monthsBetween,
+  SECOND,
+  SLOT,
+} from './time.ts'
 
 /** A fine bin of one meter: millionths of the base unit, ms covered, ms long. */
 export type FineBin = {
@@ -9,11 +20,14 @@ export type FineBin = {
   readonly amount: number
   readonly covered: number
 }
-export type StepName = '1m' | '5m' | '30m' | '1h' | '1d' | '1mo'
+export type StepName = '1s' | '10s' | '1m' | '5m' | '30m' | '1h' | '1d' | '1mo'
 /** Row of a series: start, mean rate an hour, lowest and highest mean of the finer bins, share covered. */
 export type SeriesRow = [number, number | null, number | null, number | null, number]
 
-const width: Record<Exclude<StepName, '1mo'>, number> = {
+/** Length of a step, ms; days are Japan's. */
+export const width: Record<Exclude<StepName, '1mo'>, number> = {
+  '1s': SECOND,
+  '10s': 10 * SECOND,
   '1m': MINUTE,
   '5m': 5 * MINUTE,
   '30m': SLOT,
@@ -35,17 +49,21 @@ export const pointsIn = (step: StepName, { from, to }: { from: number; to: numbe
   return monthsBetween(monthOf(first as EpochMs), monthOf(last as EpochMs)).length
 }
 /** Steps from fine to coarse. */
-export const steps: readonly StepName[] = ['1m', '5m', '30m', '1h', '1d', '1mo']
+export const steps: readonly StepName[] = ['1s', '10s', '1m', '5m', '30m', '1h', '1d', '1mo']
 /** Minutes are kept this long (ledger, minutes), ms: before, they are made of readings where somebody asks. */
 const MINUTES_KEPT = 90 * DAY
 /** From when on minutes are kept, UTC ms. */
 export const minutesKeptFrom = (now: number): number => now - MINUTES_KEPT
-/** The finest step that keeps an interval within `most` points, and that is kept as far back; months, if none is. */
+/**
+ * The finest step that keeps an interval within `most` points, that is kept as far back, and no finer than `finest` (ms, how often
+ * the meters are read); months, if none is.
+ */
 export const autoStep = (
   interval: { from: number; to: number },
-  { most = 2_000, now = interval.to }: { most?: number; now?: number } = {},
+  { most = 2_000, now = interval.to, finest = MINUTE }: { most?: number; now?: number; finest?: number } = {},
 ): StepName => {
-  const kept = interval.from >= minutesKeptFrom(now) ? steps : steps.slice(2)
+  const least = interval.from >= minutesKeptFrom(now) ? finest : SLOT
+  const kept = steps.filter((step) => step === '1mo' || width[step] >= least)
   return kept.find((step) => pointsIn(step, interval) <= most) ?? '1mo'
 }
 

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 
-/** Steps of a series; `auto` is the finest that keeps within 2,000 points, or those asked for. */
-export const Step = z.enum(['auto', '1m', '5m', '30m', '1h', '1d', '1mo'])
+/**
+ * Steps of a series; `auto` is the finest that keeps within 2,000 points, or those asked for, and that is no finer than the meters
+ * are read. Seconds are made of readings.
+ */
+export const Step = z.enum(['auto', '1s', '10s', '1m', '5m', '30m', '1h', '1d', '1mo'])
 export type Step = z.infer<typeof Step>
 
 /**

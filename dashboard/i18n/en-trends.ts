@@ -32,6 +32,7 @@ export const trendWords: Pick<PageCatalogue, 'trends'> = {
       label: 'Step',
       auto: 'Auto',
       '1s': '1 second',
+      '10s': '10 seconds',
       '1m': '1 minute',
       '5m': '5 minutes',
       '30m': '30 minutes',

@@ -1,4 +1,5 @@
 import { createInstance, type i18n, type TFunction } from 'i18next'
+import { speakUnits } from '../format/unit.ts'
 import { eraText } from './era.ts'
 import { ja } from './ja.ts'
 import type { laterWords } from './ja-later.ts'
@@ -39,6 +40,7 @@ export const speak = async (catalogue: i18n, language: Language): Promise<i18n> 
   await join(catalogue, language, 'first')
   if (whole.has(catalogue)) await join(catalogue, language, 'pages')
   await catalogue.changeLanguage(language)
+  speakUnits(language)
   return catalogue
 }
 /** The words of the pages besides the overview, from now on in any language that is spoken. */

@@ -30,6 +30,7 @@ export const trendWords = {
       label: '刻み',
       auto: '自動',
       '1s': '1秒',
+      '10s': '10秒',
       '1m': '1分',
       '5m': '5分',
       '30m': '30分',

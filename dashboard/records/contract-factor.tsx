@@ -12,10 +12,10 @@ export const FactorCell = ({ item: { factor, fiscalYear } }: { item: Pick<Contra
     <>
       <span className="line">
         {printed} {unitText(unit)}
-      </span>
+      </span>{' '}
       <span className="line" data-testid="contract-reason">
         {t(`year.reason.${reason}`)}
-      </span>
+      </span>{' '}
       <small>
         {year(t, fiscalYear)} · {row} · {t(`confidence.${confidence}`)}
       </small>

@@ -32,7 +32,7 @@ const lengths: Record<Last, number> = {
   '1y': 365 * DAY,
   '3y': 1096 * DAY,
 }
-export const steps = ['auto', '1m', '5m', '30m', '1h', '1d', '1mo'] as const
+export const steps = ['auto', '1s', '10s', '1m', '5m', '30m', '1h', '1d', '1mo'] as const
 export type StepChoice = 'auto' | StepName
 
 /** Everything that a link to the trends says. `last` is set while the range follows the clock. */

@@ -1,7 +1,7 @@
 import type { StepName } from '#core/series-bins'
-import { at, DAY, type Interval, isoJst } from '#core/time'
+import { at, DAY, type Interval, isoJst, MINUTE } from '#core/time'
 import { decimal } from '../format/number.ts'
-import { day, dayText, dayTime, hourMinute, monthText } from '../format/time.ts'
+import { clock, day, dayText, dayTime, hourMinute, monthText } from '../format/time.ts'
 import { unitText } from '../format/unit.ts'
 import type { T } from '../i18n/i18n.ts'
 import { digitsOf } from './lines.ts'
@@ -16,7 +16,8 @@ export const stepText = (t: T, ms: number, step: StepName): string => {
   const moment = at(ms)
   if (step === '1mo') return monthText(t, isoJst(moment).slice(0, 7))
   const date = `${isoJst(moment).slice(0, 4)} ${day(t, moment)}`
-  return step === '1d' ? date : `${day(t, moment)} ${hourMinute(moment)}`
+  if (step === '1d') return date
+  return `${day(t, moment)} ${step === '1s' || step === '10s' ? clock(moment) : hourMinute(moment)}`
 }
 /** A range in words: minutes where it is short, whole days with their years where it is long. */
 export const rangeText = (t: T, { start, end }: Interval): string =>
@@ -26,7 +27,9 @@ export const rangeText = (t: T, { start, end }: Interval): string =>
 /** A tick of the time axis: as little as tells it from its neighbours. */
 export const tickText = (t: T, ms: number, { start, end }: Interval): string => {
   const moment = at(ms)
-  const clock = hourMinute(moment)
+  const minute = hourMinute(moment)
+  // below a quarter of an hour ticks lie between the minutes
+  if (end - start <= 15 * MINUTE) return isoJst(moment).slice(17, 19) === '00' ? minute : clock(moment)
   if (end - start > 200 * DAY) return monthText(t, isoJst(moment).slice(0, 7))
-  return clock === '00:00' || end - start > 14 * DAY ? day(t, moment) : clock
+  return minute === '00:00' || end - start > 14 * DAY ? day(t, moment) : minute
 }

@@ -3,8 +3,8 @@ import { meteredOf } from '#core/meter-balance'
 import type { Plant } from '#core/plant'
 import { placedMeters } from '#core/plant-index'
 import { Series, type SeriesLine, Step } from '#core/series'
-import { autoStep, type FineBin, minutesKeptFrom, pointsIn, type StepName, seriesRows } from '#core/series-bins'
-import { type EpochMs, isoJst, SLOT } from '#core/time'
+import { autoStep, type FineBin, minutesKeptFrom, pointsIn, type StepName, seriesRows, width } from '#core/series-bins'
+import { type EpochMs, isoJst, MINUTE, SLOT } from '#core/time'
 import type { OldMinutes } from '../influx/old-minutes.ts'
 import type { Range } from '../ledger/queries.ts'
 import type { Resource } from './app.ts'
@@ -20,14 +20,23 @@ const MOST_POINTS = 50_000
 /** Points of all keys together at most. */
 const MOST_ROWS = 250_000
 
-type Asked = { from: EpochMs; to: EpochMs; step: Step; points: number; keys: number; now: EpochMs }
+type Asked = {
+  from: EpochMs
+  to: EpochMs
+  step: Step
+  points: number
+  keys: number
+  now: EpochMs
+  /** how often the meters are read, ms */
+  finest: number
+}
 /** The step of an answer: the one asked for, or the finest that fits. Another step than the one asked for is never given. */
-const stepFor = ({ from, to, step, points, keys, now }: Asked): StepName => {
+const stepFor = ({ from, to, step, points, keys, now, finest }: Asked): StepName => {
   if (points > MOST_POINTS) throw new Refused('too-many-rows', `points is at most ${MOST_POINTS}`)
-  const taken = step === 'auto' ? autoStep({ from, to }, { most: points, now }) : step
+  const taken = step === 'auto' ? autoStep({ from, to }, { most: points, now, finest }) : step
   const asked = pointsIn(taken, { from, to })
   if (asked > points) {
-    const fits = autoStep({ from, to }, { most: points, now })
+    const fits = autoStep({ from, to }, { most: points, now, finest })
     const way = asked <= MOST_POINTS ? `, or points=${asked}` : ''
     throw new Refused(
       'too-many-rows',
@@ -53,8 +62,13 @@ const minutes = async (deps: Deps, { meters, from, to }: Range): Promise<Ground>
   ])
   return { bins: [...(old?.rows ?? []), ...kept], old: old && { ...old, whole: to <= cut } }
 }
-/** Fine bins for a step: minutes, half-hours or days. */
+const isOfSeconds = (step: StepName): step is '1s' | '10s' => step === '1s' || step === '10s'
+/** Fine bins for a step: seconds, minutes, half-hours or days. */
 const groundOf = async (deps: Deps, meters: readonly string[], { from, to, step }: Stretch): Promise<Ground> => {
+  if (isOfSeconds(step)) {
+    const bins = await deps.read('seconds', { meters, from, to, width: width[step] })
+    return { bins, old: undefined }
+  }
   if (step === '1m' || step === '5m') return minutes(deps, { meters, from, to })
   const table = step === '30m' || step === '1h' ? 'slots' : 'days'
   const bins = await deps.read('bins', { table, meters, from, to })
@@ -80,10 +94,27 @@ const sourceOf = (plant: Plant, key: SeriesKey, { old }: Ground): SeriesLine['so
 /** Readings that minutes of long ago may be made of in one answer; unasked, where the step is ours to choose. */
 const MOST_READINGS = { asked: 500_000, unasked: 100_000 }
 /** How many readings about lie in what is older than the minutes that are kept. */
-const oldReadings = ({ plant, now }: Deps, meters: readonly string[], { from, to }: { from: number; to: number }) => {
-  const span = Math.max(0, Math.min(to, minutesKeptFrom(now())) - from)
+const oldReadings = (deps: Deps, meters: readonly string[], { from, to }: { from: number; to: number }) =>
+  readingsIn(deps, meters, Math.max(0, Math.min(to, minutesKeptFrom(deps.now())) - from))
+const readingsIn = ({ plant }: Deps, meters: readonly string[], span: number): number => {
   const every = new Map(placedMeters(plant).map((m) => [m.key as string, m.meter.every]))
   return meteredOf(plant, meters).reduce((sum, key) => sum + span / (every.get(key) ?? span), 0)
+}
+/** How often the quickest of some meters is read, ms; a minute at most: minutes are at hand. */
+const quickest = ({ plant }: Deps, meters: readonly string[]): number => {
+  const own = new Set(meteredOf(plant, meters))
+  return Math.min(MINUTE, ...placedMeters(plant).flatMap(({ key, meter }) => (own.has(key) ? [meter.every] : [])))
+}
+/** Seconds are made of readings: at most so many. */
+const refuseReadings = (step: StepName, { old, all }: { old: number; all: number }): void => {
+  const readings = isOfSeconds(step) ? all : step === '1m' || step === '5m' ? old : 0
+  if (readings <= MOST_READINGS.asked) return
+  const what = isOfSeconds(step) ? 'seconds' : 'minutes of more than 90 days ago'
+  const way = isOfSeconds(step) ? 'step=1m' : 'step=30m'
+  throw new Refused(
+    'too-many-rows',
+    `${what} are made of readings, about ${Math.ceil(readings)} here, at most ${MOST_READINGS.asked}: ask for ${way} or a shorter interval`,
+  )
 }
 /** Any meters, roles, uses and KPIs on one time axis. */
 export const series: Resource = (app, deps) => {
@@ -107,12 +138,9 @@ export const series: Resource = (app, deps) => {
       const now = deps.now()
       // what is not kept as minutes is made again, unasked only where that costs little
       const reach = asked === 'auto' && readings <= MOST_READINGS.unasked ? to : now
-      const step = stepFor({ from, to, step: asked, points, keys: names.length, now: reach })
-      if ((step === '1m' || step === '5m') && readings > MOST_READINGS.asked)
-        throw new Refused(
-          'too-many-rows',
-          `minutes of more than 90 days ago are made of readings, about ${Math.ceil(readings)} here, at most ${MOST_READINGS.asked}: ask for step=30m or a shorter interval`,
-        )
+      const finest = quickest(deps, meters)
+      const step = stepFor({ from, to, step: asked, points, keys: names.length, now: reach, finest })
+      refuseReadings(step, { old: readings, all: readingsIn(deps, meters, to - from) })
       const ground = await groundOf(deps, meters, { from, to, step })
       return {
         from: isoJst(from),

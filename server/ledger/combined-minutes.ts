@@ -24,8 +24,9 @@ const minutesOf = (of: Combination | undefined, rows: readonly MinuteRow[]): Min
     .map(([start, m]) => ({ meter: key, start, amount: m.rate * m.covered, covered: m.covered }))
 }
 
+type Seconds = Parameters<Queries['seconds']>[0]
 type Again = Parameters<Queries['minutesAgain']>[0]
-/** Minutes are kept for metered meters alone: those of virtual ones and of balances are made when they are asked for. */
+/** Minutes are kept for metered meters alone, seconds made of their readings: those of virtual ones and of balances are made when they are asked for. */
 export const withCombinedMinutes = (read: Read, plant: Plant): Read => {
   const sums = new Map(combinationsOf(plant).map((c) => [c.key, c]))
   if (sums.size === 0) return read
@@ -35,6 +36,8 @@ export const withCombinedMinutes = (read: Read, plant: Plant): Read => {
   }
   const minutes = async (range: Range): Promise<MinuteRow[]> =>
     summed(range.meters, await read('minutes', { ...range, meters: meteredOf(plant, range.meters) }))
+  const seconds = async (asked: Seconds): Promise<MinuteRow[]> =>
+    summed(asked.meters, await read('seconds', { ...asked, meters: meteredOf(plant, asked.meters) }))
   const again = async (asked: Again): Promise<ReturnType<Queries['minutesAgain']>> => {
     const found = await read('minutesAgain', { ...asked, meters: meteredOf(plant, asked.meters) })
     return { ...found, rows: summed(asked.meters, found.rows) }
@@ -42,6 +45,7 @@ export const withCombinedMinutes = (read: Read, plant: Plant): Read => {
   const any = read as (name: string, ...args: unknown[]) => Promise<unknown>
   return ((name: string, ...args: unknown[]) => {
     if (name === 'minutes') return minutes(args[0] as Range)
+    if (name === 'seconds') return seconds(args[0] as Seconds)
     return name === 'minutesAgain' ? again(args[0] as Again) : any(name, ...args)
   }) as Read
 }

@@ -21,6 +21,7 @@ import { plantQueries } from './plant-queries.ts'
 import { previewQueries } from './preview.ts'
 import { qualityQueries } from './quality-queries.ts'
 import { qualities } from './schema.ts'
+import { secondQueries } from './second-queries.ts'
 
 export type Range = { meters: readonly string[]; from: number; to: number }
 export type Table = 'slots' | 'days' | 'months'
@@ -97,6 +98,7 @@ export const makeQueries = (db: Database, plant?: Plant) => {
     ...findingQueries(db),
     ...previewQueries(db, meters),
     ...minutesAgainQueries(db, meters),
+    ...secondQueries(db, meters),
     ...nearQueries(db),
     ...differingQueries(db),
     ...digestQueries(db),

@@ -1,8 +1,13 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { eraYear } from '#core/era'
+import { FactorUnit } from '#core/factor-unit'
 import { halfUp } from '#core/rounding'
 import { at } from '#core/time'
+import { Unit } from '#core/unit'
 import { total } from '../../dashboard/format/figure.ts'
 import { decimal, percent, short, signed, significantDecimal } from '../../dashboard/format/number.ts'
 import {
@@ -119,6 +124,26 @@ describe('units', () => {
     ['kL/t', 'kL/t'],
     ['1', ''],
   ])('%s is printed %s', (unit, text) => expect(unitText(unit)).toBe(text))
+  it.each([
+    ['kL/千kWh', 'kL/千kWh', 'kL/1,000 kWh'],
+    ['GJ/千m3N', 'GJ/千m³N', 'GJ/1,000 m³N'],
+    ['GJ/千m3(SATP)', 'GJ/千m³ (SATP)', 'GJ/1,000 m³ (SATP)'],
+    ['t-CO2/百万円', 't-CO₂/百万円', 't-CO₂/million yen'],
+    ['千m2', '千m²', '1,000 m²'],
+    ['台', '台', 'units'],
+  ])('%s is %s in Japanese and %s in English', (unit, inJapanese, inEnglish) => {
+    expect(unitText(unit, 'ja')).toBe(inJapanese)
+    expect(unitText(unit, 'en')).toBe(inEnglish)
+  })
+  it('no unit of meters, factors and the demo has a Japanese character in English', () => {
+    const demo = parse(readFileSync(join(import.meta.dirname, '../../demo/plant.yaml'), 'utf8')) as unknown
+    const inDemo = [...JSON.stringify(demo).matchAll(/"unit":"([^"]+)"/g)].map(([, unit = '']) => unit)
+    expect(inDemo).toContain('千kWh')
+    const all = [...Unit.options, ...FactorUnit.options, ...inDemo.flatMap((unit) => [unit, `kL/${unit}`])]
+    expect(all.map((unit) => unitText(unit, 'en')).filter((text) => /[\u3040-\u30ff\u4e00-\u9fff]/.test(text))).toEqual(
+      [],
+    )
+  })
 })
 
 describe('和暦', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import pino from 'pino'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { at, dayStart, MINUTE } from '#core/time'
+import { at, dayStart, isoJst, MINUTE } from '#core/time'
 import { DEMO_OPENS_AS, demoPeople } from '../../server/cli/demo-people.ts'
 import { startServer } from '../../server/main.ts'
 import { slotSum } from './api.ts'
@@ -86,6 +86,16 @@ it('the flow shows what came in, what it was used for and the rest; a use leads 
   expect(csv.split('\r\n')[0]).toMatch(/^\ufeff時刻（日本時間）,/)
   expect(csv).toContain(',360,')
   expect(await faults(page, 'trends-time-ja')).toEqual([])
+  // by seconds: half-way between two readings
+  const moment = (back: number) => isoJst(at(last - back * MINUTE)).slice(0, 16)
+  await page.goto(`${url}/trends?lang=ja&keys=dc:use/it&from=${moment(10)}&to=${moment(5)}`)
+  await page.getByTestId('step').selectOption('1s')
+  await page.getByText('· 1秒').waitFor({ timeout: 30_000 })
+  await page.getByTestId('time-axis').focus()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('PageDown')
+  expect(await page.getByTestId('cursor').textContent()).toMatch(/:\d\d:30: .*360 kW/)
+  expect(await faults(page, 'trends-seconds-ja')).toEqual([])
   for (const view of ['heat', 'duration', 'activity', 'pue']) {
     await page.goto(`${url}/trends?lang=ja&last=24h&view=${view}`)
     await page.getByTestId(`view-${view}`).waitFor()

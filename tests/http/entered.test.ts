@@ -284,7 +284,15 @@ describe('a reduction of J-Credit', () => {
   const URL = '/api/v1/reductions'
   const record = (more: object = {}) => ({
     ...{ number: 'JC-1', name: 'サーバー更新', site: 'dc', meters: ['dc/intake'], year: 2025, document: '計画書' },
-    ...{ beforeFrom: '2026-04-10', beforeTo: '2026-04-10', from: '2026-05-12', to: '2026-05-12', hours: '1', ...more },
+    ...{
+      beforeFrom: '2026-04-10',
+      beforeTo: '2026-04-10',
+      from: '2026-05-12',
+      to: '2026-05-12',
+      hoursBefore: '2',
+      hours: '1',
+      ...more,
+    },
   })
   it('stands beside what the meters say: 1,000 kWh in 2 h before, 500 kWh in 1 h', async () => {
     const { body } = await house.post(URL, { records: [record()], reason: '報告書' })
@@ -294,7 +302,7 @@ describe('a reduction of J-Credit', () => {
       key: 'JC-1',
       by: { person: 'ann', reason: '報告書' },
       beside: {
-        before: { kWh: 1000, hours: 2, metered_h: 2 },
+        before: { kWh: 1000, hours: 2 },
         project: { kWh: 500, hours: 1 },
         baseline_kWh: { value: 500, unit: 'kWh' },
         reduced_kWh: { value: 0 },

@@ -152,6 +152,33 @@ describe('figures worked out by hand', () => {
     ])
   })
 
+  it('series by seconds: made of readings, as even as they are between two of them; the step is no finer unasked', async () => {
+    const short = 'from=2026-05-12T10:25:00%2B09:00&to=2026-05-12T10:35:00%2B09:00'
+    const asked = async (step: string, more = short) =>
+      house.get(`/api/v1/series?keys=dc/intake,dc/rest,dc:kpi/ratio&step=${step}&${more}`)
+    for (const [step, points] of [
+      ['10s', 60],
+      ['1s', 600],
+    ] as const) {
+      const { body } = await asked(step)
+      const lines = body['series'] as { key: string; rows: number[][] }[]
+      for (const [i, mean] of [300, 100, 1.5].entries()) {
+        const rows = lines[i]?.rows ?? []
+        expect(rows).toHaveLength(points)
+        expect(rows[0]?.[0]).toBe(t('10:25'))
+        expect(rows.every(([, value = 0, , , covered = 0]) => Math.abs(value - mean) < 1e-9 && covered === 1)).toBe(
+          true,
+        )
+      }
+    }
+    expect((await asked('auto')).body['step']).toBe('1m')
+    const { status, body } = await asked('1s', range)
+    expect(status).toBe(422)
+    expect(body['detail']).toContain('step 1s has 3600 points over this interval: ask for step=1m, or points=3600')
+    const months = 'from=2026-03-01T00:00:00%2B09:00&to=2026-05-12T11:00:00%2B09:00'
+    expect((await asked('10s', months)).status).toBe(422)
+  })
+
   it('series: a meter, a role and the ratio on one axis', async () => {
     const { body } = await house.get(`/api/v1/series?keys=dc/intake,dc:role/it,dc:kpi/ratio&step=30m&${range}`)
     const rows = (values: number[]) =>
