@@ -92,9 +92,12 @@ it('the flow shows what came in, what it was used for and the rest; a use leads 
   await page.getByTestId('step').selectOption('1s')
   await page.getByText('· 1秒').waitFor({ timeout: 30_000 })
   await page.getByTestId('time-axis').focus()
+  const cursor = (text: RegExp) =>
+    until('the cursor', async () => text.test((await page.getByTestId('cursor').textContent()) ?? ''))
   await page.keyboard.press('Home')
-  await page.keyboard.press('PageDown')
-  expect(await page.getByTestId('cursor').textContent()).toMatch(/:\d\d:30: .*360 kW/)
+  await cursor(/:\d\d:00: .*360 kW/)
+  await page.keyboard.press('PageUp')
+  await cursor(/:\d\d:30: .*360 kW/)
   expect(await faults(page, 'trends-seconds-ja')).toEqual([])
   for (const view of ['heat', 'duration', 'activity', 'pue']) {
     await page.goto(`${url}/trends?lang=ja&last=24h&view=${view}`)
