@@ -42,6 +42,12 @@ const queries: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError }),
   defaultOptions: { queries: { retry: 1, staleTime: 5_000, refetchOnWindowFocus: true } },
 })
+// the still frame of index.html goes in the moment in which the page's own comes
+new MutationObserver((_, watch) => {
+  if (!root.hasChildNodes()) return
+  document.getElementById('still')?.remove()
+  watch.disconnect()
+}).observe(root, { childList: true })
 const render = (): void => createRoot(root).render(<App {...{ catalogue, live, queries, router }} />)
 // a page in Japanese is better than none
 void speak(catalogue, firstLanguage(window.location.search)).then(render, render)

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useMemo } from 'react'
+import { lazy, Suspense, useDeferredValue, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'react-router'
 import type { Snapshot } from '#core/snapshot'
@@ -13,7 +13,7 @@ import { DemandCard } from './demand-card.tsx'
 import { EfficiencyCard } from './efficiency-card.tsx'
 import { EnergyCard } from './energy-card.tsx'
 import { IntensityCard } from './intensity-card.tsx'
-import { OverviewSkeleton } from './overview-skeleton.tsx'
+import { LaterSkeleton, OverviewSkeleton } from './overview-skeleton.tsx'
 import { PowerCard } from './power-card.tsx'
 import { TargetRow } from './target-row.tsx'
 
@@ -33,19 +33,28 @@ const Overview = ({ snapshot }: { snapshot: Snapshot }) => {
   const sites = useMemo(() => shown.split(',').filter(Boolean), [shown])
   const one = sites.length === 1 && site !== null ? snapshot.sites[site] : undefined
   const { energy, co2, coverage } = one ?? snapshot.company
+  // what must be known first is on the page before the rest is drawn
+  const whole = useDeferredValue(true, false)
+  useAnchor(whole)
   return (
     <div className="overview">
       <TargetRow snapshot={snapshot} sites={sites} />
       <PowerCard key={site ?? ''} snapshot={snapshot} sites={sites} />
-      <DemandCard snapshot={snapshot} sites={sites} />
-      <EnergyCard energy={energy} />
-      <Co2Card co2={co2} coverage={coverage} />
-      <AttentionCard snapshot={snapshot} sites={sites} />
-      <EfficiencyCard snapshot={snapshot} sites={sites} />
-      <IntensityCard figures={snapshot.intensity} />
-      <Suspense fallback={null}>
-        <Beside month={monthOf(moment(snapshot.at))} sites={sites} />
-      </Suspense>
+      {whole ? (
+        <>
+          <DemandCard snapshot={snapshot} sites={sites} />
+          <EnergyCard energy={energy} />
+          <Co2Card co2={co2} coverage={coverage} />
+          <AttentionCard snapshot={snapshot} sites={sites} />
+          <EfficiencyCard snapshot={snapshot} sites={sites} />
+          <IntensityCard figures={snapshot.intensity} />
+          <Suspense fallback={null}>
+            <Beside month={monthOf(moment(snapshot.at))} sites={sites} />
+          </Suspense>
+        </>
+      ) : (
+        <LaterSkeleton />
+      )}
     </div>
   )
 }
@@ -55,7 +64,6 @@ export const OverviewPage = () => {
   const { t } = useTranslation()
   const { snapshot, failure } = useFeed()
   const live = useLive()
-  useAnchor(snapshot !== null)
   return (
     <>
       <h1 className="hidden">{t('nav.overview')}</h1>

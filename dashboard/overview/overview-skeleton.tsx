@@ -9,6 +9,16 @@ const Block = ({ className, height }: { className: string; height: number }) => 
   </div>
 )
 
+/** The cards beside and below the power. */
+export const LaterSkeleton = () => (
+  <>
+    <Block className="demand" height={262} />
+    <Block className="quarter" height={120} />
+    <Block className="quarter" height={120} />
+    <Block className="attention" height={120} />
+  </>
+)
+
 /** The final shape of the overview while the first snapshot is on its way. */
 export const OverviewSkeleton = () => (
   <div className="overview" aria-hidden="true">
@@ -18,9 +28,6 @@ export const OverviewSkeleton = () => (
       ))}
     </div>
     <Block className="power" height={262} />
-    <Block className="demand" height={262} />
-    <Block className="quarter" height={120} />
-    <Block className="quarter" height={120} />
-    <Block className="attention" height={120} />
+    <LaterSkeleton />
   </div>
 )
