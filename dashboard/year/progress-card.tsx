@@ -1,4 +1,5 @@
 import { IconFlag3 } from '@tabler/icons-react'
+import type { CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { AnnualView } from '#core/annual-view'
@@ -137,7 +138,7 @@ export const ProgressCard = ({ view, closes, now }: ProgressProps) => {
         </table>
         {place !== null && (
           <div className="year-now" aria-hidden="true">
-            <i style={{ left: `${place * 100}%` }} title={t('year.now')} />
+            <i style={{ '--place': place } as CSSProperties} title={t('year.now')} />
           </div>
         )}
       </div>
