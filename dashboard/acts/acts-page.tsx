@@ -63,6 +63,11 @@ export const ActsPage = () => {
     ...(first?.people ?? []).map(({ id, name }) => [id, name] as const),
     [CONSOLE, t('acts.console')] as const,
   ]
+  const isAll = kind === null && person === null && site === null
+  const counted =
+    first && isAll
+      ? t('acts.shownOf', { shown: acts.length, all: first.chain.acts })
+      : t('acts.shown', { shown: acts.length })
   const kinds = ActKind.options.map((one) => [one, t(`acts.kind.${one}`)] as const)
   return (
     <div className="page">
@@ -93,7 +98,7 @@ export const ActsPage = () => {
       {acts.length > 0 && <Acts acts={acts} />}
       {query.hasNextPage && (
         <p className="more">
-          <LinkButton onClick={() => void query.fetchNextPage()}>{t('action.more')}</LinkButton>
+          <LinkButton onClick={() => void query.fetchNextPage()}>{`${t('action.more')} · ${counted}`}</LinkButton>
         </p>
       )}
     </div>

@@ -29,6 +29,8 @@ const Page = z.object({
   people: z.array(z.object({ id: z.string(), name: z.string() })),
 })
 
+/** Acts of a page: on a phone a few screens. */
+const PAGE = 30
 export type ActFilter = { site: string | null; kind: ActKind | null; person: string | null }
 export const actsQuery = ({ site, kind, person }: ActFilter) => ({
   queryKey: ['acts', site, kind, person],
@@ -37,6 +39,7 @@ export const actsQuery = ({ site, kind, person }: ActFilter) => ({
     get(
       withQuery('/api/v1/acts', {
         cursor: pageParam,
+        limit: PAGE,
         site: site ?? undefined,
         kind: kind ?? undefined,
         person: person ?? undefined,

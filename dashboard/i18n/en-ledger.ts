@@ -30,6 +30,8 @@ export const ledgerWords: Words<typeof japanese> = {
     history: 'History',
     withdraw: 'Withdraw this record',
     keysStay: 'What the record is about stays as it is. If that is wrong, withdraw the record and enter it anew.',
+    more_one: 'Show the {{count}} that is left',
+    more_other: 'Show the {{count}} that are left',
     reasonNeeded: 'Give a reason; it is kept in the audit list.',
     closed:
       'The record is about closed months ({{months}}). What was closed stays. Activity is no part of a close: recording it changes the year’s intensity at once, and who did so, when and why is kept.',

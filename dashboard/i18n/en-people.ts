@@ -60,6 +60,8 @@ export const people = {
   },
   acts: {
     title: 'Audit',
+    shown: '{{shown}} shown',
+    shownOf: '{{shown}} of {{all}} shown',
     intro:
       'What people did. Nothing of it can be changed or deleted; each row is chained to the one before by its hash.',
     column: { at: 'Time', person: 'Person', what: 'Act', reason: 'Reason' },

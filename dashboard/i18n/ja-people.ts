@@ -59,6 +59,8 @@ export const people = {
   },
   acts: {
     title: '操作記録',
+    shown: '{{shown}}件を表示中',
+    shownOf: '{{all}}件のうち{{shown}}件を表示中',
     intro: '人が行った操作の記録です。変更も削除もできず、各行は前の行のハッシュにつながっています。',
     column: { at: '日時', person: '担当者', what: '操作', reason: '理由' },
     allKinds: 'すべての操作',

@@ -9,6 +9,9 @@ import type { Column, KindView } from './kind-view.ts'
 import { Withdrawal } from './withdrawal.tsx'
 import { columnWords } from './words.ts'
 
+/** Rows that a list begins with: on a phone a few screens. */
+const [FEW, MANY] = [10, 50]
+const PHONE = '(max-width: 900px)'
 type Order = { readonly column: number; readonly down: boolean }
 /** Rows by the order of a column; equal ones as they were. */
 export const ordered = <T, A>(
@@ -105,7 +108,10 @@ export const RecordList = <T extends object, A>({ kind, rows, ground, edit }: Li
   const { t } = useTranslation()
   const [order, setOrder] = useState<Order>({ column: 0, down: true })
   const column = kind.columns[order.column]
-  const shown = column ? ordered(rows, column, { ground, down: order.down }) : rows
+  const all = column ? ordered(rows, column, { ground, down: order.down }) : rows
+  const [most, setMost] = useState(() => (window.matchMedia(PHONE).matches ? FEW : MANY))
+  const shown = all.slice(0, most)
+  const left = all.length - shown.length
   return (
     <section className="card" aria-label={t(`ledger.${kind.path}.title`)}>
       <table className={`table stacked ledger ledger-${kind.path}`}>
@@ -140,6 +146,11 @@ export const RecordList = <T extends object, A>({ kind, rows, ground, edit }: Li
           ))}
         </tbody>
       </table>
+      {left > 0 && (
+        <p className="more">
+          <LinkButton onClick={() => setMost(all.length)}>{t('ledger.more', { count: left })}</LinkButton>
+        </p>
+      )}
     </section>
   )
 }
