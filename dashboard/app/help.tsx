@@ -40,7 +40,7 @@ export const Help = ({ asked, close }: { asked: boolean; close: () => void }) =>
             </div>
             <div>
               <dt>
-                <Kbd>j</Kbd> <Kbd>k</Kbd> <Kbd>1</Kbd>–<Kbd>6</Kbd> <Kbd>u</Kbd>
+                <Kbd>{'j'}</Kbd> <Kbd>{'k'}</Kbd> <Kbd>1</Kbd>–<Kbd>6</Kbd> <Kbd>{'u'}</Kbd>
               </dt>
               <dd>{t('help.inbox')}</dd>
             </div>
