@@ -2,10 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import pino from 'pino'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startServer } from '../../server/main.ts'
-import { complaints, liveState, openBrowser } from './browser.ts'
+import { liveState, openBrowser } from './browser.ts'
 import { device } from './device.ts'
 import { openStage } from './stage.ts'
 import { until } from './until.ts'
+import { startWalk, steps } from './walk.ts'
 
 const undo: (() => unknown)[] = []
 let stage: Awaited<ReturnType<typeof openStage>>
@@ -38,9 +39,7 @@ it('a newcomer finds which meter is silent in one click from the overview', { ti
   ])
   const browser = await openBrowser()
   undo.push(() => browser.close())
-  const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
-  const said = complaints(page)
-  await page.goto(`${url}/?lang=ja`)
+  const { page, said } = await startWalk(browser, `${url}/?lang=ja`, 390)
   await until('the page is live', async () => (await liveState(page)) === 'live')
   // the UPS answers no more, the intake goes on
   let kWh = 100
@@ -62,5 +61,6 @@ it('a newcomer finds which meter is silent in one click from the overview', { ti
   await line.getByRole('link').first().click()
   await until('its own page is open', async () => new URL(page.url()).pathname === '/meters/dc/ups')
   await until('it says so too', async () => ((await page.locator('main').textContent()) ?? '').includes('応答なし'))
+  expect(await steps(page)).toEqual({ loads: 1, clicks: 1 })
   expect(said).toEqual([])
 })
