@@ -514,7 +514,7 @@ it('a certificate, then every tab in both languages: nothing over the edge, no b
   ] as const) {
     await page.emulateMedia({ colorScheme: theme })
     await page.setViewportSize({ width, height: 900 })
-    for (const tab of width === 1440 ? tabs : ['bills', 'base-changes', 'measures']) {
+    for (const tab of width === 1440 ? tabs : ['bills', 'base-changes', 'contracts', 'measures']) {
       await open(tab, language)
       if (['activity', 'measures', 'base-changes', 'centre-records'].includes(tab))
         await page.getByTestId('add-record').click()
