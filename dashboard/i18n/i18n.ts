@@ -61,7 +61,8 @@ export const openCatalogue = (): i18n => {
     initAsync: false,
     // the library's own notice: a log is quiet when all is well
     showSupportNotice: false,
-    resources: { ja: { translation: ja } },
+    // a copy: the words of later pages are joined to it
+    resources: { ja: { translation: { ...ja } } },
     interpolation: { escapeValue: false },
   })
   catalogue.services.formatter?.add('era', eraText)

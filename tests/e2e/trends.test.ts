@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import pino from 'pino'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { at, dayStart, isoJst, MINUTE } from '#core/time'
+import { at, dayOf, dayStart, isoJst, MINUTE } from '#core/time'
 import { DEMO_OPENS_AS, demoPeople } from '../../server/cli/demo-people.ts'
 import { startServer } from '../../server/main.ts'
 import { slotSum } from './api.ts'
@@ -17,9 +17,10 @@ const artefacts = join(ROOT, 'tests/artefacts')
 const undo: (() => unknown)[] = []
 let stage: Stage
 let url: string
-/** 30 minutes of one reading a minute, all of them today: intake 10 kWh and UPS 6 kWh a minute. */
-const now = Date.now()
-const last = Math.max(dayStart(at(now)) + 30 * MINUTE, Math.floor(now / MINUTE) * MINUTE - MINUTE)
+/** 30 minutes of one reading a minute, all of them on one day: intake 10 kWh and UPS 6 kWh a minute. Just after midnight that day is yesterday. */
+const newest = Math.floor(Date.now() / MINUTE) * MINUTE - MINUTE
+const midnight = dayStart(at(newest))
+const last = newest - midnight < 30 * MINUTE ? midnight : newest
 beforeAll(async () => {
   expect(pageBuilt()).toBe(true)
   mkdirSync(artefacts, { recursive: true })
@@ -62,7 +63,7 @@ it('the flow shows what came in, what it was used for and the rest; a use leads 
   undo.push(() => browser.close())
   const page = await browser.newPage({ viewport: { width: 1440, height: 1000 }, acceptDownloads: true })
   const said = complaints(page)
-  await page.goto(`${url}/flow?lang=ja&span=day`)
+  await page.goto(`${url}/flow?lang=ja&span=day&at=${dayOf(at(last - 1))}`)
   expect(await amount(page, 'source:intake/grid')).toBeCloseTo(300, 6)
   expect(await amount(page, 'sink:use/it')).toBeCloseTo(180, 6)
   expect(await amount(page, 'sink:rest/electricity')).toBeCloseTo(120, 6)
