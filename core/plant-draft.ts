@@ -16,34 +16,35 @@ export const Purpose = z.enum([
 ])
 export type Purpose = z.infer<typeof Purpose>
 /** A meter as the questions ask for it; `device`: where an agent reads it, by a register map. */
-const MeterAnswers = z.strictObject({
-  id: Id,
-  name: Text,
-  carrier: Carrier,
-  purpose: Purpose,
-  measure: z.enum(['counter', 'gauge']),
-  unit: Unit,
-  decimals: z.int().min(0).max(6),
-  maxRate: z.number().positive().optional(),
-  device: z
-    .strictObject({
-      url: z.string().min(1).max(200),
-      map: z.string().min(1).max(100),
-      point: z.string().min(1).max(100),
-      index: z
-        .string()
-        .min(1)
-        .max(40)
-        .optional()
-        .describe('which one of several, where the map asks for it: phase, outlet, module'),
-    })
-    .optional(),
-})
-/** A counter says how fast it can run at most: the metering rules tell a rollover from a mistake by it. */
-export const MeterDraft = MeterAnswers.refine((m) => m.measure !== 'counter' || m.maxRate !== undefined, {
-  path: ['maxRate'],
-  error: 'a counter needs its largest amount an hour',
-})
+export const MeterDraft = z
+  .strictObject({
+    id: Id,
+    name: Text,
+    carrier: Carrier,
+    purpose: Purpose,
+    measure: z.enum(['counter', 'gauge']),
+    unit: Unit,
+    decimals: z.int().min(0).max(6),
+    maxRate: z.number().positive().optional(),
+    device: z
+      .strictObject({
+        url: z.string().min(1).max(200),
+        map: z.string().min(1).max(100),
+        point: z.string().min(1).max(100),
+        index: z
+          .string()
+          .min(1)
+          .max(40)
+          .optional()
+          .describe('which one of several, where the map asks for it: phase, outlet, module'),
+      })
+      .optional(),
+  })
+  // the metering rules tell a rollover from a mistake by it
+  .refine((m) => m.measure !== 'counter' || m.maxRate !== undefined, {
+    path: ['maxRate'],
+    error: 'a counter needs its largest amount an hour',
+  })
 export type MeterDraft = z.infer<typeof MeterDraft>
 
 /** Answers of the first run: one site with its contract, agent and meters. */

@@ -1,6 +1,7 @@
 import { createTheme, localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import type { i18n } from 'i18next'
+import type { ComponentType } from 'react'
 import { I18nextProvider } from 'react-i18next'
 import { createBrowserRouter, RouterProvider } from 'react-router'
 import { withWords } from '../i18n/with-words.ts'
@@ -14,6 +15,11 @@ import { Shell } from './shell.tsx'
 /** Nothing is better than a flash of something else while a page's code is on its way. */
 const Waiting = () => null
 
+/** A page that is loaded, with its words, when it is opened. */
+const page =
+  <Name extends string>(load: () => Promise<Record<Name, ComponentType>>, name: Name) =>
+  async () => ({ Component: (await withWords(load()))[name] })
+
 /** Where each address leads; pages but the overview are loaded when they are opened. */
 export const openRouter = () =>
   createBrowserRouter([
@@ -21,13 +27,13 @@ export const openRouter = () =>
       path: '/setup',
       ErrorBoundary: PageCrash,
       HydrateFallback: Waiting,
-      lazy: async () => ({ Component: (await withWords(import('../setup/setup-page.tsx'))).SetupPage }),
+      lazy: page(() => import('../setup/setup-page.tsx'), 'SetupPage'),
     },
     {
       path: '/kiosk',
       ErrorBoundary: PageCrash,
       HydrateFallback: Waiting,
-      lazy: async () => ({ Component: (await withWords(import('../kiosk/kiosk-page.tsx'))).KioskPage }),
+      lazy: page(() => import('../kiosk/kiosk-page.tsx'), 'KioskPage'),
     },
     {
       path: '/',
@@ -39,70 +45,21 @@ export const openRouter = () =>
           ErrorBoundary: PageCrash,
           children: [
             { index: true, Component: OverviewPage },
-            {
-              path: 'flow',
-              lazy: async () => ({ Component: (await withWords(import('../flow/flow-page.tsx'))).FlowPage }),
-            },
-            {
-              path: 'trends',
-              lazy: async () => ({ Component: (await withWords(import('../trends/trends-page.tsx'))).TrendsPage }),
-            },
-            {
-              path: 'meters',
-              lazy: async () => ({ Component: (await withWords(import('../meters/meters-page.tsx'))).MetersPage }),
-            },
-            {
-              path: 'meters/:site/:meter',
-              lazy: async () => ({ Component: (await withWords(import('../meter/meter-page.tsx'))).MeterPage }),
-            },
-            {
-              path: 'decisions',
-              lazy: async () => ({
-                Component: (await withWords(import('../decisions/decisions-page.tsx'))).DecisionsPage,
-              }),
-            },
-            {
-              path: 'closing',
-              lazy: async () => ({ Component: (await withWords(import('../closing/closing-page.tsx'))).ClosingPage }),
-            },
-            {
-              path: 'targets',
-              lazy: async () => ({ Component: (await withWords(import('../targets/targets-page.tsx'))).TargetsPage }),
-            },
-            {
-              path: 'centre',
-              lazy: async () => ({ Component: (await withWords(import('../centre/centre-page.tsx'))).CentrePage }),
-            },
-            {
-              path: 'cost',
-              lazy: async () => ({ Component: (await withWords(import('../cost/cost-page.tsx'))).CostPage }),
-            },
-            {
-              path: 'year',
-              lazy: async () => ({ Component: (await withWords(import('../year/year-page.tsx'))).YearPage }),
-            },
-            {
-              path: 'explain',
-              lazy: async () => ({ Component: (await withWords(import('../explain/explain-page.tsx'))).ExplainPage }),
-            },
-            {
-              path: 'accounts',
-              lazy: async () => ({ Component: (await withWords(import('../account/accounts-page.tsx'))).AccountsPage }),
-            },
-            {
-              path: 'readings',
-              lazy: async () => ({
-                Component: (await withWords(import('../readings/readings-page.tsx'))).ReadingsPage,
-              }),
-            },
-            {
-              path: 'records',
-              lazy: async () => ({ Component: (await withWords(import('../records/records-page.tsx'))).RecordsPage }),
-            },
-            {
-              path: 'acts',
-              lazy: async () => ({ Component: (await withWords(import('../acts/acts-page.tsx'))).ActsPage }),
-            },
+            { path: 'flow', lazy: page(() => import('../flow/flow-page.tsx'), 'FlowPage') },
+            { path: 'trends', lazy: page(() => import('../trends/trends-page.tsx'), 'TrendsPage') },
+            { path: 'meters', lazy: page(() => import('../meters/meters-page.tsx'), 'MetersPage') },
+            { path: 'meters/:site/:meter', lazy: page(() => import('../meter/meter-page.tsx'), 'MeterPage') },
+            { path: 'decisions', lazy: page(() => import('../decisions/decisions-page.tsx'), 'DecisionsPage') },
+            { path: 'closing', lazy: page(() => import('../closing/closing-page.tsx'), 'ClosingPage') },
+            { path: 'targets', lazy: page(() => import('../targets/targets-page.tsx'), 'TargetsPage') },
+            { path: 'centre', lazy: page(() => import('../centre/centre-page.tsx'), 'CentrePage') },
+            { path: 'cost', lazy: page(() => import('../cost/cost-page.tsx'), 'CostPage') },
+            { path: 'year', lazy: page(() => import('../year/year-page.tsx'), 'YearPage') },
+            { path: 'explain', lazy: page(() => import('../explain/explain-page.tsx'), 'ExplainPage') },
+            { path: 'accounts', lazy: page(() => import('../account/accounts-page.tsx'), 'AccountsPage') },
+            { path: 'readings', lazy: page(() => import('../readings/readings-page.tsx'), 'ReadingsPage') },
+            { path: 'records', lazy: page(() => import('../records/records-page.tsx'), 'RecordsPage') },
+            { path: 'acts', lazy: page(() => import('../acts/acts-page.tsx'), 'ActsPage') },
             { path: '*', Component: NotFound },
           ],
         },

@@ -5,7 +5,7 @@ import { addMonths, type Month } from '#core/time'
 import type { Totals } from '#core/totals'
 import { totalsQuery } from '../api/totals.ts'
 import { ExplainLink } from '../explain/explain-link.tsx'
-import { known, numberOf } from '../format/figure.ts'
+import { known, numberOf, total } from '../format/figure.ts'
 import { decimal, signed } from '../format/number.ts'
 import { monthText } from '../format/time.ts'
 import { unitText } from '../format/unit.ts'
@@ -15,10 +15,8 @@ const one = (n: number): string => decimal(n, 1)
 /** CO2 of all sites together, market view; the reason where one of them has none. */
 const sumOf = ({ rows }: Totals): Figure => {
   const parts = rows.map((row) => row.co2.market)
-  const without = parts.find((part) => !known(part))
-  if (without) return without
-  if (parts.length === 0) return { why: 'no-readings' }
-  return { value: parts.reduce((sum, part) => sum + (numberOf(part) ?? 0), 0), unit: 't-CO2' }
+  const value = total(parts)
+  return value === null ? (parts.find((part) => !known(part)) ?? { why: 'no-readings' }) : { value, unit: 't-CO2' }
 }
 
 /** The company's CO2 of a month, and of the same month of the year before. */

@@ -25,9 +25,12 @@ const siteOf = ({ plant }: Deps, id: string): Site => {
   return site
 }
 
+/** Who people are, and what names an adjustment that was seen. */
+const besideOf = async (deps: Deps) => ({ names: await namesOf(deps), seenOf: deps.closing.seenOf })
+
 const monthOf = async (deps: Deps, site: Site, month: Month): Promise<ClosingMonth> => {
   const { closing, read } = deps
-  const beside = { names: await namesOf(deps), seenOf: closing.seenOf }
+  const beside = await besideOf(deps)
   const rows = (await read('closes', { site: site.id })).filter((c) => c.month === month)
   const line = await closing.month(site, month)
   const common = { site: site.id, month, state: line.state, chain: rows.map((row) => linkView(row, beside.names)) }
@@ -76,7 +79,7 @@ export const closes: Resource = (app, deps) => {
     async (request) => {
       const { site, fy } = request.query
       const lines = await closing.year(siteOf(deps, site), fiscalYear(Number(fy)))
-      const beside = { names: await namesOf(deps), seenOf: closing.seenOf }
+      const beside = await besideOf(deps)
       return { site, fiscalYear: Number(fy), months: lines.map((l) => lineView(l, beside)) }
     },
   )
@@ -113,7 +116,7 @@ export const closes: Resource = (app, deps) => {
       const { site, month } = request.params
       const { id } = needs(request, 'approver', site)
       const { act, reversal } = await closing.reopen({ ...request.body, site: siteOf(deps, site), month, person: id })
-      const beside = { names: await namesOf(deps), seenOf: closing.seenOf }
+      const beside = await besideOf(deps)
       return { act, reversal: reversal && adjustmentView(reversal, beside) }
     },
   )

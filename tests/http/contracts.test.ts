@@ -5,20 +5,13 @@ import { parsePlant } from '../../server/config/plant-file.ts'
 import { verifyLedger } from '../../server/ledger/verify/verify.ts'
 import { until } from '../e2e/until.ts'
 import { explained } from './explained.ts'
-import { type House, openHouse } from './house.ts'
+import type { House } from './house.ts'
+import { openTwoMonths } from './two-months.ts'
 
 /* dc/intake counts 1,000 kWh on 10 April 2026 and 500 kWh on 12 May, under contract power: A0272 since 2020-04-01. */
-const t = (text: string): number => Date.parse(`${text}:00+09:00`)
 let house: House
 beforeAll(async () => {
-  house = await openHouse({ plantPath: join(import.meta.dirname, 'annual-plant.yaml'), openAs: { person: 'ann' } })
-  const readings = [
-    ['intake', t('2026-04-10T10:00'), '0.000'],
-    ['intake', t('2026-04-10T12:00'), '1000.000'],
-    ['intake', t('2026-05-12T09:00'), '1000.000'],
-    ['intake', t('2026-05-12T11:00'), '1500.000'],
-  ]
-  await house.deliver({ epoch: 'E', seq: 1, sentAt: t('2026-05-12T11:00'), readings }, 'dc')
+  house = await openTwoMonths()
   await house.person('ann', 'operator')
   await until('the year is counted', async () => {
     house.later(1_000)
