@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Agent as PlainAgent } from 'node:http'
 import { Agent as TlsAgent } from 'node:https'
+import type { Socket } from 'node:net'
 import { resolve } from 'node:path'
 import { HttpError, InfluxDB } from '@influxdata/influxdb-client'
 import type { InfluxConfig } from '#core/influxdb'
@@ -20,6 +21,8 @@ export type Connection = {
   call(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown>
   /** Files of secrets are read again: somebody may have set them right. */
   renew(): void
+  /** How many of its kept sockets have ended: InfluxDB may have been started anew between two requests. */
+  ended(): number
   close(): void
 }
 
@@ -56,6 +59,19 @@ export const connect = (config: InfluxConfig, folder: string): Connection => {
   const { url, timeout, caFile } = config
   const secure = url.startsWith('https:')
   const agent = new (secure ? TlsAgent : PlainAgent)({ keepAlive: true, maxSockets: 4 })
+  const kept = new WeakSet<Socket>()
+  let ended = 0
+  agent.on('free', (socket: Socket) => {
+    if (kept.has(socket)) return
+    kept.add(socket)
+    socket.once('end', () => {
+      ended += 1
+    })
+    // a reset has no end
+    socket.once('close', () => {
+      if (!socket.readableEnded) ended += 1
+    })
+  })
   let client: InfluxDB | undefined
   const transport = (): InfluxDB['transport'] => {
     const ca = secure && caFile !== undefined ? { ca: readFileSync(file(caFile)) } : {}
@@ -110,6 +126,7 @@ export const connect = (config: InfluxConfig, folder: string): Connection => {
     renew: () => {
       client = undefined
     },
+    ended: () => ended,
     close: () => agent.destroy(),
   }
 }

@@ -45,6 +45,7 @@ export class Projection {
   private written = 0
   private left = 0
   private lookedAt = Number.NEGATIVE_INFINITY
+  private endedThen = 0
   private slotsAt = Number.NEGATIVE_INFINITY
   private moreSlots = false
   private ahead: { from: string; page: Page } | undefined
@@ -114,9 +115,11 @@ export class Projection {
 
   /** One page at most; false: nothing waits. */
   async step(): Promise<boolean> {
-    const { state, now, timing } = this.o
+    const { state, now, timing, connection } = this.o
     if (state.word('order') === 'rebuild') await this.beginAnew()
-    if (now() - this.lookedAt >= timing.lookMs) await this.look()
+    // before a write: marks written after a quick restart would hide what that restart has lost
+    const isOther = connection.ended() !== this.endedThen
+    if (isOther || now() - this.lookedAt >= timing.lookMs) await this.look()
     const page = this.page()
     if (page.lines.length === 0 && !page.refill && same(page.end, state.cursor())) return false
     await this.write(page)
@@ -177,6 +180,7 @@ export class Projection {
   private async look(): Promise<void> {
     const { plant, connection, state, log, now } = this.o
     if (!plant.influxdb) return
+    const ended = connection.ended()
     const there = await lookThere(plant.influxdb, connection, this.source)
     this.keptSince = there.keptSince
     this.notes = there.notes
@@ -198,12 +202,16 @@ export class Projection {
       })
     }
     this.lookedAt = now()
+    this.endedThen = ended
   }
 
-  /** After a fault and at the start: a shard may have lost what it had acknowledged. 3 Core has no shards, and refuses long queries. */
+  /**
+   * A shard may have lost what it had acknowledged; not after faults alone: a quick restart of InfluxDB may fall between two requests.
+   * 3 Core has no shards, and refuses long queries.
+   */
   private async torn(here: Cursor): Promise<Cursor> {
     const { plant, connection, state } = this.o
-    if (Number.isFinite(this.lookedAt) || plant.influxdb?.version === '3') return here
+    if (plant.influxdb?.version === '3') return here
     return tornAt(connection, { source: this.source, marks: state.dayMarks(this.keptSince), here })
   }
 

@@ -4,7 +4,7 @@ import { afterEach, expect, it } from 'vitest'
 import { until } from '../e2e/until.ts'
 import { type Front, openFront } from './front.ts'
 import { DATABASE, type Influxd, makeInfluxd } from './influxd.ts'
-import { batches, FIRST, METERS, plantOf, STEP, Works } from './works.ts'
+import { batches, FIRST, METERS, plantOf, quick, STEP, Works } from './works.ts'
 
 const DAY = 48
 let influx: Influxd
@@ -140,6 +140,22 @@ it('its disk is really full: the ledger takes all, and it catches up complete on
   await influx.start()
   await until('the loss is seen', () => (works?.said.filter(isLess).length ?? 0) > held)
   await equal(works, 3 * DAY)
+})
+
+it('a restart between two requests that loses the log of a shard: seen before the next page marks that day as in', {
+  timeout: 120_000,
+}, async () => {
+  influx = await makeInfluxd()
+  works = await Works.open({ url: influx.url }, { ...quick, lookMs: 3_600_000 })
+  await works.ledger.deliver(batches(0, 2 * DAY))
+  await equal(works, 2 * DAY)
+  await influx.stop('SIGKILL')
+  rmSync(join(influx.folder, 'wal', DATABASE), { recursive: true })
+  await influx.start()
+  // readings of the very day whose readings are gone
+  await works.ledger.deliver(batches(2 * DAY, 2 * DAY + 12))
+  await equal(works, 2 * DAY + 12)
+  expect(works.said.filter(isLess)).toHaveLength(1)
 })
 
 it('an offending line stands aside alone, with what InfluxDB said; the rest is written', {

@@ -81,17 +81,20 @@ export class Works {
   projection!: RunningProjection
   plant: Plant
   readonly said: string[] = []
+  private readonly timing: Timing
   private readonly removeFolder: () => void
 
-  private constructor(plant: Plant) {
+  private constructor(plant: Plant, timing: Timing) {
     const { path, remove } = newDirectory()
     this.folder = path
     this.removeFolder = remove
     this.plant = plant
+    this.timing = timing
   }
-  static async open(influxdb: object): Promise<Works> {
+  static async open(influxdb: object, timing = quick): Promise<Works> {
     const works = new Works(
       plantOf({ ...('version' in influxdb ? {} : { version: '1', database: DATABASE }), batch: 2_000, ...influxdb }),
+      timing,
     )
     await works.start()
     return works
@@ -108,7 +111,7 @@ export class Works {
       dataDir: this.folder,
       folder: this.folder,
       log: { info: say, warn: say, error: say },
-      timing: quick,
+      timing: this.timing,
     })
   }
   async stop(): Promise<void> {
