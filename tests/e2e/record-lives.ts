@@ -1,5 +1,7 @@
 import type { FiscalYear } from '#core/time'
 
+/** The field that is changed, to what, how the history says it, and how the row does. */
+export type Change = readonly [field: string, to: string, history: RegExp, row: RegExp]
 /** The life of a record of one kind: filled in, moving a figure in its preview, said by its row, changed. */
 export type RecordLife = {
   readonly tab: string
@@ -8,10 +10,12 @@ export type RecordLife = {
   /** an annual figure that the preview names, with what it would be; none: the kind moves none in this works */
   readonly moves?: readonly [figure: string, to: RegExp]
   readonly row: RegExp
-  /** the field that is changed, to what, how the history says it, and how the row does */
-  readonly change: readonly [field: string, to: string, history: RegExp, row: RegExp]
+  readonly change: Change
 }
 
+const [CURTAILED, TIGHT] = ['c'.repeat(48), 't'.repeat(48)]
+/** The last day that the meters count. */
+const LAST = 3
 type Ground = { readonly year: FiscalYear; readonly month: string; readonly day: (back: number) => string }
 /** Kinds that share one page: each is gone through from its form to its withdrawal. */
 export const recordLives = ({ year, month, day }: Ground): readonly RecordLife[] => [
@@ -21,6 +25,14 @@ export const recordLives = ({ year, month, day }: Ground): readonly RecordLife[]
     chosen: { area: 'kansai' },
     row: /関西.*1\.1.*公表資料/,
     change: ['factor', '1.2', /1\.1 → 1\.2/, /関西.*1\.2/],
+  },
+  {
+    tab: 'hour-classes',
+    typed: { month, 'days-1-day': day(LAST), 'days-1-classes': CURTAILED, source: '公表資料' },
+    chosen: { area: 'kansai' },
+    // a day of 24 hours whose surplus was turned away
+    row: /関西.*24\.0.*0\.0.*公表資料/,
+    change: ['days-1-classes', TIGHT, /c{48} → .*t{48}/, /関西.*0\.0.*24\.0/],
   },
   {
     tab: 'centre-records',

@@ -10,7 +10,7 @@ import { slotSum } from './api.ts'
 import { barriers, overflow } from './barriers.ts'
 import { complaints, openBrowser, pageBuilt } from './browser.ts'
 import { device } from './device.ts'
-import { recordLives } from './record-lives.ts'
+import { type Change, recordLives } from './record-lives.ts'
 import { openStage, ROOT, type Stage } from './stage.ts'
 import { until } from './until.ts'
 
@@ -67,6 +67,35 @@ const save = async (why: string): Promise<void> => {
   await page.getByTestId('reason').fill(why)
   await page.getByTestId('save-record').click()
 }
+/** The only record of the list is changed; its row says so, and its history who did what, when and why. */
+const revise = async ([changed, to, told, shows]: Change, who = '佐藤 恵'): Promise<void> => {
+  await rows().getByRole('button', { name: '改める' }).click()
+  await field(changed).fill(to)
+  await save('改めた版')
+  await until('the row says so', async () => {
+    const text = (await rows().textContent()) ?? ''
+    return text.includes('改めた版') && shows.test(text)
+  })
+  await rows().getByRole('button', { name: '履歴' }).click()
+  await until('both versions', async () => (await page.getByTestId('version').count()) === 2)
+  expect(await page.getByTestId('history').textContent()).toMatch(told)
+  const versions = await page.getByTestId('version').allTextContents()
+  for (const version of versions) expect(version).toMatch(new RegExp(`${who}.*\\d{1,2}:\\d{2}`))
+  expect(versions[0]).toMatch(/^変更 ?改めた版/)
+  expect(versions[1]).toMatch(/^登録/)
+}
+/** The only record of the list is withdrawn, with the reason. */
+const withdraw = async (why: string): Promise<void> => {
+  await rows().getByRole('button', { name: '取り消す' }).click()
+  await page.getByTestId('withdraw-reason').fill(why)
+  await page.getByTestId('withdraw-now').click()
+  await until('none stands', async () => (await rows().count()) === 0)
+}
+const workAs = async (person: string, name: string): Promise<void> => {
+  await page.getByTestId('account').click()
+  await page.getByTestId(`work-as-${person}`).click()
+  await until(`${person} works`, async () => (await page.getByTestId('account').textContent())?.includes(name))
+}
 const shot = (name: string) => page.screenshot({ path: join(artefacts, `records-${name}.png`), fullPage: true })
 
 it('a bill: added with its reconciliation in sight, changed, its history, its links, withdrawn', {
@@ -116,10 +145,7 @@ it('a bill: added with its reconciliation in sight, changed, its history, its li
   await page.waitForURL(/explain\?figure=/)
   await page.goBack()
 
-  await rows().getByRole('button', { name: '取り消す' }).click()
-  await page.getByTestId('withdraw-reason').fill('別の計器の請求書')
-  await page.getByTestId('withdraw-now').click()
-  await until('none stands', async () => (await rows().count()) === 0)
+  await withdraw('別の計器の請求書')
 })
 
 it('pasted cells: one bad row keeps all out, at its place; mended, all come in', { timeout: 60_000 }, async () => {
@@ -174,6 +200,7 @@ it('activity: the figures that it moves are shown before it is recorded, and whe
   await shot('activity-form-1440')
   await save('月報による')
   await rows().waitFor()
+  await revise(['value', '130.5', /125\.5 → 130\.5/, /130\.5/])
   await rows().getByRole('button', { name: '取り消す' }).click()
   await until('the way back', async () =>
     (await moved.textContent({ timeout: 1_000 }).catch(() => ''))?.includes('活動量が未入力'),
@@ -201,6 +228,8 @@ it('records of the year: demand response, hour classes by a table, a product wit
   await save('要請による')
   await rows().waitFor()
   expect(await rows().textContent()).toMatch(/下げDR.*17:30.*20:00.*要請書/)
+  await revise(['to', '20:30', /20:00 → 20:30/, /17:30.*20:30/])
+  await withdraw('要請の取り下げ')
 
   await open('hour-classes')
   await page.getByTestId('add-sheet').click()
@@ -228,6 +257,7 @@ it('records of the year: demand response, hour classes by a table, a product wit
   await rows().waitFor()
   // half an hour each day
   expect(await rows().textContent()).toContain(String((end - start) / DAY / 2))
+  await withdraw('別の区域の資料')
 
   await open('avoided-products')
   await page.getByTestId('add-record').click()
@@ -267,6 +297,7 @@ it('records of the year: demand response, hour classes by a table, a product wit
   await save('新製品')
   await rows().waitFor()
   expect(await rows().textContent()).toMatch(/照明.*電気を使う製品.*1,000.*公表値/)
+  await revise(['life_years', '12.5', /10 → 12\.5/, /照明.*12\.5/])
 })
 
 it('a measure: its meters before and after, against its plan', { timeout: 60_000 }, async () => {
@@ -284,19 +315,8 @@ it('a measure: its meters before and after, against its plan', { timeout: 60_000
   await rows().waitFor()
   expect(await rows().getByRole('link', { name: '計器の推移' }).getAttribute('href')).toContain('dc%2Fintake')
 
-  await rows().getByRole('button', { name: '改める' }).click()
-  await field('planned').fill('900')
-  await save('計画の見直し')
-  await until('it is changed', async () => (await rows().textContent())?.includes('900'))
-  await rows().getByRole('button', { name: '履歴' }).click()
-  await until('both versions', async () => (await page.getByTestId('version').count()) === 2)
-  expect(await page.getByTestId('history').textContent()).toMatch(
-    /計画の見直し.*1,000 → 900|1,000 → 900.*計画の見直し/s,
-  )
-  await rows().getByRole('button', { name: '取り消す' }).click()
-  await page.getByTestId('withdraw-reason').fill('中止した')
-  await page.getByTestId('withdraw-now').click()
-  await until('none stands', async () => (await rows().count()) === 0)
+  await revise(['planned', '900', /1,000 → 900/, /900/])
+  await withdraw('中止した')
 })
 
 it('an amount put into a gap: seen among the corrections, changed on its preview, withdrawn', {
@@ -404,15 +424,12 @@ it('a change of contract: previewed with its factor, entered, in force from its 
   expect(await page.getByTestId('contract-versions').textContent()).toContain(`contracts/power ${day(FIRST)}`)
   await shot('contracts-1440')
 
-  await rows().getByRole('button', { name: '履歴' }).click()
-  await page.getByTestId('version').waitFor()
-  await rows().getByRole('button', { name: '取り消す' }).click()
-  await page.getByTestId('withdraw-reason').fill('切替は来月から')
-  await page.getByTestId('withdraw-now').click()
-  await until('plant.yaml alone', async () => (await rows().count()) === 0 && (await periods.count()) === 1)
+  await revise(['supplier', 'A0064', /A0003 → A0064/, /A0064/])
+  await withdraw('切替は来月から')
+  await until('plant.yaml alone', async () => (await periods.count()) === 1)
 })
 
-it('a reduction of J-Credit: previewed with what the meters say, entered', { timeout: 60_000 }, async () => {
+it('a reduction of J-Credit: previewed with what the meters say, entered, changed', { timeout: 60_000 }, async () => {
   await open('reductions')
   await page.getByTestId('add-record').click()
   await page.getByRole('checkbox', { name: /受電/ }).check()
@@ -426,9 +443,12 @@ it('a reduction of J-Credit: previewed with what the meters say, entered', { tim
   await save('モニタリングの結果')
   await rows().waitFor()
   expect(await rows().textContent()).toContain('JC-1')
+  await revise(['name', 'サーバー統合', /サーバー更新 → サーバー統合/, /サーバー統合/])
 })
 
-it('a change of the base year: refused to the operator, entered by the approver', { timeout: 60_000 }, async () => {
+it('a change of the base year: refused to the operator, entered and changed by the approver', {
+  timeout: 60_000,
+}, async () => {
   const fill = async () => {
     await open('base-changes')
     await page.getByTestId('add-record').click()
@@ -441,26 +461,23 @@ it('a change of the base year: refused to the operator, entered by the approver'
   await until('it takes an approver', async () =>
     (await page.getByRole('form', { name: '変更を登録' }).textContent())?.includes('権限'),
   )
-  await page.getByTestId('account').click()
-  await page.getByTestId('work-as-suzuki').click()
-  await until('the approver works', async () => (await page.getByTestId('account').textContent())?.includes('鈴木'))
+  await workAs('suzuki', '鈴木')
   await fill()
   await page.getByTestId('record-preview').waitFor()
   await save('分母の変更の承認')
   await rows().waitFor()
   expect(await rows().textContent()).toContain('鈴木 健一')
-  await page.getByTestId('account').click()
-  await page.getByTestId('work-as-sato').click()
-  await until('the operator works', async () => (await page.getByTestId('account').textContent())?.includes('佐藤'))
+  await revise(['evidence', '承認書 2', /承認書 1 → 承認書 2/, /承認書 2/], '鈴木 健一')
+  await workAs('sato', '佐藤')
   said.splice(0) // the refusal above is told by the browser too
 })
 
-it.each(recordLives({ year, month: monthOf(at(TODAY - 45 * DAY)), day }))(
+it.each(recordLives({ year, month: monthOf(at(TODAY - LAST * DAY)), day }))(
   '$tab: entered on its preview, its history with who, when and why, changed, withdrawn',
   {
     timeout: 60_000,
   },
-  async ({ tab, typed, chosen = {}, moves, row, change: [changed, to, told, shows] }) => {
+  async ({ tab, typed, chosen = {}, moves, row, change }) => {
     await open(tab)
     await page.getByTestId('add-record').click()
     for (const [name, code] of Object.entries(chosen)) await field(name).selectOption(code)
@@ -475,20 +492,8 @@ it.each(recordLives({ year, month: monthOf(at(TODAY - 45 * DAY)), day }))(
     expect(await rows().textContent()).toMatch(row)
     expect(await rows().textContent()).toContain('佐藤 恵')
 
-    await rows().getByRole('button', { name: '改める' }).click()
-    await field(changed).fill(to)
-    await save('改めた版')
-    await until('the row says so', async () => shows.test((await rows().textContent()) ?? ''))
-    await rows().getByRole('button', { name: '履歴' }).click()
-    await until('both versions', async () => (await page.getByTestId('version').count()) === 2)
-    const history = (await page.getByTestId('history').textContent()) ?? ''
-    expect(history).toMatch(told)
-    for (const words of ['はじめの版', '改めた版', '佐藤 恵']) expect(history).toContain(words)
-
-    await rows().getByRole('button', { name: '取り消す' }).click()
-    await page.getByTestId('withdraw-reason').fill('試しに入れた')
-    await page.getByTestId('withdraw-now').click()
-    await until('none stands', async () => (await rows().count()) === 0)
+    await revise(change)
+    await withdraw('試しに入れた')
   },
 )
 
@@ -525,4 +530,19 @@ it('a certificate, then every tab in both languages: nothing over the edge, no b
     }
   }
   expect(faults).toEqual({})
+})
+
+it('what was left for the looks is withdrawn: a product, a project, and by the approver a change of the base year', {
+  timeout: 60_000,
+}, async () => {
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 1440, height: 1000 })
+  for (const tab of ['avoided-products', 'reductions']) {
+    await open(tab)
+    await withdraw('登録の誤り')
+  }
+  await workAs('suzuki', '鈴木')
+  await open('base-changes')
+  await withdraw('承認の取り下げ')
+  expect(said.splice(0)).toEqual([])
 })
