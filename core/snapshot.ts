@@ -162,6 +162,7 @@ export const Attention = z.object({
     'meter-silent', // since
     'reading-due', // a meter that people read has not been read in time; since: its last reading
     'agent-offline', // since
+    'agent-catching-up', // it sends what it kept; since: its newest reading so far, numbers.count batches are left
     'demand-over-limit', // numbers.forecast_kW, numbers.limit_kW
     'factor-provisional', // numbers.year, numbers.used
     'coverage-low', // numbers.measured

@@ -11,6 +11,9 @@ export const PACKET_LIMIT = 1_048_576
 /** A reading stamped further ahead of its first receipt than this is kept aside, ms. */
 export const FUTURE_LIMIT = 120_000
 
+/** Batches that an agent has on their way at once (wire.md); more than these in its spool are a backlog. */
+export const WINDOW = 16
+
 /** How an epoch is written. */
 export const EPOCH_FORM = /^[0-9A-Za-z]{1,40}$/
 /** Made once when a spool is created (ULID); a new spool is a new epoch. */

@@ -1,4 +1,4 @@
-import type { Ack } from '#core/wire'
+import { type Ack, WINDOW } from '#core/wire'
 import type { Entry, Spool } from './spool/spool.ts'
 import { inAbove, nextOpen } from './standing.ts'
 
@@ -60,7 +60,7 @@ export type Flow = {
 export const flow = (options: FlowOptions): Flow => {
   const {
     spool,
-    window = 16,
+    window = WINDOW,
     ackTimeoutMs = 10_000,
     missingMs = 1_000,
     pastFirst = false,

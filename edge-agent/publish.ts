@@ -1,6 +1,6 @@
 import type { MqttClient } from 'mqtt'
 import type { Id } from '#core/id'
-import { Ack, type Point, type Status, topic } from '#core/wire'
+import { Ack, type Point, type Status, topic, WINDOW } from '#core/wire'
 import { type Clock, pause } from './clock.ts'
 import type { ClockState } from './clock-state.ts'
 import { type Broker, backoff, client } from './connection.ts'
@@ -193,7 +193,7 @@ export const publisher = (options: PublisherOptions): Publisher => {
       if (state === 'reconnect') return void mqtt.end(true)
       if (state === 'resend') log.warn({ spooled: spooled() }, 'no ack for a while: sending again')
       pump()
-      if (now - saidAt < BIRTH_EVERY || Math.abs(spooled() - said) <= 16 || current !== mqtt) return
+      if (now - saidAt < BIRTH_EVERY || Math.abs(spooled() - said) <= WINDOW || current !== mqtt) return
       said = spooled()
       saidAt = now
       say(mqtt, birth())

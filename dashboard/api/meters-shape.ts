@@ -29,6 +29,7 @@ export const MeterRow = z.object({
     .transform((n) => n ?? null),
   rateUnit: z.string().default(''),
   silentSince: z.string().nullable(),
+  catchingUp: z.boolean().default(false),
 })
 export type MeterRow = z.infer<typeof MeterRow>
 export const Meters = z.object({ meters: z.array(MeterRow) })

@@ -1,4 +1,5 @@
 import {
+  type BarSeriesOption,
   CustomChart,
   type CustomSeriesOption,
   type HeatmapSeriesOption,
@@ -26,6 +27,7 @@ use([LineChart, CustomChart, ScatterChart, GridComponent, TooltipComponent, Mark
 export { type ECharts, init } from 'echarts/core'
 /** What the charts may hold. The modules above come with the first page; a lazy page registers what it needs beside them. */
 export type Option = ComposeOption<
+  | BarSeriesOption
   | LineSeriesOption
   | CustomSeriesOption
   | HeatmapSeriesOption

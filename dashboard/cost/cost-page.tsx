@@ -1,6 +1,7 @@
 import './words.ts'
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { monthOf } from '#core/time'
 import { useMay } from '../account/use-may.ts'
@@ -11,7 +12,9 @@ import { useSiteName } from '../app/site-names.ts'
 import { useMinute } from '../trends/use-range.ts'
 import { Card } from '../view/card.tsx'
 import { FailureNotice } from '../view/failure-notice.tsx'
+import { CostChart } from './cost-chart.tsx'
 import { CostTable } from './cost-table.tsx'
+import { metered } from './cost-words.ts'
 import { MissingTariff } from './missing-tariff.tsx'
 import { PriceForm } from './price-form.tsx'
 import { SupplyFigures } from './supply-figures.tsx'
@@ -23,10 +26,12 @@ const SupplyCard = ({ supply }: { supply: Supply }) => {
   const { t } = useTranslation()
   const siteName = useSiteName()
   const name = t('cost.supply', { site: siteName(supply.site), contract: supply.contract ?? '' })
+  const months = useMemo(() => metered(supply), [supply])
   return (
     <Card title={name}>
       <SupplyFigures supply={supply} />
-      <CostTable supply={supply} name={name} />
+      {months.length > 1 && <CostChart months={months} name={name} />}
+      <CostTable months={months} name={name} />
       <p className="sub">{t('cost.forecastNote')}</p>
     </Card>
   )

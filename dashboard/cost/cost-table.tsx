@@ -2,7 +2,6 @@ import { IconChevronDown } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CostMonth } from '#core/cost'
-import type { Supply } from '../api/cost.ts'
 import { known } from '../format/figure.ts'
 import { decimal } from '../format/number.ts'
 import { dayTime, moment, monthText } from '../format/time.ts'
@@ -123,12 +122,8 @@ const EnergyLine = ({ line }: { line: CostMonth['energy'][number] }) => {
   return <small>{words.join(' · ')}</small>
 }
 
-/** Months that have energy, and the running one: before the first reading there is no cost. */
-const metered = ({ months }: Supply): CostMonth[] =>
-  months.filter((m) => m.energy.length > 0 || m.doubts.includes('running')).toReversed()
-
 /** Costs of a supply by month, newest first, with the lines of a bill as columns; yen. */
-export const CostTable = ({ supply, name }: { supply: Supply; name: string }) => {
+export const CostTable = ({ months, name }: { months: readonly CostMonth[]; name: string }) => {
   const { t } = useTranslation()
   return (
     <table className="table stacked cost-table" aria-label={name}>
@@ -143,7 +138,7 @@ export const CostTable = ({ supply, name }: { supply: Supply; name: string }) =>
         </tr>
       </thead>
       <tbody>
-        {metered(supply).map((cost) => (
+        {months.toReversed().map((cost) => (
           <Row key={cost.month} cost={cost} />
         ))}
       </tbody>

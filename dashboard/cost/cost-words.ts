@@ -16,6 +16,9 @@ export const doubtWords = (t: T, cost: CostMonth): string[] =>
   cost.doubts.map((doubt) => t(`cost.doubt.${doubt}`, { count: cost.basic.demandMonths }))
 /** Yen of the energy lines together. */
 export const energyYen = (cost: CostMonth): number => cost.energy.reduce((n, line) => n + line.yen, 0)
+/** Months that have energy, and the running one: before the first reading there is no cost. */
+export const metered = ({ months }: Supply): CostMonth[] =>
+  months.filter((m) => m.energy.length > 0 || m.doubts.includes('running'))
 /** The month of a supply that a page shows as the running one. */
 export const runningOf = ({ months }: Supply): CostMonth | undefined => months.at(-1)
 /** Whether only a price of the month is lacking. */

@@ -45,6 +45,12 @@ export const costWords: Words<typeof japanese> = {
       levy: 'levy at the price of an earlier month (provisional)',
       'demand-months': 'demand is known of {{count}} of twelve months',
     },
+    chart: {
+      unit: '1,000 yen',
+      label:
+        'Cost of electricity of {{name}} by month, stacked by the lines of a bill; the table below has the same figures',
+      pale: 'Pale: a month that is not over, or one with a provisional price or missing time.',
+    },
     lines: 'Lines of {{month}}',
     enter: 'Enter prices of a month',
     enterIntro: 'Fuel adjustment and levy have prices that are published by month (the levy each May).',

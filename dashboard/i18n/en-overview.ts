@@ -156,6 +156,8 @@ export const overview: Catalogue['overview'] = {
       'meter-silent': '{{place}}: silent for {{age}} (last {{since}})',
       'reading-due': '{{place}}: a reading is due (last {{since}}, {{age}} ago)',
       'agent-offline': '{{place}}: agent offline for {{age}} (since {{since}})',
+      'agent-catching-up':
+        '{{place}}: readings kept while apart are coming in (up to {{since}}; {{count}} batches left)',
       'demand-over-limit': '{{place}}: demand forecast {{forecast}} kW over contract {{limit}} kW',
       'factor-provisional': '{{place}}: FY{{year}} factors not published, provisional by FY{{used}}',
       'coverage-low': '{{place}}: coverage {{measured}} %',
@@ -184,6 +186,7 @@ export const overview: Catalogue['overview'] = {
       'meter-silent': 'See meter',
       'reading-due': 'Enter reading',
       'agent-offline': 'See agent',
+      'agent-catching-up': 'See agent',
       'demand-over-limit': 'See demand',
       'factor-provisional': 'See basis',
       'coverage-low': 'See meters',

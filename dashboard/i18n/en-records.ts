@@ -33,6 +33,7 @@ export const records: Pick<PageCatalogue, 'meters' | 'agents' | 'decisions'> = {
     state: {
       computed: 'Computed',
       answering: 'Answering',
+      behind: 'Catching up',
       silent: 'Silent',
       due: 'Reading due',
       never: 'Never seen',

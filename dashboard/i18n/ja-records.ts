@@ -31,6 +31,7 @@ export const records = {
     state: {
       computed: '計算値',
       answering: '応答あり',
+      behind: '追いつき中',
       silent: '応答なし',
       due: '検針待ち',
       never: '未受信',

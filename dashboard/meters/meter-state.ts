@@ -1,15 +1,17 @@
 import type { MeterRow } from '../api/meters.ts'
 
-export type MeterState = 'computed' | 'answering' | 'silent' | 'due' | 'never' | 'suspect' | 'estimated'
+export type MeterState = 'computed' | 'answering' | 'behind' | 'silent' | 'due' | 'never' | 'suspect' | 'estimated'
 
 /** How a meter is doing, worst first: silence outweighs the quality of what was last heard. */
-export const meterState = ({ last, silentSince, measure, agent }: MeterRow): MeterState => {
+export const meterState = ({ last, silentSince, catchingUp, measure, agent }: MeterRow): MeterState => {
   if (measure === 'virtual') return 'computed'
   if (last === null) return 'never'
   if (silentSince !== null) return agent === 'people' ? 'due' : 'silent'
+  if (catchingUp) return 'behind'
   return last.quality === 'good' ? 'answering' : last.quality
 }
-export const inTrouble = (row: MeterRow): boolean => !['answering', 'estimated', 'computed'].includes(meterState(row))
+export const inTrouble = (row: MeterRow): boolean =>
+  !['answering', 'behind', 'estimated', 'computed'].includes(meterState(row))
 
 /** A meter in its site's tree: parts follow the meter that they are a part of. */
 export type Placed = { row: MeterRow; depth: number }

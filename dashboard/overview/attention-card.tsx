@@ -44,6 +44,7 @@ const target = (item: Attention): string => {
     case 'names-unknown':
       return `/decisions?${query}&tab=names`
     case 'agent-offline':
+    case 'agent-catching-up':
     case 'agent-stopped':
     case 'clock-unsynced':
     case 'clock-ahead':

@@ -31,6 +31,7 @@ export const MeterRow = z.object({
   rate: z.number().nullable().describe('base units an hour: kW for electricity'),
   rateUnit: z.string(),
   silentSince: z.string().nullable().describe('its last reading, where the next one is late; null: it is not'),
+  catchingUp: z.boolean().describe('its agent sends what it kept: newer readings are on their way'),
 })
 const ReadingRow = z.object({
   at: z.string(),
@@ -77,19 +78,24 @@ export const knownMeter = (deps: Deps, site: string, meter: string) => {
   return found
 }
 
-const silence = (deps: Deps): ReadonlyMap<string, string | null> =>
-  new Map(
-    deps.live
-      .latest()
-      ?.attention.flatMap((a) =>
+type Silence = { readonly since: ReadonlyMap<string, string | null>; readonly catchingUp: ReadonlySet<string> }
+const silence = (deps: Deps): Silence => {
+  const attention = deps.live.latest()?.attention ?? []
+  return {
+    since: new Map(
+      attention.flatMap((a) =>
         a.meter && (a.kind === 'meter-silent' || a.kind === 'reading-due') ? [[a.meter, a.since ?? null] as const] : [],
       ),
-  )
+    ),
+    catchingUp: new Set(attention.flatMap((a) => (a.agent && a.kind === 'agent-catching-up' ? [a.agent] : []))),
+  }
+}
 /** A meter of the plant with what was last heard of it. */
 export const rowOf =
   (deps: Deps, silent = silence(deps)) =>
   ({ key, site, meter, unit }: PlacedMeter): z.infer<typeof MeterRow> => {
     const last = deps.live.meter(key)
+    const agent = writerOf(deps.plant, site, meter) ?? null
     return {
       key,
       site: site.id,
@@ -102,13 +108,14 @@ export const rowOf =
       ...(meter.use ? { use: meter.use } : {}),
       ...(meter.parent ? { parent: meter.parent } : {}),
       counted: meter.counted,
-      agent: writerOf(deps.plant, site, meter) ?? null,
+      agent,
       ...(meter.formula ? { formula: meter.formula } : {}),
       decimals: meter.decimals,
       last: last && !isVirtual(meter) ? { at: iso(last.at), value: last.value, quality: last.quality } : null,
       rate: last?.rate ?? null,
       rateUnit: perHour(unit),
-      silentSince: silent.get(key) ?? null,
+      silentSince: silent.since.get(key) ?? null,
+      catchingUp: silent.catchingUp.has(`${site.id}/${agent}`),
     }
   }
 

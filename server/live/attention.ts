@@ -5,6 +5,7 @@ import { glitchWindow, MICRO } from '#core/register'
 import type { Attention, Demand, SiteSnapshot } from '#core/snapshot'
 import { isSourceAgent } from '#core/source'
 import { DAY, dayInterval, type EpochMs, fiscalYearOf, HOUR, isoJst, MINUTE, monthInterval } from '#core/time'
+import { WINDOW } from '#core/wire'
 import type { LiveFacts, OpenStep } from './facts.ts'
 import { silentAfter } from './power.ts'
 
@@ -96,23 +97,32 @@ const due = ({ plant, meters, now }: LiveFacts): Attention[] =>
     ]
   })
 
-/** Meters that once spoke and are silent now; those of an agent that is offline are told by the agent's line. */
-const silent = ({ plant, meters, now, agents }: LiveFacts): Attention[] => {
-  const online = new Set(agents.filter((a) => a.state === 'online').map((a) => `${a.site}/${a.agent}`))
-  return placedMeters(plant).flatMap(({ key, site, meter }): Attention[] => {
+type Late = PlacedMeter & { readonly agent: string; readonly since: number }
+/** Meters that once spoke and whose next reading is late, with who should have sent it (`site/agent`). */
+const late = ({ plant, meters, now }: LiveFacts): Late[] =>
+  placedMeters(plant).flatMap((placed): Late[] => {
+    const { key, site, meter } = placed
     const last = meters.get(key)
     const writer = writerOf(plant, site, meter)
-    const speaks = isSourceAgent(writer ?? '') || online.has(`${site.id}/${writer}`)
-    if (!last || !speaks || now - last.at <= silentAfter(meter)) return []
+    if (!last || writer === undefined || now - last.at <= silentAfter(meter)) return []
+    return [{ ...placed, agent: `${site.id}/${writer}`, since: last.at }]
+  })
+const meterSilent = ({ key, site, since }: Late): Attention => ({
+  ...{ id: `silent-${key}`, kind: 'meter-silent', level: 'warning', site: site.id, meter: key },
+  ...{ since: iso(since), numbers: {} },
+})
+/** Silent meters; an agent that sends what it kept has one line for all of its own, and one that is offline has another line already. */
+const silent = (facts: LiveFacts): Attention[] => {
+  const lines = [...groupBy(late(facts), (l) => l.agent)]
+  const states = new Map(facts.agents.map((a) => [`${a.site}/${a.agent}`, a]))
+  return lines.flatMap(([agent, own]): Attention[] => {
+    const is = states.get(agent)
+    if (is?.state !== 'online') return isSourceAgent(agent.slice(agent.indexOf('/') + 1)) ? own.map(meterSilent) : []
+    if ((is.spooled ?? 0) <= WINDOW) return own.map(meterSilent)
     return [
       {
-        id: `silent-${key}`,
-        kind: 'meter-silent',
-        level: 'warning',
-        site: site.id,
-        meter: key,
-        since: iso(last.at),
-        numbers: {},
+        ...{ id: `catching-up-${agent}`, kind: 'agent-catching-up', level: 'info', site: is.site, agent },
+        ...{ since: iso(Math.max(...own.map((l) => l.since))), numbers: { count: is.spooled ?? 0 } },
       },
     ]
   })

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { parseCoefficients } from '#core/coefficient'
 import { at } from '#core/time'
+import { WINDOW } from '#core/wire'
 import type { ProjectionState } from '../../server/influx/contract.ts'
+import { trackAgents } from '../../server/live/agents.ts'
 import { attentionOf } from '../../server/live/attention.ts'
 import type { LiveFacts, OpenStep } from '../../server/live/facts.ts'
 import { counter, single } from '../contract/plant.ts'
@@ -95,6 +97,27 @@ describe('検針: meters that people read', () => {
   })
   it('one that an agent reads is never due', () => {
     expect(lines(36, { manual: false }).map((a) => a.kind)).not.toContain('reading-due')
+  })
+})
+
+describe('an agent that was apart sends what it kept', () => {
+  const meters: LiveFacts['meters'] = new Map([
+    ['works/main', { at: at(T - 86_400_000), value: '7', rate: null, quality: 'good' }],
+  ])
+  const lines = (spooled: number | null) => {
+    const [agent] = trackAgents(single(counter('main'))).states()
+    if (!agent) throw new Error('no agent')
+    const agents: LiveFacts['agents'] = [{ ...agent, state: 'online', spooled }]
+    return attentionOf({ ...facts([]), meters, agents }, {})
+  }
+  it('one line says how far it has come; its meters are not silent', () => {
+    expect(lines(WINDOW + 1)).toMatchObject([
+      { kind: 'agent-catching-up', level: 'info', since: '2026-03-31T09:00:00+09:00', numbers: { count: WINDOW + 1 } },
+    ])
+  })
+  it('what is on its way at any time is no backlog: a meter of it is silent', () => {
+    for (const spooled of [null, 0, WINDOW])
+      expect(lines(spooled)).toMatchObject([{ kind: 'meter-silent', level: 'warning', meter: 'works/main' }])
   })
 })
 
