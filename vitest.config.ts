@@ -1,6 +1,19 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
+const server = join(import.meta.dirname, 'server/')
+/** Workers are started from their compiled form: tests/compiled-worker.ts. */
+const compiledWorkers = {
+  name: 'compiled-workers',
+  enforce: 'pre' as const,
+  resolveId: (source: string, importer: string | undefined) =>
+    importer?.startsWith(server) && source.endsWith('/worker.ts')
+      ? join(import.meta.dirname, 'tests/compiled-worker.ts')
+      : undefined,
+}
+
 export default defineConfig({
+  plugins: [compiledWorkers],
   resolve: { conditions: ['source'] },
   ssr: { resolve: { conditions: ['source'] } },
   test: {
