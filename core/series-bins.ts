@@ -24,6 +24,9 @@ export type StepName = '1s' | '10s' | '1m' | '5m' | '30m' | '1h' | '1d' | '1mo'
 /** Row of a series: start, mean rate an hour, lowest and highest mean of the finer bins, share covered. */
 export type SeriesRow = [number, number | null, number | null, number | null, number]
 
+/** Keys in one answer at most (GET /api/v1/series). */
+export const MOST_KEYS = 50
+
 /** Length of a step, ms; days are Japan's. */
 export const width: Record<Exclude<StepName, '1mo'>, number> = {
   '1s': SECOND,

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo, useRef } from 'react'
 import type { Snapshot } from '#core/snapshot'
 import { at, DAY, dayStart, MINUTE } from '#core/time'
-import { loadSeries } from '../api/series.ts'
+import { loadLines } from '../api/series.ts'
 import { moment } from '../format/time.ts'
 import { liveRow, type PowerRow, powerKeys, powerRows, seriesCoverage, withTail } from './power-stack.ts'
 
@@ -30,25 +30,22 @@ export const usePower = (snapshot: Snapshot, sites: readonly string[]) => {
   const keys = powerKeys(snapshot, sites)
   const today = useQuery({
     queryKey: ['series', 'today', day, keys],
-    queryFn: ({ signal }) => loadSeries({ keys, from: day, to: at(day + DAY), step: '5m' }, signal),
+    queryFn: ({ signal }) => loadLines({ keys, from: day, to: at(day + DAY), step: '5m' }, signal),
     refetchInterval: MINUTE,
     enabled: keys.length > 0,
     placeholderData: keepPreviousData,
   })
   const lastWeek = useQuery({
     queryKey: ['series', 'last-week', day, keys],
-    queryFn: ({ signal }) => loadSeries({ keys, from: at(day - WEEK), to: at(day - WEEK + DAY), step: '30m' }, signal),
+    queryFn: ({ signal }) => loadLines({ keys, from: at(day - WEEK), to: at(day - WEEK + DAY), step: '30m' }, signal),
     staleTime: Number.POSITIVE_INFINITY,
     enabled: keys.length > 0,
   })
   const tail = useTail(snapshot, sites)
   const stored = today.data
-  const rows = useMemo(() => withTail(measured(powerRows(stored?.series ?? [])), tail), [stored, tail])
-  const before = useMemo(() => powerRows(lastWeek.data?.series ?? []), [lastWeek.data])
-  const coverage = useMemo(
-    () => (stored ? seriesCoverage(stored.series, moment(snapshot.at)) : null),
-    [stored, snapshot.at],
-  )
+  const rows = useMemo(() => withTail(measured(powerRows(stored ?? [])), tail), [stored, tail])
+  const before = useMemo(() => powerRows(lastWeek.data ?? []), [lastWeek.data])
+  const coverage = useMemo(() => (stored ? seriesCoverage(stored, moment(snapshot.at)) : null), [stored, snapshot.at])
   return { day, rows, before, coverage, today, shift: WEEK }
 }
 

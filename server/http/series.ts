@@ -3,7 +3,16 @@ import { meteredOf } from '#core/meter-balance'
 import type { Plant } from '#core/plant'
 import { placedMeters } from '#core/plant-index'
 import { Series, type SeriesLine, Step } from '#core/series'
-import { autoStep, type FineBin, minutesKeptFrom, pointsIn, type StepName, seriesRows, width } from '#core/series-bins'
+import {
+  autoStep,
+  type FineBin,
+  MOST_KEYS,
+  minutesKeptFrom,
+  pointsIn,
+  type StepName,
+  seriesRows,
+  width,
+} from '#core/series-bins'
 import { type EpochMs, isoJst, MINUTE, SLOT } from '#core/time'
 import type { OldMinutes } from '../influx/old-minutes.ts'
 import type { Range } from '../ledger/queries.ts'
@@ -13,7 +22,6 @@ import { Refused } from './problem.ts'
 import { type SeriesKey, seriesKey } from './series-keys.ts'
 import { TimeRange, Whole } from './time-range.ts'
 
-const MOST_KEYS = 50
 /** Points on the time axis unless more are asked for, and at most. */
 const POINTS = 2_000
 const MOST_POINTS = 50_000

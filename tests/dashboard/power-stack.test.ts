@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { SeriesLine } from '#core/series'
+import { MOST_KEYS } from '#core/series-bins'
 import { at } from '#core/time'
+import { questionsOf } from '../../dashboard/api/series.ts'
 import {
   area,
   groups,
@@ -19,6 +21,22 @@ const series = (key: string, ...kW: (number | null)[]): SeriesLine => ({
   unit: 'kW',
   source: 'ledger',
   rows: kW.map((v, i) => row(i * 1000, v, v === null ? 0 : 1)),
+})
+
+describe('the questions of a day', () => {
+  const keysOf = (count: number) => Array.from({ length: count }, (_, i) => `dc-${i}:use/it`)
+  it.each([0, 1, MOST_KEYS, MOST_KEYS + 1, 64, 512])(
+    'ask for each of %i keys once, and for no more than the server answers',
+    (count) => {
+      const keys = keysOf(count)
+      const questions = questionsOf({ keys, from: at(0), to: at(1_000), step: '5m' })
+      expect(questions.flatMap((question) => question.keys)).toEqual(keys)
+      for (const question of questions) {
+        expect(question.keys.length).toBeLessThanOrEqual(MOST_KEYS)
+        expect(question).toMatchObject({ from: 0, to: 1_000, step: '5m' })
+      }
+    },
+  )
 })
 
 describe('the stack', () => {
