@@ -48,18 +48,25 @@ const inJapan = (t: EpochMs): Date => new Date(t + JST_OFFSET)
 const two = (n: number): string => String(n).padStart(2, '0')
 const japan = (year: number, month: number, day = 1): EpochMs => at(Date.UTC(year, month - 1, day) - JST_OFFSET)
 
+// asked for every bin of every meter: a day is written once, in place of a Date each time
+const days = new Map<number, Day>()
 /** The Japanese day of a moment. */
-export const dayOf = (t: EpochMs): Day => inJapan(t).toISOString().slice(0, 10)
-
-// asked for every bin of every meter: a day's month is written once, in place of a Date each time
+export const dayOf = (t: EpochMs): Day => {
+  const number = Math.floor((t + JST_OFFSET) / DAY)
+  const known = days.get(number)
+  if (known !== undefined) return known
+  const day = inJapan(t).toISOString().slice(0, 10)
+  days.set(number, day)
+  return day
+}
 const months = new Map<number, Month>()
 /** The Japanese month of a moment. */
 export const monthOf = (t: EpochMs): Month => {
-  const day = Math.floor((t + JST_OFFSET) / DAY)
-  const known = months.get(day)
+  const number = Math.floor((t + JST_OFFSET) / DAY)
+  const known = months.get(number)
   if (known !== undefined) return known
   const month = inJapan(t).toISOString().slice(0, 7)
-  months.set(day, month)
+  months.set(number, month)
   return month
 }
 /** The fiscal year (April to March, Japan time) of a moment. */

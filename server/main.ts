@@ -31,7 +31,6 @@ import { startProjection } from './influx/start.ts'
 import { type BrokerSide, startBroker } from './ingest/broker.ts'
 import { loadCredentials } from './ingest/credentials.ts'
 import type { LinkState } from './ingest/link-state.ts'
-import { startOutsideBroker } from './ingest/outside.ts'
 import { openSources } from './ingest/sources.ts'
 import { watchChain } from './ledger/act-chain.ts'
 import { openLedger } from './ledger/ledger.ts'
@@ -162,8 +161,14 @@ export const startServer = async ({
       log,
     }
     const credentials = loadCredentials(join(dataDir, 'agents.json'))
+    // a server with a broker of its own needs no MQTT client
     const broker: BrokerSide & { port?: number } = plant.broker
-      ? startOutsideBroker({ ...intake, plant, broker: plant.broker, access: accessOf(plant.broker, plantPath) })
+      ? (await import('./ingest/outside.ts')).startOutsideBroker({
+          ...intake,
+          plant,
+          broker: plant.broker,
+          access: accessOf(plant.broker, plantPath),
+        })
       : await startBroker({ ...intake, host, port: mqttPort, credentials })
     publish = broker.publish
     undo.push(() => broker.close())

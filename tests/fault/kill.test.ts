@@ -84,11 +84,11 @@ it('kill -9 of server, agent and both in mid-flow: every reading once, totals to
   await reach(BATCHES * 0.3)
   await agent.kill9()
   // at rest now: generated = accepted + quarantined + still on the agent
-  const seq = await until('the server has taken what was on its way', async () => {
-    const before = await committed(stage)
-    await new Promise((resolve) => setTimeout(resolve, 1_200))
-    return before === (await committed(stage)) && before
+  await until('the server has taken what was on its way', async () => {
+    const connections = await metric(stage.httpPort, 'gentani_broker{kind="connections"}')
+    return connections === 0 && (await metric(stage.httpPort, 'gentani_messages_waiting')) === 0
   })
+  const seq = await committed(stage)
   expect(seq).toBeLessThan(BATCHES)
   const { made, still } = spooled(await standing())
   await until('the figures are told', async () => (await disposed()) + still >= made)
