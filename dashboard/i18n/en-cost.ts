@@ -49,7 +49,7 @@ export const costWords: Words<typeof japanese> = {
       unit: '1,000 yen',
       label:
         'Cost of electricity of {{name}} by month, stacked by the lines of a bill; the table below has the same figures',
-      pale: 'Pale: a month that is not over, or one with a provisional price or missing time.',
+      pale: 'A pale month may differ from its bill; the table below says why beside the month.',
     },
     lines: 'Lines of {{month}}',
     enter: 'Enter prices of a month',
