@@ -2,6 +2,7 @@ import { use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { describe, expect, it } from 'vitest'
 import { at, DAY, HOUR } from '#core/time'
+import { type CostPicture, costOption } from '../../dashboard/chart/cost-option.ts'
 import { type DemandPicture, demandBand, demandTop, endLabels } from '../../dashboard/chart/demand-shape.ts'
 import { init, type Option } from '../../dashboard/chart/echarts.ts'
 import { palettes } from '../../dashboard/chart/palette.ts'
@@ -129,6 +130,41 @@ const target: TargetPicture = {
   goalLabel: '−9.56 % goal',
   words: { regime: 'factors revised', path: '', actual: '', landing: '', year: String, value: String },
 }
+describe('cost', () => {
+  const picture: CostPicture = {
+    months: [
+      {
+        label: 'May',
+        parts: { basic: 150_000, charge: 900_000, 'fuel-adjustment': -60_000, levy: 210_000 },
+        total: 1_200_000,
+        provisional: null,
+      },
+      {
+        label: 'June',
+        parts: { basic: 150_000, charge: 800_000, 'fuel-adjustment': null, levy: 190_000 },
+        total: null,
+        provisional: 'no price',
+      },
+    ],
+    names: { basic: 'basic', charge: 'charge', 'fuel-adjustment': 'fuel', levy: 'levy', total: 'total' },
+    words: { unit: '1,000 yen', unitYen: 1_000, yen: String, axis: String },
+  }
+  const option = costOption(picture, palettes.light, 600)
+  it('stacks the lines of a bill; what is not known has no bar, a provisional month is pale', () => {
+    expect(series(option).map((s) => s.stack)).toEqual(Array(4).fill('cost'))
+    expect(series(option).find((s) => s.id === 'fuel-adjustment')?.data).toEqual([
+      { value: -60, itemStyle: { opacity: 1 } },
+      { value: '-', itemStyle: { opacity: 0.55 } },
+    ])
+  })
+  it('a credit hangs under zero: the axis has room below it', () => {
+    const svg = drawn(option)
+    expect(svg).toContain('>1200<')
+    expect(svg).toContain('>-300<')
+    expect(svg).toContain('May')
+  })
+})
+
 describe('targets', () => {
   it('span path, years and landing', () => expect(yearSpan(target)).toEqual([2020, 2030]))
   it('draw the goal at the line’s end, the regime break and the years', () => {
