@@ -34,12 +34,36 @@ const later = (text: string, n: number): string => {
   return `${EVENT}${JSON.stringify(snapshot)}]`
 }
 
-type Look = { heap: number; nodes: number; listeners: number }
+/** What a page holds: its objects, strings and closures, MB; apart from them what V8 compiled meanwhile, which it drops again by age. */
+type Look = { held: number; code: number; nodes: number; listeners: number }
+type Heap = {
+  snapshot: { meta: { node_fields: string[]; node_types: [string[], ...unknown[]] } }
+  nodes: number[]
+}
+/** The browser's own records (of answers, for whom it is watched by) are no part of the page. */
+const APART = ['code', 'native', 'hidden', 'synthetic']
+const heapOf = (text: string): Pick<Look, 'held' | 'code'> => {
+  const { snapshot, nodes } = JSON.parse(text) as Heap
+  const { node_fields: fields, node_types } = snapshot.meta
+  const [type, size] = [fields.indexOf('type'), fields.indexOf('self_size')]
+  let [held, code] = [0, 0]
+  for (let i = 0; i < nodes.length; i += fields.length) {
+    const name = node_types[0][nodes[i + type] ?? 0] ?? ''
+    const bytes = nodes[i + size] ?? 0
+    if (name === 'code') code += bytes
+    if (!APART.includes(name)) held += bytes
+  }
+  return { held: held / 1e6, code: code / 1e6 }
+}
 const look = async (cdp: CDPSession): Promise<Look> => {
   await cdp.send('HeapProfiler.collectGarbage')
-  const { usedSize } = await cdp.send('Runtime.getHeapUsage')
+  const parts: string[] = []
+  const take = ({ chunk }: { chunk: string }) => void parts.push(chunk)
+  cdp.on('HeapProfiler.addHeapSnapshotChunk', take)
+  await cdp.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false })
+  cdp.off('HeapProfiler.addHeapSnapshotChunk', take)
   const { nodes, jsEventListeners } = await cdp.send('Memory.getDOMCounters')
-  return { heap: usedSize / 1e6, nodes, listeners: jsEventListeners }
+  return { ...heapOf(parts.join('')), nodes, listeners: jsEventListeners }
 }
 
 /** A tab that has been open for so many hours: as many snapshots as the server sends in that time, as fast as the page shows them, its clock as fast. */
@@ -79,12 +103,12 @@ export const openFor = async (browser: Browser, url: string, hours: number): Pro
   const [first, end] = [looks[0], looks.at(-1)]
   if (!first || !end || !later(last, WARM + seconds).includes(`"at":"${shown}"`))
     throw new Error(`the page stands at ${shown} after ${looks.length} looks`)
-  const told = ({ heap, nodes, listeners }: Look): string =>
-    `${heap.toFixed(1)} MB, ${nodes} nodes, ${listeners} listeners`
-  const grown = Math.max(...(['heap', 'nodes', 'listeners'] as const).map((of) => end[of] / first[of] - 1))
+  const told = ({ held, code, nodes, listeners }: Look): string =>
+    `${held.toFixed(2)} MB held, ${nodes} nodes, ${listeners} listeners, ${code.toFixed(1)} MB of compiled code`
+  const grown = Math.max(...(['held', 'nodes', 'listeners'] as const).map((of) => end[of] / first[of] - 1))
   return [
     row(
-      `a tab open for ${hours} h (${seconds} snapshots after ${WARM} to warm up): ${told(first)} → ${told(end)}; heap between, MB: ${looks.map((l) => l.heap.toFixed(1)).join(', ')}`,
+      `a tab open for ${hours} h (${seconds} snapshots after ${WARM} to warm up): ${told(first)} → ${told(end)}; held between, MB: ${looks.map((l) => l.held.toFixed(2)).join(', ')}`,
       `${grown > 0 ? '+' : ''}${(100 * grown).toFixed(1)} % at most`,
       '5 %',
       grown < 0.05,
