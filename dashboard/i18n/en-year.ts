@@ -137,7 +137,11 @@ export const yearWords = {
     certificatesKwh: 'certificates {{kWh}} kWh',
     fitProvisional: 'The remaining share of FIT non-fossil value {{printed}} is that of {{used}} (provisional)',
     factors: 'Factors used',
-    factorRow: { 'national-average': 'National average', heatValue_GJ_per_1000m3: 'Heat value of city gas' },
+    factorRow: {
+      'national-average': 'National average',
+      default: 'Default value',
+      heatValue_GJ_per_1000m3: 'Heat value of city gas',
+    },
     factorColumn: { row: 'Factor', printed: 'Printed', role: 'For', reason: 'Why this one', confidence: 'Confidence' },
     role: { heat: 'energy', location: 'CO₂, average', market: 'CO₂, adjusted', basic: 'CO₂, basic' },
     reason: {

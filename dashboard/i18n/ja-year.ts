@@ -137,7 +137,7 @@ export const yearWords = {
     certificatesKwh: '証書 {{kWh}} kWh',
     fitProvisional: 'FIT非化石の残余割合 {{printed}} は{{used}}の値（暫定）',
     factors: '使った係数',
-    factorRow: { 'national-average': '全国平均係数', heatValue_GJ_per_1000m3: '都市ガスの標準熱量' },
+    factorRow: { 'national-average': '全国平均係数', default: '代替値', heatValue_GJ_per_1000m3: '都市ガスの標準熱量' },
     factorColumn: { row: '係数', printed: '印字値', role: '用途', reason: '選んだ理由', confidence: '確からしさ' },
     role: { heat: '熱量', location: 'CO₂ 全国平均', market: 'CO₂ 調整後', basic: 'CO₂ 基礎' },
     reason: {

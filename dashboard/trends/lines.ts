@@ -70,14 +70,18 @@ export type Summary = {
 }
 const amountUnit = (unit: string): string | null =>
   unit === 'kW' ? 'kWh' : unit.endsWith('/h') ? unit.slice(0, -2) : null
-/** Undefined where nothing is covered. Each step weighs as long as it is covered. */
-export const summaryOf = ({ rows, unit }: Pick<TrendLine, 'rows' | 'unit'>, step: StepName): Summary | undefined => {
-  let [hours, sum, span] = [0, 0, 0]
+/** Undefined where nothing is covered. Each step weighs as long as it is covered; coverage is of the whole interval, also where no row is. */
+export const summaryOf = (
+  { rows, unit }: Pick<TrendLine, 'rows' | 'unit'>,
+  step: StepName,
+  interval: Interval,
+): Summary | undefined => {
+  let [hours, sum, inside] = [0, 0, 0]
   let [low, high]: [TrendPoint | undefined, TrendPoint | undefined] = [undefined, undefined]
   for (const [t, mean, min, max, coverage] of rows) {
     const { start, end } = stepAt(step, t)
-    span += end - start
     if (mean === null) continue
+    inside += Math.max(0, Math.min(end, interval.end) - Math.max(start, interval.start)) * coverage
     const covered = ((end - start) * coverage) / HOUR
     hours += covered
     sum += mean * covered
@@ -91,7 +95,7 @@ export const summaryOf = ({ rows, unit }: Pick<TrendLine, 'rows' | 'unit'>, step
     min: low,
     max: high,
     amount: base === null ? null : { value: sum, unit: base },
-    coverage: span > 0 ? Math.min(1, (hours * HOUR) / span) : 0,
+    coverage: Math.min(1, inside / (interval.end - interval.start)),
   }
 }
 

@@ -1,15 +1,20 @@
 import { useTranslation } from 'react-i18next'
 import type { StepName } from '#core/series-bins'
+import { at, type Interval } from '#core/time'
 import { decimal, percent } from '../format/number.ts'
 import { unitText } from '../format/unit.ts'
 import { summaryOf, type TrendLine } from './lines.ts'
 import { stepText, valueText } from './trend-words.ts'
+import { useMinute } from './use-range.ts'
 
 const columns = ['line', 'mean', 'min', 'max', 'amount', 'coverage'] as const
 
-/** Of each line: mean, extremes with their time, the amount, and how much was measured. */
-export const SummaryTable = ({ lines, step }: { lines: readonly TrendLine[]; step: StepName }) => {
+type SummaryProps = { lines: readonly TrendLine[]; step: StepName; interval: Interval }
+
+/** Of each line: mean, extremes with their time, the amount, and how much of the time until now was measured. */
+export const SummaryTable = ({ lines, step, interval }: SummaryProps) => {
   const { t } = useTranslation()
+  const past = { start: interval.start, end: at(Math.max(interval.start + 1, Math.min(interval.end, useMinute()))) }
   const label = (column: (typeof columns)[number]) => t(`trends.column.${column}`)
   return (
     <table className="table stacked" aria-label={t('trends.summary')}>
@@ -24,7 +29,7 @@ export const SummaryTable = ({ lines, step }: { lines: readonly TrendLine[]; ste
       </thead>
       <tbody>
         {lines.map((line) => {
-          const summary = summaryOf(line, step)
+          const summary = summaryOf(line, step, past)
           if (!summary) return null
           const { mean, min, max, amount, coverage } = summary
           return (

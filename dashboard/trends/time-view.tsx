@@ -248,7 +248,7 @@ export const TimeView = ({ asked, labels, choose, remove }: Props) => {
       </Card>
       {shown.length > 0 && (
         <Card title={t('trends.summary')}>
-          <SummaryTable lines={shown} step={step} />
+          <SummaryTable lines={shown} step={step} interval={interval} />
           <ValueTable lines={shown} step={step} moments={moments} />
         </Card>
       )}

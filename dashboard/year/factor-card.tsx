@@ -18,7 +18,7 @@ const rowsOf = (factors: readonly Factor[]): Row[] =>
   })
 
 /** Keys of sets that are no carrier, and have a word of their own. */
-const named = ['national-average', 'heatValue_GJ_per_1000m3'] as const
+const named = ['national-average', 'default', 'heatValue_GJ_per_1000m3'] as const
 type Named = (typeof named)[number]
 const isNamed = (row: string): row is Named => (named as readonly string[]).includes(row)
 /** What a printed row is about: a carrier by its name; supplier and menu as they are printed. */

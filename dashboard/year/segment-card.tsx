@@ -5,6 +5,7 @@ import { year } from '../format/time.ts'
 import type { Language } from '../i18n/i18n.ts'
 import { CoverageBar } from '../view/coverage-bar.tsx'
 import { FoldCard } from '../view/fold-card.tsx'
+import { Notice } from '../view/notice.tsx'
 import { FigureRow, Opens } from './figure-row.tsx'
 import { ProofWords } from './proof-words.tsx'
 
@@ -86,6 +87,9 @@ export const SegmentCard = ({ view }: { view: AnnualView }) => {
   const { t } = useTranslation()
   return (
     <FoldCard title={t('year.segments')} anchor="segments">
+      {view.intensity.length === 0 && (
+        <Notice title={t('overview.intensity.empty')} way={t('overview.intensity.emptyWay')} />
+      )}
       <div className="year-segments">
         {view.intensity.map((segment) => (
           <Segment key={segment.segment} segment={segment} fy={view.fiscalYear} />
