@@ -1,6 +1,8 @@
 import { absent, type Computed, computed } from '#core/computed'
 import type { Name } from '#core/id'
 import { type Course, outlook } from '#core/landing'
+import { once } from '#core/once'
+import type { Target } from '#core/plant'
 import { type MonthValue, sizeOf } from '#core/season'
 import { soFar, type TargetInput } from '#core/target'
 import { targetInput } from '#core/target-of'
@@ -23,13 +25,22 @@ export type Asked = {
 /** Beginning of the ids of a target. */
 export const TARGET = `${PERIOD}\\.target\\.${SITE}(\\.other)?`
 
+// every node of a target rests on the same months: they are worked out once for the facts of a year
+const inputs = once((_facts: Ground['facts']) => new Map<string, ReturnType<typeof targetInput>>())
+const inputOf = (facts: Ground['facts'], target: Target, basis: Asked['basis']): ReturnType<typeof targetInput> => {
+  const known = inputs(facts)
+  const key = `${target.id} ${basis}`
+  const found = known.get(key) ?? targetInput(facts, target, basis)
+  known.set(key, found)
+  return found
+}
 /** Undefined where there is no such target, or it has no other basis. */
 export const askedOf = (ground: Ground, ask: Ask): Asked | undefined => {
   const { facts } = ground
   const [, id, other] = ask.parts
   const target = facts.plant.targets.find((t) => t.id === id)
   const basis = other === undefined ? 'own' : 'other'
-  const found = target && targetInput(facts, target, basis)
+  const found = target && inputOf(facts, target, basis)
   if (!target || !found) return undefined
   const { input } = found
   return {
