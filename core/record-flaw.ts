@@ -37,6 +37,7 @@ export type RecordFlawCode =
   | 'no-rows'
   | 'no-it' // the site meters no IT
   | 'contract-unknown' // plant.yaml has no contract of this id
+  | 'no-tariff' // the contract has none, so that no price of it counts
   | 'carrier-other' // the contract is for another carrier; the text says which
   | 'contract-overlap' // a later period begins before this one ends; the text says when
   | 'plant-refused' // with it plant.yaml could not be used; the text says why

@@ -22,6 +22,7 @@ export type EnteredPath =
   | 'centre-records'
   | 'avoided-products'
   | 'product-shares'
+  | 'unit-prices'
 /** A kind of record as the page asks for it: its address, and the schemas of its body and of what stands beside it. */
 export type EnteredKind<T, A> = {
   readonly path: EnteredPath

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { type Month, monthsBetween } from '#core/time'
 import { PriceItem, UnitPrice } from '#core/unit-price'
 import { COST, savePrices } from '../api/cost.ts'
@@ -41,7 +42,15 @@ export const PriceForm = ({ contracts, month }: FormProps) => {
     onSuccess: () => queries.invalidateQueries({ queryKey: [COST] }),
   })
   return (
-    <Card title={t('cost.enter')} anchor="prices">
+    <Card
+      title={t('cost.enter')}
+      anchor="prices"
+      link={
+        <Link className="link" to="/records?tab=unit-prices" data-testid="prices-recorded">
+          {t('cost.recorded')}
+        </Link>
+      }
+    >
       <p className="sub">{t('cost.enterIntro')}</p>
       <form
         className="form price-form"

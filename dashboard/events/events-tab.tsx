@@ -10,16 +10,14 @@ import { useScope } from '../app/scope.tsx'
 import { dayTime } from '../format/time.ts'
 import { By } from '../record/by.tsx'
 import { MeterPlace } from '../record/meter-place.tsx'
-import { RecordFailure } from '../record/record-failure.tsx'
-import { useRecording } from '../record/use-recording.ts'
+import { TakeBack } from '../record/take-back.tsx'
 import { FailureNotice } from '../view/failure-notice.tsx'
 import { LinkButton } from '../view/link-button.tsx'
 import { Notice } from '../view/notice.tsx'
 import { EventForm } from './event-form.tsx'
 import { eventValues } from './event-words.ts'
 
-type RowProps = { item: EventItem; edit: () => void; takeBack: () => void }
-const Row = ({ item, edit, takeBack }: RowProps) => {
+const Row = ({ item, edit }: { item: EventItem; edit: () => void }) => {
   const { t } = useTranslation()
   const { record, by } = item
   return (
@@ -42,7 +40,7 @@ const Row = ({ item, edit, takeBack }: RowProps) => {
         <By by={by} />
         <span className="row-actions">
           <LinkButton onClick={edit}>{t('record.edit')}</LinkButton>
-          <LinkButton onClick={takeBack}>{t('record.takeBack')}</LinkButton>
+          <TakeBack path="meter-events" item={item} />
         </span>
       </td>
     </tr>
@@ -52,10 +50,8 @@ const Row = ({ item, edit, takeBack }: RowProps) => {
 const columns = ['at', 'meter', 'kind', 'values', 'by'] as const
 const Events = ({ items, edit }: { items: readonly EventItem[]; edit: (item: EventItem) => void }) => {
   const { t } = useTranslation()
-  const { back } = useRecording('meter-events', () => undefined)
   return (
     <section className="card" aria-label={t('events.title')}>
-      {back.isError && <RecordFailure error={back.error} retry={() => back.reset()} />}
       <table className="table stacked" aria-label={t('events.title')}>
         <thead>
           <tr>
@@ -68,12 +64,7 @@ const Events = ({ items, edit }: { items: readonly EventItem[]; edit: (item: Eve
         </thead>
         <tbody>
           {items.map((item) => (
-            <Row
-              key={item.key}
-              item={item}
-              edit={() => edit(item)}
-              takeBack={() => back.mutate({ key: item.key, basis: item.by.act, reason: t('record.takeBack') })}
-            />
+            <Row key={item.key} item={item} edit={() => edit(item)} />
           ))}
         </tbody>
       </table>

@@ -9,8 +9,7 @@ import { unitText } from '../format/unit.ts'
 import { readingText } from '../meters/reading-text.ts'
 import { By } from '../record/by.tsx'
 import { MeterPlace } from '../record/meter-place.tsx'
-import { RecordFailure } from '../record/record-failure.tsx'
-import { useRecording } from '../record/use-recording.ts'
+import { TakeBack } from '../record/take-back.tsx'
 import { Card } from '../view/card.tsx'
 import { FailureNotice } from '../view/failure-notice.tsx'
 import { LinkButton } from '../view/link-button.tsx'
@@ -19,12 +18,10 @@ import { LinkButton } from '../view/link-button.tsx'
 export const Estimates = ({ site, edit }: { site: string | null; edit: (item: EstimateItem) => void }) => {
   const { t } = useTranslation()
   const query = useQuery(estimatesQuery(site))
-  const { back } = useRecording('estimates', () => undefined)
   return (
     <Card title={t('gaps.estimates')}>
       {query.data?.length === 0 && <p className="sub">{t('gaps.estimatesNone')}</p>}
       {query.isError && <FailureNotice failure={failureOf(query.error)} retry={() => void query.refetch()} />}
-      {back.isError && <RecordFailure error={back.error} retry={() => back.reset()} />}
       <ul className="records">
         {query.data?.map((item) => (
           <li key={item.key} data-testid="estimate">
@@ -39,17 +36,13 @@ export const Estimates = ({ site, edit }: { site: string | null; edit: (item: Es
               {t(`gaps.basis.${item.record.basis}`)}
               {item.record.document && ` · ${item.record.document}`}
             </p>
-            <p className="sub">
+            <div className="sub">
               <By by={item.by} />{' '}
               <span className="row-actions">
                 <LinkButton onClick={() => edit(item)}>{t('record.edit')}</LinkButton>
-                <LinkButton
-                  onClick={() => back.mutate({ key: item.key, basis: item.by.act, reason: t('record.takeBack') })}
-                >
-                  {t('record.takeBack')}
-                </LinkButton>
+                <TakeBack path="estimates" item={item} />
               </span>
-            </p>
+            </div>
           </li>
         ))}
       </ul>

@@ -53,6 +53,7 @@ export const costWords: Words<typeof japanese> = {
     },
     lines: 'Lines of {{month}}',
     enter: 'Enter prices of a month',
+    recorded: 'Prices that were entered',
     enterIntro: 'Fuel adjustment and levy have prices that are published by month (the levy each May).',
     field: {
       contract: 'Contract',

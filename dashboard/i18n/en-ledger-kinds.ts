@@ -13,6 +13,7 @@ export const kindWords: Words<typeof japanese> = {
     'centre-records': 'Data centre',
     'avoided-products': 'Avoided emissions',
     'product-shares': 'Product shares',
+    'unit-prices': 'Unit prices',
   },
   kinds: {
     'demand-response': {
@@ -63,6 +64,15 @@ export const kindWords: Words<typeof japanese> = {
       none: 'No product is in the register',
       noneWay: 'Choose how it is computed, then enter units by year and the baseline: flow and stock follow.',
     },
+    'unit-prices': {
+      title: 'Prices of the month',
+      intro:
+        'Fuel adjustment and renewable levy, which the cost of electricity is computed with. While the price of a month is missing that of an earlier one stands in. Many months at once are entered on the page of the cost, or from a table.',
+      add: 'Enter a price',
+      none: 'No price is recorded for this fiscal year',
+      noneWay: 'Enter the prices that bills and published pages print, month by month.',
+    },
+    price: { cost: 'Cost of electricity in its month' },
     'product-shares': {
       title: 'Shares of products',
       intro:
@@ -77,6 +87,7 @@ export const kindWords: Words<typeof japanese> = {
     amount_kWh: 'Shifted (kWh)',
     'name-ja': 'Product',
     dayCount: 'Days',
+    yen_per_kWh: 'Price (yen/kWh)',
     curtailment: 'Curtailment (hours)',
     tight: 'Tight (hours)',
   },
@@ -149,6 +160,9 @@ export const kindWords: Words<typeof japanese> = {
     'product-shares-year': 'Fiscal year',
     key: 'Key',
     keyUnit: 'Unit of the key',
+    contract: 'Contract',
+    item: 'Item',
+    yen_per_kWh: 'Price (yen/kWh, with − where it is taken off)',
     'product-shares-id': 'Product id (a–z, 0–9, hyphens)',
     'avoided-products-id': 'Product id (a–z, 0–9, hyphens)',
   },
@@ -189,6 +203,8 @@ export const kindWords: Words<typeof japanese> = {
     solutions: 'Solutions',
     japan: 'Japan',
     overseas: 'Overseas',
+    'fuel-adjustment': 'Fuel adjustment',
+    levy: 'Renewable levy',
   },
   flaw: {
     'id-unreadable': '“{{text}}”: 1 to 64 of a–z, 0–9 and hyphens',

@@ -328,6 +328,7 @@ export const ledgerWords: Words<typeof japanese> = {
       overlap: 'another record covers some of its days: {{text}}',
       twice: 'the same as row {{text}}',
       'contract-unknown': '“{{text}}”: plant.yaml has no such contract',
+      'no-tariff': '“{{text}}”: a contract without a tariff',
       'carrier-other': 'This contract is for {{text}}',
       'contract-overlap': 'The next period begins on {{text}}; end this one before',
       'plant-refused': 'It does not go with the plant: {{text}}',

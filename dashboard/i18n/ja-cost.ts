@@ -48,6 +48,7 @@ export const costWords = {
     },
     lines: '{{month}}の内訳',
     enter: '月の単価を入力',
+    recorded: '記録した単価を見る・改める',
     enterIntro: '燃料費調整と再エネ賦課金は、毎月（賦課金は毎年5月に）公表される単価を入力します。',
     field: {
       contract: '契約',

@@ -11,6 +11,7 @@ export const kindWords = {
     'centre-records': 'データセンター',
     'avoided-products': '削減貢献製品',
     'product-shares': '製品の配分',
+    'unit-prices': '単価',
   },
   kinds: {
     'demand-response': {
@@ -60,6 +61,15 @@ export const kindWords = {
       none: '製品はまだ登録されていません',
       noneWay: '算定の型を選び、年度ごとの台数とベースラインを登録すると、フロー法とストック法で算定します。',
     },
+    'unit-prices': {
+      title: '月の単価',
+      intro:
+        '燃料費調整と再エネ賦課金の単価です。電気料金の計算に使います。その月の単価がないあいだは、前の月の単価で仮に計算します。何か月分もまとめて入れるときは、電気料金のページか表・ファイルからが早道です。',
+      add: '単価を登録',
+      none: 'この年度の単価はまだ記録されていません',
+      noneWay: '請求書や公表ページの単価を月ごとに登録してください。',
+    },
+    price: { cost: 'その月の電気料金' },
     'product-shares': {
       title: '製品ごとの配分',
       intro:
@@ -74,6 +84,7 @@ export const kindWords = {
     amount_kWh: '調整量（kWh）',
     'name-ja': '製品',
     dayCount: '日数',
+    yen_per_kWh: '単価（円/kWh）',
     curtailment: '出力制御（時間）',
     tight: '需給逼迫（時間）',
   },
@@ -146,6 +157,9 @@ export const kindWords = {
     'product-shares-year': '年度',
     key: '配分のキー',
     keyUnit: 'キーの単位',
+    contract: '契約',
+    item: '項目',
+    yen_per_kWh: '単価（円/kWh、差し引くときは − を付ける）',
     'product-shares-id': '製品ID（英小文字・数字・ハイフン）',
     'avoided-products-id': '製品ID（英小文字・数字・ハイフン）',
   },
@@ -186,6 +200,8 @@ export const kindWords = {
     solutions: 'ソリューション',
     japan: '国内',
     overseas: '海外',
+    'fuel-adjustment': '燃料費調整',
+    levy: '再エネ賦課金',
   },
   flaw: {
     'id-unreadable': '「{{text}}」：英小文字・数字・ハイフンで64字までにしてください',

@@ -319,6 +319,7 @@ export const ledgerWords = {
       overlap: '別の記録と期間が重なっています：{{text}}',
       twice: '{{text}}行目と同じ記録です',
       'contract-unknown': '「{{text}}」：設備定義にない契約です',
+      'no-tariff': '「{{text}}」：料金表のない契約です',
       'carrier-other': 'この契約のエネルギーの種類は {{text}} です',
       'contract-overlap': '{{text}} から次の期間が始まります。最後の日をその前にしてください',
       'plant-refused': '設備定義と合いません：{{text}}',

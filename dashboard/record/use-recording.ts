@@ -1,10 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type Asked, RECORDS, type RecordPath, record, takeBack } from '../api/meter-records.ts'
 
-/** Recording and taking back of one kind; everything that rests on records is asked for afresh. */
-export const useRecording = (path: RecordPath, saved: () => void) => {
+/** Everything that rests on records is asked for afresh. */
+const useAfresh = () => {
   const queries = useQueryClient()
-  const afresh = () => queries.invalidateQueries({ queryKey: [RECORDS] })
+  return () => queries.invalidateQueries({ queryKey: [RECORDS] })
+}
+/** Recording of one kind. */
+export const useRecording = (path: RecordPath, saved: () => void) => {
+  const afresh = useAfresh()
   const save = useMutation({
     mutationFn: ({ asked, reason }: { asked: readonly Asked[]; reason: string }) => record(path, asked, reason),
     onSuccess: async () => {
@@ -13,11 +17,14 @@ export const useRecording = (path: RecordPath, saved: () => void) => {
     },
     onError: () => void afresh(),
   })
-  const back = useMutation({
-    mutationFn: ({ key, basis, reason }: { key: string; basis: number; reason: string }) =>
-      takeBack(path, [{ key, basis }], reason),
+  return { save }
+}
+/** Taking back one record, with the reason that is given. */
+export const useTakingBack = (path: RecordPath, { key, basis }: { key: string; basis: number }) => {
+  const afresh = useAfresh()
+  return useMutation({
+    mutationFn: (reason: string) => takeBack(path, [{ key, basis }], reason),
     onSuccess: afresh,
     onError: () => void afresh(),
   })
-  return { save, back }
 }

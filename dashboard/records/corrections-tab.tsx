@@ -12,21 +12,17 @@ import { EstimateForm } from '../gaps/estimate-form.tsx'
 import { Estimates } from '../gaps/estimates.tsx'
 import { By } from '../record/by.tsx'
 import { usePlace } from '../record/place.ts'
-import { RecordFailure } from '../record/record-failure.tsx'
-import { useRecording } from '../record/use-recording.ts'
+import { TakeBack } from '../record/take-back.tsx'
 import { Card } from '../view/card.tsx'
 import { FailureNotice } from '../view/failure-notice.tsx'
-import { LinkButton } from '../view/link-button.tsx'
 
 const Verdicts = ({ site }: { site: string | null }) => {
   const { t } = useTranslation()
   const place = usePlace()
   const query = useQuery(readingVerdictsQuery(site))
-  const { back } = useRecording('reading-verdicts', () => undefined)
   return (
     <Card title={t('ledger.correction.verdicts')}>
       {query.isError && <FailureNotice failure={failureOf(query.error)} retry={() => void query.refetch()} />}
-      {back.isError && <RecordFailure error={back.error} retry={() => back.reset()} />}
       {query.data?.length === 0 && <p className="sub">{t('ledger.correction.verdictsNone')}</p>}
       <ul className="records">
         {query.data?.map(({ key, by, record }) => (
@@ -35,12 +31,9 @@ const Verdicts = ({ site }: { site: string | null }) => {
               <b>{place(record.meter)}</b> {t(`ledger.correction.${record.verdict}`)}{' '}
               <span className="code">{record.reading}</span>
             </p>
-            <p className="sub">
-              <By by={by} />{' '}
-              <LinkButton onClick={() => back.mutate({ key, basis: by.act, reason: t('record.takeBack') })}>
-                {t('record.takeBack')}
-              </LinkButton>
-            </p>
+            <div className="sub">
+              <By by={by} /> <TakeBack path="reading-verdicts" item={{ key, by }} />
+            </div>
           </li>
         ))}
       </ul>

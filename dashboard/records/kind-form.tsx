@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { applies, type RecordTable } from '#core/record-field'
 import { readRecord } from '#core/record-table'
 import { textsOf } from '#core/record-text'
+import { COST } from '../api/cost.ts'
 import { type EnteredRow, enter } from '../api/entered.ts'
 import { RECORDS } from '../api/meter-records.ts'
 import { FormActions } from '../record/form-actions.tsx'
@@ -19,7 +20,9 @@ import { placeWords, reasonWords, recordFlawWords } from './words.ts'
 export const useAfresh = () => {
   const queries = useQueryClient()
   return () =>
-    Promise.all([RECORDS, 'annual', 'explain', 'closes'].map((key) => queries.invalidateQueries({ queryKey: [key] })))
+    Promise.all(
+      [RECORDS, 'annual', 'explain', 'closes', COST].map((key) => queries.invalidateQueries({ queryKey: [key] })),
+    )
 }
 
 type PreviewProps<T extends object, A> = {

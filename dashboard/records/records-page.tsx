@@ -9,6 +9,7 @@ import { ContractsTab } from './contracts-tab.tsx'
 import { CorrectionsTab } from './corrections-tab.tsx'
 import { KindTab } from './kind-tab.tsx'
 import { measureView } from './measure-view.tsx'
+import { PricesTab } from './prices-tab.tsx'
 import { reductionView } from './reduction-view.tsx'
 import {
   areaFactorView,
@@ -26,6 +27,7 @@ const groups = {
   running: {
     activity: () => <KindTab kind={activityView} />,
     bills: () => <KindTab kind={billView} />,
+    'unit-prices': PricesTab,
     'demand-response': () => <KindTab kind={responseView} />,
   },
   yearly: {

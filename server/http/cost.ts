@@ -2,14 +2,12 @@ import { z } from 'zod'
 import { CostMonth, costOf } from '#core/cost'
 import { CostForecast, costForecast } from '#core/cost-forecast'
 import type { Site } from '#core/plant'
-import { type EpochMs, isoJst, type Month, monthInterval, monthOf, monthsBetween, Month as OneMonth } from '#core/time'
-import { UnitPrice, unitPriceKey } from '#core/unit-price'
+import { type Month, monthInterval, monthOf, monthsBetween, Month as OneMonth } from '#core/time'
 import type { Resource } from './app.ts'
 import { costGround, type PeakOf, peakFinder, suppliesOf, unitPrices } from './cost-ground.ts'
 import { knownSite } from './decisions.ts'
 import type { Deps } from './deps.ts'
 import { Refused } from './problem.ts'
-import { needs } from './rights.ts'
 
 const SupplyCost = z.object({
   site: z.string(),
@@ -75,69 +73,6 @@ export const cost: Resource = (app, deps) => {
       const sites = deps.plant.sites.filter((s) => only === undefined || s.id === only)
       const supplies = await Promise.all(sites.map((site) => costsOfSite({ ...deps, peakOf }, site, asked)))
       return { from, to, supplies: supplies.flat() }
-    },
-  )
-}
-
-const Standing = z.object({ act: z.int(), at: z.string(), person: z.string(), reason: z.string(), record: UnitPrice })
-const Asked = z.strictObject({
-  records: z.array(UnitPrice).min(1).max(600),
-  reason: z.string().trim().min(1).max(2_000),
-})
-/** Rows that cannot stand, by line, all at once. */
-const refuse = ({ plant }: Deps, records: readonly UnitPrice[]): void => {
-  const first = new Map<string, number>()
-  const flaws = records.flatMap((r, i) => {
-    const key = unitPriceKey(r)
-    const twin = first.get(key)
-    first.set(key, twin ?? i + 1)
-    const own = plant.contracts.filter((c) => c.id === r.contract)
-    const why =
-      own.length === 0
-        ? `unknown contract "${r.contract}"`
-        : own.every((c) => c.tariff === undefined)
-          ? `contract "${r.contract}" has no tariff`
-          : twin === undefined
-            ? undefined
-            : `the same as line ${twin}`
-    return why === undefined ? [] : [`line ${i + 1}: ${why}`]
-  })
-  if (flaws.length > 0) throw new Refused('cannot-hold', flaws.join('; '))
-}
-
-/** 燃料費調整・再エネ賦課金の単価 by month: entered by people, all or nothing, each an act. */
-export const unitPriceRecords: Resource = (app, deps) => {
-  const response = { 200: z.object({ records: z.array(Standing) }) }
-  app.get(
-    '/api/v1/unit-prices',
-    { schema: { summary: 'Prices of fuel adjustment and levy by month: what stands', response } },
-    async () => {
-      const acts = await deps.read('acts', { kinds: ['unit-price'], current: true, limit: 10_000 })
-      return {
-        records: acts.flatMap(({ id, at, person, reason, body }) => {
-          const record = UnitPrice.safeParse(body)
-          return record.success ? [{ act: id, at: isoJst(at as EpochMs), person, reason, record: record.data }] : []
-        }),
-      }
-    },
-  )
-  app.post(
-    '/api/v1/unit-prices',
-    {
-      schema: {
-        summary: 'Prices of fuel adjustment and levy by month: enter, all or nothing',
-        body: Asked,
-        response: { 200: z.object({ acts: z.array(z.int()) }) },
-      },
-    },
-    async (request) => {
-      const { id } = needs(request, 'operator', '')
-      const { records, reason } = request.body
-      refuse(deps, records)
-      const acts = records.map((body) => ({
-        ...{ kind: 'unit-price' as const, site: '', key: unitPriceKey(body), body, reason },
-      }))
-      return { acts: (await deps.act(acts, id)).map((a) => a.id) }
     },
   )
 }

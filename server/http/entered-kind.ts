@@ -23,6 +23,8 @@ export type MovesYears<T> = {
 export type Beside<T, A> = {
   readonly schema: z.ZodType<A>
   readonly of: (deps: Deps, bodies: readonly T[]) => Promise<(A | null)[]>
+  /** only a preview has it: for a whole list it takes too long, and there it stands already */
+  readonly ofPreview?: true
 }
 /** One kind of record that people enter: its address, schema, key, site, and what follows from it. */
 export type EnteredKind<T, A = never> = {

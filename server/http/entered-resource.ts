@@ -245,12 +245,13 @@ const list = <T, A>(app: AppOf, deps: Deps, of: EnteredKind<T, A>): void => {
         const days = daysOf?.(record)
         return !days || ((from === undefined || days.to >= from) && (to === undefined || days.from <= to))
       })
-      const about = beside
-        ? await beside.of(
-            deps,
-            shown.map((r) => r.record),
-          )
-        : []
+      const about =
+        beside && !beside.ofPreview
+          ? await beside.of(
+              deps,
+              shown.map((r) => r.record),
+            )
+          : []
       return { records: shown.map((row, i) => ({ ...row, beside: about[i] ?? null })) }
     },
   )

@@ -91,6 +91,12 @@ const withdraw = async (why: string): Promise<void> => {
   await page.getByTestId('withdraw-now').click()
   await until('none stands', async () => (await rows().count()) === 0)
 }
+/** A record about a meter is taken back, with the reason. */
+const takeBack = async (item: Locator, why: string): Promise<void> => {
+  await item.getByRole('button', { name: '取り消す' }).click()
+  await item.getByTestId('withdraw-reason').fill(why)
+  await item.getByTestId('withdraw-now').click()
+}
 const workAs = async (person: string, name: string): Promise<void> => {
   await page.getByTestId('account').click()
   await page.getByTestId(`work-as-${person}`).click()
@@ -342,7 +348,7 @@ it('an amount put into a gap: seen among the corrections, changed on its preview
   await page.getByTestId('changed-month').first().waitFor()
   await save('転記の誤り')
   await counted(80)
-  await item.getByRole('button', { name: '取り消す' }).click()
+  await takeBack(item, '日報の訂正')
   await until('none stands', async () => (await item.count()) === 0)
   await counted(0)
 })
@@ -391,7 +397,7 @@ it('a meter event: entered among the records, and withdrawn', { timeout: 60_000 
   await event.waitFor()
   const range = [TODAY - 30 * DAY, TODAY] as const
   await until('they do', async () => (await slotSum(stage.httpPort, 'dc/intake', range)) === 3_500e6)
-  await event.getByRole('button', { name: '取り消す' }).click()
+  await takeBack(event, '交換は来月')
   await until('they did', async () => (await slotSum(stage.httpPort, 'dc/intake', range)) === 3_000e6)
 })
 
