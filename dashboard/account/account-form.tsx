@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type AccountRow, accountsQuery, putAccount } from '../api/accounts.ts'
+import { sessionQuery } from '../api/session.ts'
 import { Field } from '../record/field.tsx'
 import { FailureLine } from './failure-line.tsx'
 import { RoleFields } from './role-fields.tsx'
@@ -21,6 +22,7 @@ export const AccountForm = ({ before, done }: { before: AccountRow | undefined; 
       putAccount({ id, name, roles, locked, reason, basis: act, ...(password === '' ? {} : { password }) }),
     onSuccess: () => {
       void queries.invalidateQueries(accountsQuery)
+      void queries.invalidateQueries(sessionQuery)
       done()
     },
   })

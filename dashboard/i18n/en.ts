@@ -139,6 +139,7 @@ export const en: Catalogue = {
     problem: 'The server answered with an error ({{status}})',
     problemWay: 'Try again in a moment. If it goes on, give this number to your administrator: {{request}}',
     problemPlain: 'Try again in a moment. If it goes on, tell your administrator.',
+    detail: 'What the server says',
     shape: 'The server’s answer cannot be read',
     shapeWay: 'Page and server may be of different versions. Reload the page.',
     retry: 'Try again',

@@ -7,12 +7,13 @@ import type { Directory } from '#core/record-field'
 import { fiscalYearOfMonth, type Month, monthOf } from '#core/time'
 import { Unit, unitInfo } from '#core/unit'
 import { segmentsQuery } from '../api/entered.ts'
+import { type Failure, failureOf } from '../api/failure.ts'
 import { type MeterRow, metersQuery } from '../api/meters.ts'
 import { useScope } from '../app/scope.tsx'
 import { useSiteName } from '../app/site-names.ts'
 import { moment } from '../format/time.ts'
 import type { Language, T } from '../i18n/i18n.ts'
-import { useFeed } from '../live/context.tsx'
+import { useFeed, useLive } from '../live/context.tsx'
 
 /** What forms and lists of records know of the plant. */
 export type Ground = {
@@ -50,18 +51,26 @@ const directoryOf = (
   ],
 })
 
-/** The plant as records name it; undefined while it is on its way. */
-export const useGround = (): Ground | undefined => {
+/** The plant as records name it; undefined while it is on its way, with why it does not come, and how it is asked for again. */
+type GroundState = {
+  readonly ground: Ground | undefined
+  readonly failure: Failure | null
+  readonly retry: () => void
+}
+export const useGround = (): GroundState => {
   const { t, i18n } = useTranslation()
   const { site } = useScope()
-  const { snapshot } = useFeed()
+  const live = useLive()
+  const { snapshot, failure } = useFeed()
   const siteName = useSiteName()
   const language = i18n.language as Language
-  const { data: all } = useQuery({ ...metersQuery, refetchInterval: false })
-  const { data: segments } = useQuery(segmentsQuery)
+  const meterRows = useQuery({ ...metersQuery, refetchInterval: false })
+  const { data: all } = meterRows
+  const segmentRows = useQuery(segmentsQuery)
+  const { data: segments } = segmentRows
   const ids = Object.keys(snapshot?.sites ?? {}).join(' ')
   const month = snapshot ? monthOf(moment(snapshot.at)) : undefined
-  return useMemo(() => {
+  const ground = useMemo(() => {
     if (!all || !segments || month === undefined) return undefined
     const sites = ids.split(' ')
     const meters = all.filter((m) => m.measure !== 'virtual')
@@ -81,4 +90,13 @@ export const useGround = (): Ground | undefined => {
       },
     }
   }, [all, segments, month, ids, site, t, language, siteName])
+  const failed = [meterRows, segmentRows].find((q) => q.isError)
+  return {
+    ground,
+    failure: failed ? failureOf(failed.error) : snapshot === null ? failure : null,
+    retry: () => {
+      void live.refresh()
+      for (const query of [meterRows, segmentRows]) if (query.isError) void query.refetch()
+    },
+  }
 }

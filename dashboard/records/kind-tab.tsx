@@ -61,6 +61,7 @@ const Shown = <T extends object, A>({ kind, ground }: TabProps<T, A>) => {
 
 /** A kind of record: its list, a form, pasting and files, history and withdrawal. */
 export const KindTab = <T extends object, A>({ kind }: { kind: KindView<T, A> }) => {
-  const ground = useGround()
-  return ground ? <Shown kind={kind} ground={ground} /> : <Skeleton height={240} />
+  const { ground, failure, retry } = useGround()
+  if (ground) return <Shown kind={kind} ground={ground} />
+  return failure ? <FailureNotice failure={failure} retry={retry} /> : <Skeleton height={240} />
 }

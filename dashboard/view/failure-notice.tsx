@@ -17,9 +17,10 @@ export const FailureNotice = ({ failure, retry }: { failure: Failure; retry: () 
     )
   if (failure.kind === 'starting') return <Notice title={t('failure.starting')} way={t('failure.startingWay')} />
   const network = failure.kind === 'network'
-  const title = network
-    ? t('failure.network')
-    : (refusedWords(t, failure) ?? t('failure.problem', { status: failure.status }))
+  const refused = refusedWords(t, failure)
+  const title = network ? t('failure.network') : (refused ?? t('failure.problem', { status: failure.status }))
+  // what is said in the reader's language already is not said again in the server's, nor what only its own log can explain
+  const detail = network || refused !== undefined || failure.status >= 500 ? null : failure.detail
   const request = network ? null : failure.request
   const way = network
     ? t('failure.networkWay')
@@ -31,7 +32,12 @@ export const FailureNotice = ({ failure, retry }: { failure: Failure; retry: () 
       <button type="button" className="button" onClick={retry}>
         {t('failure.retry')}
       </button>
-      {!network && failure.detail && <pre className="detail">{failure.detail}</pre>}
+      {detail && (
+        <details>
+          <summary>{t('failure.detail')}</summary>
+          <pre className="detail">{detail}</pre>
+        </details>
+      )}
     </Notice>
   )
 }
