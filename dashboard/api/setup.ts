@@ -14,8 +14,13 @@ const MapRow = z.object({
   ),
 })
 export type MapRow = z.infer<typeof MapRow>
-const Setup = z.object({ path: z.string(), mqttPort: z.int(), dataDir: z.string(), maps: z.array(MapRow) })
-/** What a server without a plant asks for; a server with one has no such address. */
+const Setup = z.object({
+  path: z.string().nullable(),
+  mqttPort: z.int().optional(),
+  dataDir: z.string().default(''),
+  maps: z.array(MapRow).default([]),
+})
+/** What a server without a plant asks for; one that has a plant saves none (`path` null). */
 export const setupQuery = {
   queryKey: ['setup'],
   queryFn: ({ signal }: { signal: AbortSignal }) => get('/api/v1/setup', Setup, signal),

@@ -70,7 +70,7 @@ export const useGround = (): GroundState => {
   const { data: segments } = segmentRows
   const ids = Object.keys(snapshot?.sites ?? {}).join(' ')
   const month = snapshot ? monthOf(moment(snapshot.at)) : undefined
-  const ground = useMemo(() => {
+  const ground = useMemo((): Ground | undefined => {
     if (!all || !segments || month === undefined) return undefined
     const sites = ids.split(' ')
     const meters = all.filter((m) => m.measure !== 'virtual')

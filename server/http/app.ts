@@ -20,6 +20,7 @@ import { estimates } from './estimates.ts'
 import { euRows } from './eu-row.ts'
 import { explain } from './explain.ts'
 import { findings } from './findings.ts'
+import { firstRun } from './first-run.ts'
 import { fiscalYears } from './fiscal-years.ts'
 import { gaps } from './gaps.ts'
 import { ledgerSize } from './ledger-size.ts'
@@ -83,6 +84,7 @@ export const buildApp = async (deps: Deps, log: FastifyBaseLogger | false = fals
       projection,
       metrics,
       session,
+      firstRun,
       accounts,
       acts,
       closes,

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { at, dayStart, MINUTE, SLOT } from '#core/time'
 import { DEMO_OPENS_AS, demoPeople } from '../../server/cli/demo-people.ts'
 import { type RunningServer, startServer } from '../../server/main.ts'
+import { navigated } from '../looks/places.ts'
 import { slotSum } from './api.ts'
 import { barriers, overflow } from './barriers.ts'
 import { complaints, openBrowser, pageBuilt, shown } from './browser.ts'
@@ -166,6 +167,81 @@ it('the price of a month: what it makes of the cost is shown before it is change
   await until('none stands', async () => (await row.count()) === 0)
   await page.goto(`${server.url}/cost?lang=ja`)
   await page.getByText('単価が未入力').first().waitFor()
+  expect(said).toEqual([])
+  await page.close()
+})
+
+const workAs = async (page: Page, person: string): Promise<void> => {
+  await page.getByTestId('account').click()
+  await page.getByTestId(`work-as-${person}`).click()
+  await page.locator(`[data-testid=account][data-person=${person}]`).waitFor()
+}
+const PASSWORD = 'a long way to the works'
+const signsIn = async (account: string, password: string): Promise<unknown> => {
+  const answer = await fetch(`${server.url}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: server.url },
+    body: JSON.stringify({ account, password }),
+  })
+  const { person, passwordDue } = (await answer.json()) as { person?: { roles: unknown }; passwordDue?: boolean }
+  return answer.ok ? { roles: person?.roles, passwordDue } : answer.status
+}
+
+it('an administrator makes an account, a viewer, who sees every page and may do nothing; changes its role and password, and locks it', {
+  timeout: 180_000,
+}, async () => {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } })
+  const said = complaints(page)
+  await page.goto(`${server.url}/?lang=ja`)
+  await workAs(page, 'tanaka')
+  await page.getByTestId('account').click()
+  await page.getByTestId('accounts').click()
+  const row = page.locator('tr[data-account=watanabe]')
+  const account = (name: string) => page.getByTestId(`account-${name}`)
+  await account('add').click()
+  const texts = { id: 'watanabe', name: '渡辺 光', password: PASSWORD, reason: '見学' }
+  for (const [name, text] of Object.entries(texts)) await account(name).fill(text)
+  await page.getByTestId('role-').selectOption('viewer')
+  await account('save').click()
+  await row.waitFor()
+  expect(await row.textContent()).toMatch(/渡辺 光.*閲覧（全社）/)
+  expect(await signsIn('watanabe', PASSWORD)).toMatchObject({ passwordDue: true })
+  expect(await page.locator('tr[data-account=tanaka]').getByRole('button').count()).toBe(0)
+  expect(await faults(page, 'accounts-ja')).toEqual([])
+
+  await workAs(page, 'watanabe')
+  await page.getByTestId('account').click()
+  await page.getByTestId('work-as-tanaka').waitFor()
+  expect(await page.getByTestId('accounts').count()).toBe(0)
+  await page.keyboard.press('Escape')
+  await page.goto(`${server.url}/accounts?lang=ja`)
+  await page.getByText('この操作をする役割がありません').first().waitFor()
+  expect(await page.getByTestId('account-row').count()).toBe(0)
+  said.splice(0) // the refusal is told by the browser too
+  const places = await navigated(page, server.url)
+  expect(places.length).toBeGreaterThan(30)
+  await page.goto(`${server.url}/setup?lang=ja`)
+  await page.getByTestId('setup-company').waitFor()
+  expect(said.splice(0)).toEqual([])
+  await page.goto(`${server.url}/?lang=ja`)
+
+  await workAs(page, 'tanaka')
+  await page.goto(`${server.url}/accounts?lang=ja`)
+  const change = async (how: () => Promise<unknown>, why: string): Promise<void> => {
+    await row.getByRole('button').click()
+    await how()
+    await account('reason').fill(why)
+    await account('save').click()
+    await account('save').waitFor({ state: 'detached' })
+  }
+  await change(() => page.getByTestId('role-').selectOption('operator'), '担当になった')
+  await until('the role', async () => (await row.textContent())?.includes('操作（全社）'))
+  await change(() => account('password').fill(`${PASSWORD} again`), '忘れた')
+  expect(await signsIn('watanabe', PASSWORD)).toBe(401)
+  expect(await signsIn('watanabe', `${PASSWORD} again`)).toMatchObject({ passwordDue: true })
+  await change(() => page.getByRole('checkbox').check(), '異動')
+  await until('it is locked', async () => (await row.textContent())?.includes('ロック中'))
+  expect(await signsIn('watanabe', `${PASSWORD} again`)).toBe(401)
   expect(said).toEqual([])
   await page.close()
 })

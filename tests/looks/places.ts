@@ -33,7 +33,7 @@ export const goOn = async (page: Page, address: string): Promise<void> => {
     dispatchEvent(new PopStateEvent('popstate', { state: null }))
   }`)
   await page.locator('[data-former]').waitFor({ state: 'detached', timeout: 60_000 })
-  await page.locator('h1, h2, .notice-title').first().waitFor({ state: 'attached', timeout: 60_000 })
+  await page.locator('h1, h2, .notice-title, [role=alert]').first().waitFor({ state: 'attached', timeout: 60_000 })
 }
 
 const json = (page: Page, path: string): Promise<unknown> =>
@@ -65,7 +65,7 @@ const closingPlaces = async (page: Page): Promise<Place[]> => {
   return href === null ? [] : [place(href)]
 }
 /** Everything that the navigation leads to, and every tab of it. */
-const navigated = async (page: Page, base: string): Promise<Place[]> => {
+export const navigated = async (page: Page, base: string): Promise<Place[]> => {
   await page.goto(base)
   const links = page.locator('nav.nav a[href^="/"]')
   await links.first().waitFor({ timeout: 60_000 })
