@@ -49,6 +49,9 @@ const load = async (browser: Browser, url: string, slower: number): Promise<Vita
   await page.addInitScript(WATCH)
   await page.goto(url)
   const seen = await until('the page has settled', () => page.evaluate<Vitals | false>(LOOK))
+  const [failure] = await page.getByRole('alert').allTextContents()
+  // its text would be the largest paint
+  if (failure !== undefined) throw new Error(`the page shows a failure: ${failure}`)
   await context.close()
   const code = files.filter(({ at }) => at <= seen.first).reduce((sum, { size }) => sum + size, 0)
   return { ...seen, code }
