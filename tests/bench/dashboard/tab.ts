@@ -55,13 +55,21 @@ const heapOf = (text: string): Pick<Look, 'held' | 'code'> => {
   }
   return { held: held / 1e6, code: code / 1e6 }
 }
-const look = async (cdp: CDPSession): Promise<Look> => {
+/** All of V8's heap, code included, MB: quick to ask for, so that the way between can be seen. */
+const used = async (cdp: CDPSession): Promise<number> => {
   await cdp.send('HeapProfiler.collectGarbage')
+  return (await cdp.send('Runtime.getHeapUsage')).usedSize / 1e6
+}
+/** A whole heap snapshot: the page goes on slowly after one, so there are two. */
+const look = async (cdp: CDPSession): Promise<Look> => {
   const parts: string[] = []
   const take = ({ chunk }: { chunk: string }) => void parts.push(chunk)
+  await cdp.send('HeapProfiler.enable')
+  await cdp.send('HeapProfiler.collectGarbage')
   cdp.on('HeapProfiler.addHeapSnapshotChunk', take)
   await cdp.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false })
   cdp.off('HeapProfiler.addHeapSnapshotChunk', take)
+  await cdp.send('HeapProfiler.disable')
   const { nodes, jsEventListeners } = await cdp.send('Memory.getDOMCounters')
   return { ...heapOf(parts.join('')), nodes, listeners: jsEventListeners }
 }
@@ -89,26 +97,31 @@ export const openFor = async (browser: Browser, url: string, hours: number): Pro
   await until('the page has a snapshot', () => last !== '')
   const cdp = await page.context().newCDPSession(page)
   const seconds = hours * 3_600
-  const looks: Look[] = []
+  const between: number[] = []
+  let first: Look | undefined
   for (let n = 1; n <= WARM + seconds; n++) {
     socket?.send(later(last, n))
     // the page shows each of them before the next one comes
     await page.evaluate('new Promise((shown) => requestAnimationFrame(() => shown(0)))')
-    if (n === WARM || (n > WARM && (n - WARM) % Math.floor(seconds / LOOKS) === 0)) looks.push(await look(cdp))
+    if (n === WARM) first = await look(cdp)
+    if (n >= WARM && (n - WARM) % Math.floor(seconds / LOOKS) === 0) {
+      between.push(await used(cdp))
+      process.stderr.write(`${n - WARM} of ${seconds} snapshots, ${between.at(-1)?.toFixed(1)} MB\n`)
+    }
   }
   // it took them to the last: its clock reads the last one's time
   const shown = await page.getByTestId('live-state').getAttribute('data-value')
   clearInterval(signs)
+  const end = await look(cdp)
   await page.close()
-  const [first, end] = [looks[0], looks.at(-1)]
-  if (!first || !end || !later(last, WARM + seconds).includes(`"at":"${shown}"`))
-    throw new Error(`the page stands at ${shown} after ${looks.length} looks`)
+  if (!first || !later(last, WARM + seconds).includes(`"at":"${shown}"`))
+    throw new Error(`the page stands at ${shown} after ${seconds} s`)
   const told = ({ held, code, nodes, listeners }: Look): string =>
     `${held.toFixed(2)} MB held, ${nodes} nodes, ${listeners} listeners, ${code.toFixed(1)} MB of compiled code`
   const grown = Math.max(...(['held', 'nodes', 'listeners'] as const).map((of) => end[of] / first[of] - 1))
   return [
     row(
-      `a tab open for ${hours} h (${seconds} snapshots after ${WARM} to warm up): ${told(first)} → ${told(end)}; held between, MB: ${looks.map((l) => l.held.toFixed(2)).join(', ')}`,
+      `a tab open for ${hours} h (${seconds} snapshots after ${WARM} to warm up): ${told(first)} → ${told(end)}; with code between, MB: ${between.map((mb) => mb.toFixed(1)).join(', ')}`,
       `${grown > 0 ? '+' : ''}${(100 * grown).toFixed(1)} % at most`,
       '5 %',
       grown < 0.05,
