@@ -36,7 +36,9 @@ const live = openLive({
 const onError = (error: Error, { queryKey }: { queryKey: readonly unknown[] }): void => {
   const failure = failureOf(error)
   const refused = failure.kind === 'problem' && (failure.status === 401 || failure.status === 403)
-  if (refused && queryKey[0] !== sessionQuery.queryKey[0]) void queries.invalidateQueries(sessionQuery)
+  // while nobody knows who works here the question is still on its way, or it failed too: asked anew, the frame would go and come for ever
+  const isKnown = queries.getQueryData(sessionQuery.queryKey) !== undefined
+  if (refused && isKnown && queryKey[0] !== sessionQuery.queryKey[0]) void queries.invalidateQueries(sessionQuery)
 }
 const queries: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError }),

@@ -1,7 +1,7 @@
 import { Menu, Modal } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { mayAnywhere } from '#core/role'
@@ -64,11 +64,19 @@ export const AccountMenu = ({ session, person, asked }: Props) => {
   const navigate = useNavigate()
   const [changing, setChanging] = useState(false)
   const leave = useMutation({ mutationFn: signOut, onSuccess: startAfresh })
+  const [opened, open] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  // asked for before its code was there: this button stands in the place of the one that was pressed, whose focus it takes first
+  useEffect(() => {
+    if (!asked) return
+    button.current?.focus()
+    open(true)
+  }, [asked])
   return (
     <>
-      <Menu position="bottom-end" width={260} shadow="md" defaultOpened={asked}>
+      <Menu position="bottom-end" width={260} shadow="md" opened={opened} onChange={open}>
         <Menu.Target>
-          <AccountButton person={person} />
+          <AccountButton ref={button} person={person} />
         </Menu.Target>
         <Menu.Dropdown>
           <div className="account-who">

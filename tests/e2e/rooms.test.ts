@@ -6,11 +6,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { at, dayStart, MINUTE, SLOT } from '#core/time'
 import { DEMO_OPENS_AS, demoPeople } from '../../server/cli/demo-people.ts'
 import { type RunningServer, startServer } from '../../server/main.ts'
-import { navigated } from '../looks/places.ts'
+import { navigated, type Place } from '../looks/places.ts'
 import { slotSum } from './api.ts'
 import { barriers, overflow } from './barriers.ts'
 import { complaints, openBrowser, pageBuilt, shown } from './browser.ts'
 import { device } from './device.ts'
+import { breakServer, toldFailure } from './refused.ts'
 import { openStage, ROOT, type Stage } from './stage.ts'
 import { until } from './until.ts'
 
@@ -187,6 +188,8 @@ const signsIn = async (account: string, password: string): Promise<unknown> => {
   return answer.ok ? { roles: person?.roles, passwordDue } : answer.status
 }
 
+/** What the navigation leads to, found by a viewer. */
+let places: Place[] = []
 it('an administrator makes an account, a viewer, who sees every page and may do nothing; changes its role and password, and locks it', {
   timeout: 180_000,
 }, async () => {
@@ -218,7 +221,7 @@ it('an administrator makes an account, a viewer, who sees every page and may do 
   await page.getByText('この操作をする役割がありません').first().waitFor()
   expect(await page.getByTestId('account-row').count()).toBe(0)
   said.splice(0) // the refusal is told by the browser too
-  const places = await navigated(page, server.url)
+  places = await navigated(page, server.url)
   expect(places.length).toBeGreaterThan(30)
   await page.goto(`${server.url}/setup?lang=ja`)
   await page.getByTestId('setup-company').waitFor()
@@ -242,6 +245,82 @@ it('an administrator makes an account, a viewer, who sees every page and may do 
   await change(() => page.getByRole('checkbox').check(), '異動')
   await until('it is locked', async () => (await row.textContent())?.includes('ロック中'))
   expect(await signsIn('watanabe', `${PASSWORD} again`)).toBe(401)
+  expect(said).toEqual([])
+  await page.close()
+})
+
+it.each([
+  ['ja', 500],
+  ['en', 403],
+] as const)(
+  'every page in %s tells in words that the server answers %i to everything, and offers a way on',
+  {
+    timeout: 240_000,
+  },
+  async (language, status) => {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } })
+    if (places.length === 0) places = await navigated(page, server.url)
+    const thrown: string[] = []
+    page.on('pageerror', (error) => thrown.push(String(error)))
+    await breakServer(page, status, `${server.url}/?lang=${language}`)
+    const found: Record<string, string[]> = {}
+    expect(places.length).toBeGreaterThan(30)
+    // the tabs of a page fail by the same parts in either language
+    const walked = language === 'ja' ? places : places.filter((place) => !place.address.includes('tab='))
+    const asked = [...walked, { name: 'accounts', address: '/accounts' }]
+    for (const place of asked) {
+      const wrong = [...(await toldFailure(page, place, language)), ...thrown.splice(0)]
+      if (wrong.length > 0) found[place.address] = wrong
+    }
+    expect(found).toEqual({})
+    await page.close()
+  },
+)
+
+/** What opens over a page: from where, by which key, and what then stands there. */
+const overlays = [
+  { name: 'the list of keys', from: '[data-testid=lang-toggle]', key: '?', over: '[role=dialog]' },
+  { name: 'the account', from: '[data-testid=account]', key: 'Enter', over: '[role=menu]' },
+  {
+    name: 'how a figure came about',
+    from: 'section:has([data-testid=co2-fy-market]) .card-head button',
+    key: 'Enter',
+    over: '[role=dialog]',
+  },
+] as const
+it('what opens over a page takes the focus and gives it back, though its code is still on its way when it is asked for', {
+  timeout: 90_000,
+}, async () => {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } })
+  const said = complaints(page)
+  let release = (): void => undefined
+  let isAsked = false
+  await page.route(/\/overlays-[^/]*\.js$/, async (route) => {
+    isAsked = true
+    await new Promise<void>((go) => {
+      release = go
+    })
+    await route.continue()
+  })
+  for (const { name, from, key, over } of overlays) {
+    isAsked = false
+    await page.goto(`${server.url}/?lang=ja`)
+    const opener = page.locator(from)
+    await opener.focus()
+    await page.keyboard.press(key)
+    await until(`${name} is asked for`, () => isAsked)
+    expect(await page.locator(over).count(), name).toBe(0)
+    release()
+    await page.locator(over).waitFor()
+    const has = (selector: string): Promise<boolean> =>
+      page.evaluate(`document.activeElement?.closest(${JSON.stringify(selector)}) !== null`)
+    await until(`${name} has the focus`, () => has(over), { ms: 10_000 })
+    await page.keyboard.press('Escape')
+    await page.locator(over).waitFor({ state: 'detached' })
+    await until(`${name} gave it back`, () => opener.evaluate((one) => one === one.ownerDocument.activeElement), {
+      ms: 10_000,
+    })
+  }
   expect(said).toEqual([])
   await page.close()
 })
