@@ -16,6 +16,7 @@ const compiledWorkers = {
 /** Files that take long, the longest first: one that starts last keeps one core and leaves the other idle. */
 const LONG = [
   'e2e/demo',
+  'e2e/rooms',
   'e2e/records',
   'http/explain',
   'influx/faults',
@@ -24,7 +25,6 @@ const LONG = [
   'cli/conflicts',
   'fault/kill',
   'e2e/decisions',
-  'e2e/rooms',
   'e2e/trends',
   'fault/outside-broker',
   'driver/modbus',
