@@ -19,8 +19,8 @@ export type Look = { readonly wall: number; readonly mono: number }
 /** The clock was set by `by` ms, when time stood at `from`. `back`: time went back with it. */
 export type Step = { readonly from: number; readonly to: number; readonly by: number; readonly back: boolean }
 
-/** Less than this is no step: two clocks are not read at one moment, and some drift against each other, ms. */
-const STEP = 100
+/** Less than this is no step, nor a time to be corrected: two clocks are not read at one moment, and some drift against each other, ms. */
+export const STEP = 100
 /** Time goes back with the wall clock where this is exceeded, ms: as far as a server lets a stamp be ahead. */
 const LIMIT = 120_000
 /** Share of the speed that is given up to be caught up with. */

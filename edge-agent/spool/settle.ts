@@ -1,4 +1,5 @@
 import type { VoidBatch } from '#core/wire'
+import { STEP } from '../time-line.ts'
 import { type Books, entry, roomOf } from './books.ts'
 import { OWN, pack } from './payload.ts'
 import type { Line, Verdict } from './spool.ts'
@@ -23,7 +24,8 @@ export const correct = ({ sql, at }: Books, from: number, { boot, offset }: Pick
   at.lines = at.lines.flatMap((line, i) => {
     const end = at.lines[i + 1]?.first ?? at.next
     if (line.boot !== boot || line.by === null || end <= from || line.first >= at.next) return [line]
-    const moved = { ...line, first: Math.max(line.first, from), by: offset - line.offset }
+    const by = offset - line.offset
+    const moved = { ...line, first: Math.max(line.first, from), by: Math.abs(by) < STEP ? 0 : by }
     sql.addLine.run(moved.first, moved.boot, moved.offset, moved.by)
     return moved.first === line.first ? [moved] : [line, moved]
   })

@@ -175,6 +175,21 @@ describe('a clock that is set while it stamps', () => {
     c.spool.close()
   })
 
+  it('forward by an hour and back again: what was stamped before is as it was, though the looks at two clocks differ by a millisecond', async () => {
+    const c = computer()
+    await c.clock.begin()
+    c.sample()
+    c.pass(60_000)
+    c.is.wall += 3_600_000
+    c.sample()
+    c.pass(60_000)
+    c.is.wall -= 3_600_001
+    c.sample()
+    expect(c.times()).toEqual([NOW, NOW + 60_000 - 1, NOW + 120_000 - 1])
+    expect(c.sent().map(({ restamped }) => restamped?.by)).toEqual([undefined, -3_600_001, undefined])
+    c.spool.close()
+  })
+
   it('back by a second: no stamp is given twice; forward: time follows', async () => {
     const c = computer()
     await c.clock.begin()
