@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { at } from '#core/time'
+import { failureOf } from '../api/failure.ts'
 import { findingsQuery } from '../api/findings.ts'
 import { meterDecisionsQuery, meterEventsQuery } from '../api/meter.ts'
 import { gapsQuery } from '../api/meter-records.ts'
@@ -15,10 +16,19 @@ import { readingText } from '../meters/reading-text.ts'
 import { findingNumber } from '../quality/finding-words.ts'
 import { By } from '../record/by.tsx'
 import { Card } from '../view/card.tsx'
+import { FailureNotice } from '../view/failure-notice.tsx'
 
-type ListProps = { title: string; none: string; to: string; isEmpty: boolean | undefined; children: ReactNode }
+type Asked = { readonly error: Error | null; readonly refetch: () => unknown }
+type ListProps = {
+  title: string
+  none: string
+  to: string
+  query: Asked
+  isEmpty: boolean | undefined
+  children: ReactNode
+}
 /** Records of one kind, and the page where they are made. */
-const List = ({ title, none, to, isEmpty, children }: ListProps) => {
+const List = ({ title, none, to, query, isEmpty, children }: ListProps) => {
   const { t } = useTranslation()
   return (
     <Card
@@ -29,6 +39,7 @@ const List = ({ title, none, to, isEmpty, children }: ListProps) => {
         </Link>
       }
     >
+      {query.error && <FailureNotice failure={failureOf(query.error)} retry={() => void query.refetch()} />}
       {isEmpty && <p className="sub">{none}</p>}
       <ul className="records">{children}</ul>
     </Card>
@@ -45,6 +56,7 @@ const Decisions = ({ meter, site }: OfMeter) => {
       title={t('meterPage.records.decisions')}
       none={t('meterPage.records.decisionsNone')}
       to={`/decisions?site=${site}`}
+      query={query}
       isEmpty={items?.length === 0}
     >
       {items?.map((item) => (
@@ -67,12 +79,14 @@ const Decisions = ({ meter, site }: OfMeter) => {
 }
 const Events = ({ meter, site }: OfMeter) => {
   const { t } = useTranslation()
-  const { data } = useQuery(meterEventsQuery(meter))
+  const query = useQuery(meterEventsQuery(meter))
+  const { data } = query
   return (
     <List
       title={t('meterPage.records.events')}
       none={t('meterPage.records.eventsNone')}
       to={`/decisions?tab=events&site=${site}`}
+      query={query}
       isEmpty={data?.length === 0}
     >
       {data?.map((item) => (
@@ -91,13 +105,15 @@ const Events = ({ meter, site }: OfMeter) => {
 }
 const Findings = ({ meter, site }: OfMeter) => {
   const { t } = useTranslation()
-  const { data } = useQuery(findingsQuery(site))
+  const query = useQuery(findingsQuery(site))
+  const { data } = query
   const own = data?.findings.filter((f) => f.meter === meter)
   return (
     <List
       title={t('meterPage.records.findings')}
       none={t('meterPage.records.findingsNone')}
       to={`/readings?tab=quality&site=${site}`}
+      query={query}
       isEmpty={own?.length === 0}
     >
       {own?.map((f) => (
@@ -121,13 +137,15 @@ const Findings = ({ meter, site }: OfMeter) => {
 }
 const Gaps = ({ meter, site }: OfMeter) => {
   const { t } = useTranslation()
-  const { data } = useQuery(gapsQuery(site))
+  const query = useQuery(gapsQuery(site))
+  const { data } = query
   const own = data?.filter((g) => g.meter === meter)
   return (
     <List
       title={t('meterPage.records.gaps')}
       none={t('meterPage.records.gapsNone')}
       to={`/decisions?tab=gaps&site=${site}`}
+      query={query}
       isEmpty={own?.length === 0}
     >
       {own?.map((g) => (
