@@ -48,27 +48,22 @@ const inJapan = (t: EpochMs): Date => new Date(t + JST_OFFSET)
 const two = (n: number): string => String(n).padStart(2, '0')
 const japan = (year: number, month: number, day = 1): EpochMs => at(Date.UTC(year, month - 1, day) - JST_OFFSET)
 
-// asked for every bin of every meter: a day is written once, in place of a Date each time
-const days = new Map<number, Day>()
+/** The first characters of a day as it is written. Asked for every bin of every meter: a day is written once, in place of a Date each time. */
+const written = (length: number): ((t: EpochMs) => string) => {
+  const known = new Map<number, string>()
+  return (t) => {
+    const day = Math.floor((t + JST_OFFSET) / DAY)
+    const found = known.get(day)
+    if (found !== undefined) return found
+    const text = inJapan(t).toISOString().slice(0, length)
+    known.set(day, text)
+    return text
+  }
+}
 /** The Japanese day of a moment. */
-export const dayOf = (t: EpochMs): Day => {
-  const number = Math.floor((t + JST_OFFSET) / DAY)
-  const known = days.get(number)
-  if (known !== undefined) return known
-  const day = inJapan(t).toISOString().slice(0, 10)
-  days.set(number, day)
-  return day
-}
-const months = new Map<number, Month>()
+export const dayOf: (t: EpochMs) => Day = written('2026-04-01'.length)
 /** The Japanese month of a moment. */
-export const monthOf = (t: EpochMs): Month => {
-  const number = Math.floor((t + JST_OFFSET) / DAY)
-  const known = months.get(number)
-  if (known !== undefined) return known
-  const month = inJapan(t).toISOString().slice(0, 7)
-  months.set(number, month)
-  return month
-}
+export const monthOf: (t: EpochMs) => Month = written('2026-04'.length)
 /** The fiscal year (April to March, Japan time) of a moment. */
 export const fiscalYearOf = (t: EpochMs): FiscalYear => {
   const d = inJapan(t)

@@ -19,8 +19,11 @@ const PriceEffect = z.object({
 type PriceEffect = z.infer<typeof PriceEffect>
 
 /** What the month of a price costs without it and with it. */
-const effectOf = async (deps: Deps & { peakOf: PeakOf }, price: UnitPrice): Promise<PriceEffect> => {
-  const standing = await unitPrices(deps)
+const effectOf = async (
+  deps: Deps & { peakOf: PeakOf },
+  price: UnitPrice,
+  standing: readonly UnitPrice[],
+): Promise<PriceEffect> => {
   const put = replaced(standing, { bodies: [price], gone: [], keyOf: unitPriceKey })
   const { peakOf } = deps
   const { month, contract } = price
@@ -53,7 +56,10 @@ const kindOf = (peakOf: PeakOf): EnteredKind<UnitPrice, PriceEffect> => ({
   beside: {
     schema: PriceEffect,
     ofPreview: true,
-    of: (deps, prices) => Promise.all(prices.map((price) => effectOf({ ...deps, peakOf }, price))),
+    of: async (deps, prices) => {
+      const standing = await unitPrices(deps)
+      return Promise.all(prices.map((price) => effectOf({ ...deps, peakOf }, price, standing)))
+    },
   },
   table: unitPriceTable,
 })
